@@ -1,0 +1,81 @@
+package io.reparam.artifact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * {@code model.yaml}: everything about a model that is not in its ONNX files.
+ *
+ * @param name of the model, in lower case: letters, digits, {@code -} and {@code _}
+ * @param version directory of the ONNX files beside the manifest, a positive number
+ * @param labels of the classes
+ * @param preprocess what happens to an image first
+ * @param defaultVariant the variant that answers when a caller names none
+ * @param variants by name, such as {@code attention} and {@code reparam}; at least one
+ */
+public record ModelManifest(
+        String name,
+        int version,
+        LabelSet labels,
+        PreprocessSpec preprocess,
+        String defaultVariant,
+        Map<String, Variant> variants) {
+
+    /** The name of the file. */
+    public static final String FILE = "model.yaml";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /**
+     * One ONNX file of the model.
+     *
+     * @param file name inside the version's directory
+     * @param sha256 of the file
+     * @param provenance how it was made; null if nobody said
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Variant(
+            String file, Sha256 sha256, @Nullable Provenance provenance) {}
+
+    /** @throws IllegalArgumentException if the name, the version, or the default variant is impossible */
+    public ModelManifest {
+        if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
+            throw new IllegalArgumentException("model name '" + name + "' must be lower-case letters, digits, - and _");
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("model version " + version + " must be 1 or more");
+        }
+        variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        if (!variants.containsKey(defaultVariant)) {
+            throw new IllegalArgumentException(
+                    "default variant '" + defaultVariant + "' is none of " + variants.keySet());
+        }
+    }
+
+    /** @throws IOException if the text is not a manifest; the message says what is wrong and where */
+    public static ModelManifest read(InputStream in) throws IOException {
+        try {
+            return YAML.readValue(in, ModelManifest.class);
+        } catch (JacksonException e) {
+            throw new IOException(FILE + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public void write(Path file) throws IOException {
+        Files.write(file, YAML.writeValueAsBytes(this));
+    }
+}

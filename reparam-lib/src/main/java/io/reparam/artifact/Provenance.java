@@ -1,0 +1,49 @@
+package io.reparam.artifact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a model's numbers come from: enough to train it again and to check what it is said to reach.
+ *
+ * @param architecture such as {@code resnet29}
+ * @param attention module such as {@code se}, or {@code none}
+ * @param mode {@code plain}, {@code attention}, {@code asr} or {@code both}
+ * @param epochs trained; one epoch is every training image once
+ * @param seed of initialisation, order and augmentation
+ * @param data name of the data set
+ * @param dataSha256 fingerprint of the training and test files
+ * @param testImages how many images {@code testAccuracy} was measured on; 0 if it was not
+ * @param testAccuracy top-1 of the last epoch on the test set, 0 to 1
+ * @param versions of the software that trained it
+ * @param fold what folding did to it; null if it was not folded
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Provenance(
+        String architecture,
+        String attention,
+        String mode,
+        int epochs,
+        long seed,
+        String data,
+        Sha256 dataSha256,
+        int testImages,
+        double testAccuracy,
+        String versions,
+        @Nullable String fold) {
+
+    public Provenance withFold(String summary) {
+        return new Provenance(
+                architecture,
+                attention,
+                mode,
+                epochs,
+                seed,
+                data,
+                dataSha256,
+                testImages,
+                testAccuracy,
+                versions,
+                summary);
+    }
+}

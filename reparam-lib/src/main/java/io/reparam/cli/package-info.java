@@ -1,0 +1,5 @@
+/** The command line: parse, call one facade, print. */
+@NullMarked
+package io.reparam.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.reparam.ort;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * A loaded model: owns the native session. Any number of threads may run it at once; {@link #close} only when none does.
+ */
+public final class OrtModel implements AutoCloseable {
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final SessionSettings settings;
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+    private final Map<String, String> metadata;
+
+    /**
+     * @param onnx the bytes of the file
+     * @throws OrtModelException if it is no ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     */
+    public OrtModel(byte[] onnx, SessionSettings settings) {
+        this.settings = settings;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(settings.threads());
+            options.setInterOpNumThreads(1);
+            // a waiting thread that spins takes the CPU from the next request
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setOptimizationLevel(
+                    settings.optimize()
+                            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+                            : OrtSession.SessionOptions.OptLevel.NO_OPT);
+            if (settings.provider() == Provider.CUDA) {
+                addCuda(options, settings.device());
+            }
+            session = environment.createSession(onnx, options);
+        } catch (OrtException e) {
+            throw new OrtModelException("ONNX Runtime cannot load the model: " + e.getMessage(), e);
+        }
+        try {
+            inputs = specs(session.getInputInfo().values());
+            outputs = specs(session.getOutputInfo().values());
+            metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+        } catch (OrtException e) {
+            close();
+            throw new OrtModelException("the model's description cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public SessionSettings settings() {
+        return settings;
+    }
+
+    public List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    public List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    /** The file's {@code metadata_props}. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * Runs the model, with new memory for its outputs.
+     *
+     * @param feeds a tensor for each input, by name
+     * @return a tensor for each output, by name, in the model's order
+     * @throws OrtModelException if a shape does not fit, an output is not float32, or the run fails
+     */
+    public Map<String, FloatTensor> run(Map<String, FloatTensor> feeds) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, FloatTensor> feed : feeds.entrySet()) {
+                tensors.put(feed.getKey(), wrap(feed.getValue()));
+            }
+            Map<String, FloatTensor> results = new LinkedHashMap<>();
+            try (OrtSession.Result result = session.run(tensors)) {
+                for (TensorSpec output : outputs) {
+                    results.put(
+                            output.name(),
+                            copy(output, result.get(output.name()).orElseThrow()));
+                }
+            }
+            return results;
+        } catch (OrtException e) {
+            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /**
+     * Runs a model of one input and one output, which is written in place: nothing is copied or allocated that grows with the
+     * tensors.
+     *
+     * @throws OrtModelException if a shape does not fit or the run fails
+     */
+    public void run(FloatTensor input, FloatTensor output) {
+        try (OnnxTensor in = wrap(input);
+                OnnxTensor out = wrap(output);
+                OrtSession.Result result = session.run(
+                        Map.of(inputs.get(0).name(), in), Map.of(outputs.get(0).name(), out))) {
+            assert result.size() == 1;
+        } catch (OrtException e) {
+            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session is closed once", e);
+        }
+    }
+
+    /** ONNX Runtime's version, such as 1.28.0. */
+    public static String version() {
+        return OrtEnvironment.getEnvironment().getVersion();
+    }
+
+    private OnnxTensor wrap(FloatTensor tensor) throws OrtException {
+        FloatBuffer data = tensor.data().duplicate().clear();
+        return OnnxTensor.createTensor(environment, data, tensor.shape());
+    }
+
+    private static FloatTensor copy(TensorSpec spec, OnnxValue value) {
+        if (value instanceof OnnxTensor tensor && tensor.getInfo().type == OnnxJavaType.FLOAT) {
+            FloatTensor copy = FloatTensor.zeros(tensor.getInfo().getShape());
+            copy.data().put(0, tensor.getFloatBuffer(), 0, copy.data().capacity());
+            return copy;
+        }
+        throw new OrtModelException("output '" + spec.name() + "' is " + spec.type() + ", not float32");
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options, int device) {
+        try {
+            options.addCUDA(device);
+        } catch (OrtException e) {
+            // the code differs: ORT_EP_FAIL without the GPU jar, ORT_FAIL without the CUDA libraries
+            throw new ProviderUnavailableException(Provider.CUDA, e);
+        }
+    }
+
+    private static List<TensorSpec> specs(Collection<NodeInfo> nodes) {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : nodes) {
+            if (node.getInfo() instanceof TensorInfo info) {
+                List<Long> shape = LongStream.of(info.getShape()).boxed().toList();
+                specs.add(new TensorSpec(node.getName(), info.type.name(), shape));
+            } else {
+                throw new OrtModelException(
+                        "'" + node.getName() + "' is not a tensor; sequences and maps have no place here");
+            }
+        }
+        return List.copyOf(specs);
+    }
+}
