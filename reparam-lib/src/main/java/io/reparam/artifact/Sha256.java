@@ -33,7 +33,7 @@ public record Sha256(@JsonValue String hex) {
     }
 
     /** The checksum of the files' bytes one after the other, in the order given. */
-    public static Sha256 ofFiles(List<Path> files) throws IOException {
+    public static Sha256 of(List<Path> files) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[1 << 16];
         for (Path file : files) {

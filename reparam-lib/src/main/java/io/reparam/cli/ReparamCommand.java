@@ -7,9 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reparam",
         mixinStandardHelpOptions = true,
+        subcommands = {TrainCommand.class},
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.")
 public final class ReparamCommand {
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ReparamCommand()).execute(args));
+        System.exit(new CommandLine(new ReparamCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 }
