@@ -1,0 +1,60 @@
+package io.reparam.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.List;
+import java.util.Set;
+
+/** The value of a node's attribute. */
+public sealed interface Attribute {
+    record Int(long value) implements Attribute {}
+
+    record Real(float value) implements Attribute {}
+
+    record Text(String value) implements Attribute {}
+
+    record Ints(List<Long> values) implements Attribute {
+        public Ints {
+            values = List.copyOf(values);
+        }
+    }
+
+    record Reals(List<Float> values) implements Attribute {
+        public Reals {
+            values = List.copyOf(values);
+        }
+    }
+
+    record Texts(List<String> values) implements Attribute {
+        public Texts {
+            values = List.copyOf(values);
+        }
+    }
+
+    record Array(Tensor value) implements Attribute {}
+
+    /** Anything else, above all the subgraphs of If, Loop and Scan: kept as it is. */
+    final class Opaque implements Attribute {
+        private final AttributeProto origin;
+        private final Set<String> outerUses;
+
+        Opaque(AttributeProto origin, Set<String> outerUses) {
+            this.origin = origin;
+            this.outerUses = Set.copyOf(outerUses);
+        }
+
+        AttributeProto origin() {
+            return origin;
+        }
+
+        /** Names that the subgraphs read from the graph around them. */
+        public Set<String> outerUses() {
+            return outerUses;
+        }
+
+        /** Whether this holds one or more graphs. */
+        public boolean isGraph() {
+            return origin.getType() == AttributeProto.AttributeType.GRAPH
+                    || origin.getType() == AttributeProto.AttributeType.GRAPHS;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.reparam.graph;
+
+/**
+ * The element types of ONNX tensors.
+ *
+ * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">TensorProto.DataType</a>
+ */
+public enum ElementType {
+    FLOAT(1, 4),
+    UINT8(2, 1),
+    INT8(3, 1),
+    UINT16(4, 2),
+    INT16(5, 2),
+    INT32(6, 4),
+    INT64(7, 8),
+    STRING(8, 0),
+    BOOL(9, 1),
+    FLOAT16(10, 2),
+    DOUBLE(11, 8),
+    UINT32(12, 4),
+    UINT64(13, 8),
+    COMPLEX64(14, 8),
+    COMPLEX128(15, 16),
+    BFLOAT16(16, 2),
+    FLOAT8E4M3FN(17, 1),
+    FLOAT8E4M3FNUZ(18, 1),
+    FLOAT8E5M2(19, 1),
+    FLOAT8E5M2FNUZ(20, 1),
+    UINT4(21, 0),
+    INT4(22, 0),
+    FLOAT4E2M1(23, 0),
+    FLOAT8E8M0(24, 1),
+    UINT2(25, 0),
+    INT2(26, 0);
+
+    private final int code;
+    private final int bytes;
+
+    ElementType(int code, int bytes) {
+        this.code = code;
+        this.bytes = bytes;
+    }
+
+    /** The number that stands for this type in ONNX files and in the {@code to} attribute of Cast. */
+    public int code() {
+        return code;
+    }
+
+    /** Bytes of one element; 0 for strings and for types that share a byte. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Whether values are read and written here as numbers: float32, float64, int32 and int64. */
+    public boolean isNumeric() {
+        return isReal() || isInteger();
+    }
+
+    /** float32 or float64. */
+    public boolean isReal() {
+        return this == FLOAT || this == DOUBLE;
+    }
+
+    /** int32 or int64. */
+    public boolean isInteger() {
+        return this == INT32 || this == INT64;
+    }
+
+    /** @throws IllegalArgumentException if no type has this code */
+    public static ElementType ofCode(int code) {
+        for (ElementType type : values()) {
+            if (type.code == code) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("element type " + code + " is unknown; ONNX defines 1 to 26");
+    }
+}

@@ -1,0 +1,90 @@
+package io.reparam.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From protobuf to {@link Graph}. */
+final class GraphReader {
+    private GraphReader() {}
+
+    /** @throws IllegalArgumentException if the model holds something that cannot be read here */
+    static Graph read(ModelProto model) {
+        Map<String, Long> opsets = new LinkedHashMap<>();
+        model.getOpsetImportList()
+                .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), o.getVersion()));
+        GraphProto proto = model.getGraph();
+        Graph graph = new Graph(proto.getName(), Math.toIntExact(model.getIrVersion()), opsets, frame(model));
+        proto.getInputList().forEach(v -> graph.addInput(value(v)));
+        proto.getOutputList().forEach(v -> graph.addOutput(value(v)));
+        proto.getValueInfoList().forEach(v -> graph.putIntermediate(value(v)));
+        for (TensorProto tensor : proto.getInitializerList()) {
+            if (graph.initializers().containsKey(tensor.getName())) {
+                throw new IllegalArgumentException("two initializers have the name '" + tensor.getName() + "'");
+            }
+            graph.putInitializer(TensorData.read(tensor));
+        }
+        proto.getNodeList().forEach(n -> graph.add(node(n)));
+        model.getMetadataPropsList().forEach(e -> graph.metadata().put(e.getKey(), e.getValue()));
+        return graph;
+    }
+
+    private static ModelProto frame(ModelProto model) {
+        GraphProto.Builder graph = model.getGraph().toBuilder()
+                .clearInput()
+                .clearOutput()
+                .clearValueInfo()
+                .clearInitializer()
+                .clearNode();
+        return model.toBuilder()
+                .clearMetadataProps()
+                .clearOpsetImport()
+                .setGraph(graph)
+                .build();
+    }
+
+    private static Node node(NodeProto proto) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        for (AttributeProto attribute : proto.getAttributeList()) {
+            attributes.put(attribute.getName(), AttributeCodec.read(attribute));
+        }
+        return new Node(
+                proto.getName(),
+                proto.getOpType(),
+                proto.getDomain(),
+                proto.getInputList(),
+                proto.getOutputList(),
+                new Attributes(attributes),
+                proto.toBuilder().clearInput().clearOutput().clearAttribute().build());
+    }
+
+    private static Value value(ValueInfoProto proto) {
+        TypeProto type = proto.getType();
+        if (!type.hasTensorType()) {
+            return new Value(proto.getName(), null, null, proto);
+        }
+        int code = type.getTensorType().getElemType();
+        List<Dim> dims = type.getTensorType().hasShape()
+                ? type.getTensorType().getShape().getDimList().stream()
+                        .map(GraphReader::dim)
+                        .toList()
+                : null;
+        return new Value(proto.getName(), code == 0 ? null : ElementType.ofCode(code), dims, proto);
+    }
+
+    private static Dim dim(Dimension proto) {
+        return switch (proto.getValueCase()) {
+            case DIM_VALUE -> new Dim.Fixed(proto.getDimValue());
+            case DIM_PARAM -> new Dim.Named(proto.getDimParam());
+            case VALUE_NOT_SET -> new Dim.Unknown();
+        };
+    }
+}
