@@ -32,7 +32,7 @@ public record Provenance(
         String versions,
         @Nullable String fold) {
 
-    public Provenance withFold(String summary) {
+    public Provenance withFold(@Nullable String summary) {
         return new Provenance(
                 architecture,
                 attention,

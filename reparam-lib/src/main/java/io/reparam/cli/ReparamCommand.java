@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reparam",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class},
+        subcommands = {TrainCommand.class, ExportCommand.class, BundleCommand.class},
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.")
 public final class ReparamCommand {
     public static void main(String[] args) {

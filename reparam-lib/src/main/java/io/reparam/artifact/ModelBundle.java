@@ -1,0 +1,57 @@
+package io.reparam.artifact;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model as the service reads it: {@code NAME/model.yaml} and {@code NAME/VERSION/VARIANT.onnx}.
+ */
+public final class ModelBundle {
+    private ModelBundle() {}
+
+    /** One variant to put into a bundle: its file, and what its metadata says. */
+    public record Source(Path onnx, Provenance provenance) {}
+
+    /**
+     * Copies the files and writes the manifest last, so that a reader never sees a manifest without its files.
+     *
+     * @param root directory of all models; made if missing
+     * @param variants by name, the default one first
+     * @return the manifest written
+     */
+    public static ModelManifest write(
+            Path root,
+            String name,
+            int version,
+            LabelSet labels,
+            PreprocessSpec preprocess,
+            Map<String, Source> variants)
+            throws IOException {
+        Map<String, ModelManifest.Variant> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, Source> variant : variants.entrySet()) {
+            Source source = variant.getValue();
+            entries.put(
+                    variant.getKey(),
+                    new ModelManifest.Variant(
+                            variant.getKey() + ".onnx", Sha256.of(List.of(source.onnx())), source.provenance()));
+        }
+        String first = variants.keySet().iterator().next();
+        ModelManifest manifest = new ModelManifest(name, version, labels, preprocess, first, entries);
+
+        Path model = root.resolve(name);
+        Path files = Files.createDirectories(model.resolve(Integer.toString(version)));
+        for (Map.Entry<String, Source> variant : variants.entrySet()) {
+            Path onnx = files.resolve(variant.getKey() + ".onnx");
+            Files.copy(variant.getValue().onnx(), onnx, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path part = model.resolve(ModelManifest.FILE + ".part");
+        manifest.write(part);
+        Files.move(part, model.resolve(ModelManifest.FILE), StandardCopyOption.ATOMIC_MOVE);
+        return manifest;
+    }
+}

@@ -1,0 +1,92 @@
+package io.reparam.cli;
+
+import io.reparam.artifact.ModelBundle;
+import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.Provenance;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code reparam bundle}. */
+@Command(
+        name = "bundle",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Puts the variants of a model into a directory that the service reads.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  reparam bundle --name cifar10 --variant reparam=folded.onnx --variant attention=se.onnx -o models",
+            "  java -jar service.jar --reparam.models.location=file:models"
+        })
+final class BundleCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--name", required = true, description = "Name of the model.")
+    private String name;
+
+    @Option(names = "--model-version", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private int version;
+
+    @Option(
+            names = "--variant",
+            required = true,
+            paramLabel = "NAME=FILE.onnx",
+            description = "A variant written by export or fold; the first one is the default.")
+    private Map<String, Path> variants;
+
+    @Option(names = "-o", required = true, paramLabel = "DIR", description = "Directory of all models.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
+        ModelCard first = null;
+        for (Map.Entry<String, Path> variant : variants.entrySet()) {
+            Graph graph = OnnxFile.read(variant.getValue());
+            ModelCard card = card(variant.getValue(), graph);
+            requireSame(first, card, variant.getKey());
+            first = first == null ? card : first;
+            Provenance provenance = card.provenance().withFold(graph.metadata().get("reparam.fold"));
+            sources.put(variant.getKey(), new ModelBundle.Source(variant.getValue(), provenance));
+        }
+        if (first == null) {
+            throw new ParameterException(spec.commandLine(), "name at least one --variant");
+        }
+        ModelManifest manifest = ModelBundle.write(out, name, version, first.labels(), first.preprocess(), sources);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%s: variants %s%n",
+                        out.resolve(name), manifest.variants().keySet());
+        return 0;
+    }
+
+    private ModelCard card(Path file, Graph graph) {
+        return ModelCard.from(graph.metadata())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "'" + file + "' has no metadata '" + ModelCard.KEY
+                                + "' with labels and preprocessing; it must come" + " from export or fold"));
+    }
+
+    private void requireSame(@Nullable ModelCard first, ModelCard card, String variant) {
+        if (first != null
+                && !(first.labels().equals(card.labels()) && first.preprocess().equals(card.preprocess()))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "variant '" + variant + "' has other labels or preprocessing than the first one");
+        }
+    }
+}

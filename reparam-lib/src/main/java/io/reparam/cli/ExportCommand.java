@@ -1,0 +1,52 @@
+package io.reparam.cli;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.SequentialBlock;
+import io.reparam.artifact.ModelCard;
+import io.reparam.export.OnnxExporter;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.train.CheckpointStore;
+import io.reparam.train.RunRecord;
+import io.reparam.train.TrainingEngine;
+import io.reparam.train.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code reparam export}. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Writes a trained net as ONNX, with its attention branch as it was trained.",
+        footerHeading = "%nExample:%n",
+        footer = "  reparam export runs/asr -o asr.onnx")
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN_DIR", description = "The --out directory of a training run.")
+    private Path run;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE.onnx", description = "File to write.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        CheckpointStore checkpoints = new CheckpointStore(run);
+        RunRecord record = checkpoints.readRecord();
+        Graph graph;
+        try (NDManager manager = TrainingEngine.start(record.plan().seed()).newBaseManager()) {
+            SequentialBlock net = checkpoints.readBlock(manager);
+            graph = OnnxExporter.export(net, new ModelCard(record.labels(), TrainingRun.SPEC, record.provenance()));
+        }
+        OnnxFile.write(graph, out);
+        spec.commandLine().getOut().printf("%s: %d nodes%n", out, graph.nodes().size());
+        return 0;
+    }
+}

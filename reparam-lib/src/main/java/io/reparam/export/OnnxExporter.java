@@ -1,0 +1,36 @@
+package io.reparam.export;
+
+import ai.djl.nn.Block;
+import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.PreprocessSpec;
+import io.reparam.graph.Graph;
+import io.reparam.graph.GraphBuilder;
+
+/**
+ * Writes a trained classifier as an ONNX graph of opset 17: float32 {@code image} [N, 3, height, width] to {@code logits} [N,
+ * classes], N free. Nothing is folded: the attention branch, constant or not, stands in the graph as it was trained.
+ */
+public final class OnnxExporter {
+    /** Name of the graph's input. */
+    public static final String INPUT = "image";
+
+    /** Name of the graph's output. */
+    public static final String OUTPUT = "logits";
+
+    private OnnxExporter() {}
+
+    /**
+     * @param net initialised; float32 {@code [N, 3, height, width] -> [N, classes]}
+     * @param card goes into the graph's metadata
+     * @throws IllegalArgumentException if the net holds a block that cannot be written
+     */
+    public static Graph export(Block net, ModelCard card) {
+        PreprocessSpec image = card.preprocess();
+        GraphBuilder graph = GraphBuilder.of(card.provenance().architecture())
+                .input(INPUT, "N", 3, image.height(), image.width())
+                .metadata(ModelCard.KEY, card.toJson());
+        EmitterTable table = EmitterTable.standard();
+        table.emit(net, INPUT, new Emission(graph, table, ""));
+        return graph.output(OUTPUT, "N", card.labels().size()).build();
+    }
+}
