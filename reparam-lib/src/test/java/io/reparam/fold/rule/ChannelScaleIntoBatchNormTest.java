@@ -88,7 +88,8 @@ class ChannelScaleIntoBatchNormTest {
     @Test
     void refuse_factorAddsADimension() {
         net.norm("n", "x", 4, 1e-5f);
-        net.node("Mul", "y", "n", net.positive("v", 1, 1, 1, 1, 1));
+        net.node("Mul", "m", "n", net.positive("v", 1, 1, 1, 1, 1));
+        net.node("Squeeze", "y", "m", net.builder().initializer("axes", new long[] {1}, new long[] {0}));
         FoldTester.fold(net.build()).nothingFired().refused("more dimensions");
     }
 
