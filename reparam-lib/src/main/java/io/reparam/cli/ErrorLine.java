@@ -33,7 +33,7 @@ final class ErrorLine implements IExecutionExceptionHandler {
     /** A wrong command line. */
     static int usage(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("reparam: " + oneLine(e.getMessage()) + "; see '"
+        err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + "; see '"
                 + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
     }

@@ -1,5 +1,8 @@
 package io.reparam.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,7 +13,7 @@ final class Progress implements AutoCloseable {
     private final @Nullable ProgressBar bar;
 
     Progress(String task) {
-        bar = System.console() == null
+        bar = !isTerminal(Path.of("/proc/self/fd/2"))
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(task)
@@ -29,6 +32,16 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /** Java tells of stdin and stdout only, and from 22 on not even that; elsewhere than on Linux there is no bar. */
+    private static boolean isTerminal(Path stderr) {
+        try {
+            String target = Files.readSymbolicLink(stderr).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
         }
     }
 }
