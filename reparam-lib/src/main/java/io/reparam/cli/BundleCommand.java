@@ -4,8 +4,6 @@ import io.reparam.artifact.ModelBundle;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.Provenance;
-import io.reparam.graph.Graph;
-import io.reparam.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,10 +22,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Puts the variants of a model into a directory that the service reads.",
-        footerHeading = "%nExample:%n",
         footer = {
+            "",
+            "Example:",
             "  reparam bundle --name cifar10 --variant reparam=folded.onnx --variant attention=se.onnx -o models",
             "  java -jar service.jar --reparam.models.location=file:models"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:written",
+            "2:the command line is wrong",
+            "3:a file is missing or not what it should be",
+            "4:unexpected error"
         })
 final class BundleCommand implements Callable<Integer> {
     @Spec
@@ -54,11 +60,12 @@ final class BundleCommand implements Callable<Integer> {
         Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
         ModelCard first = null;
         for (Map.Entry<String, Path> variant : variants.entrySet()) {
-            Graph graph = OnnxFile.read(variant.getValue());
-            ModelCard card = card(variant.getValue(), graph);
+            ModelFile file = ModelFile.read(variant.getValue());
+            ModelCard card = card(file);
             requireSame(first, card, variant.getKey());
             first = first == null ? card : first;
-            Provenance provenance = card.provenance().withFold(graph.metadata().get("reparam.fold"));
+            Provenance provenance =
+                    card.provenance().withFold(file.graph().metadata().get("reparam.fold"));
             sources.put(variant.getKey(), new ModelBundle.Source(variant.getValue(), provenance));
         }
         if (first == null) {
@@ -70,15 +77,16 @@ final class BundleCommand implements Callable<Integer> {
                 .printf(
                         "%s: variants %s%n",
                         out.resolve(name), manifest.variants().keySet());
-        return 0;
+        return ExitCode.OK;
     }
 
-    private ModelCard card(Path file, Graph graph) {
-        return ModelCard.from(graph.metadata())
+    private ModelCard card(ModelFile file) throws IOException {
+        return file.card()
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "'" + file + "' has no metadata '" + ModelCard.KEY
-                                + "' with labels and preprocessing; it must come" + " from export or fold"));
+                        "'" + file.path()
+                                + "' has no model card with labels and preprocessing; it must come from export or"
+                                + " fold"));
     }
 
     private void requireSame(@Nullable ModelCard first, ModelCard card, String variant) {

@@ -11,11 +11,13 @@ import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingEngine;
 import io.reparam.train.TrainingRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,8 +26,14 @@ import picocli.CommandLine.Spec;
         name = "export",
         mixinStandardHelpOptions = true,
         description = "Writes a trained net as ONNX, with its attention branch as it was trained.",
-        footerHeading = "%nExample:%n",
-        footer = "  reparam export runs/asr -o asr.onnx")
+        footer = {"", "Example:", "  reparam export runs/asr -o asr.onnx"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:written",
+            "2:the command line is wrong",
+            "3:a file is missing or not what it should be",
+            "4:unexpected error"
+        })
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -36,8 +44,14 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "FILE.onnx", description = "File to write.")
     private Path out;
 
+    @Option(names = "--force", description = "Overwrite FILE.onnx if it exists.")
+    private boolean force;
+
     @Override
     public Integer call() throws IOException {
+        if (Files.exists(out) && !force) {
+            throw new ParameterException(spec.commandLine(), "'" + out + "' exists; --force overwrites it");
+        }
         CheckpointStore checkpoints = new CheckpointStore(run);
         RunRecord record = checkpoints.readRecord();
         Graph graph;
@@ -47,6 +61,6 @@ final class ExportCommand implements Callable<Integer> {
         }
         OnnxFile.write(graph, out);
         spec.commandLine().getOut().printf("%s: %d nodes%n", out, graph.nodes().size());
-        return 0;
+        return ExitCode.OK;
     }
 }

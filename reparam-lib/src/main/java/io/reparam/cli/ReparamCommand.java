@@ -2,17 +2,42 @@ package io.reparam.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code java -jar reparam.jar}: the root of the command line. */
 @Command(
         name = "reparam",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class, ExportCommand.class, BundleCommand.class},
-        description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.")
+        description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
+        subcommands = {
+            TrainCommand.class,
+            ExportCommand.class,
+            FoldCommand.class,
+            VerifyCommand.class,
+            EvaluateCommand.class,
+            BenchCommand.class,
+            BundleCommand.class
+        })
 public final class ReparamCommand {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error came from.")
+    private boolean verbose;
+
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ReparamCommand())
+        // DJL tells at length how it starts
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        ReparamCommand root = new ReparamCommand();
+        return new CommandLine(root)
+                .setExecutionExceptionHandler(new ErrorLine(() -> root.verbose))
+                .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args));
+                .setUsageHelpAutoWidth(true);
     }
 }

@@ -12,10 +12,8 @@ import io.reparam.train.block.AttentionModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,12 +26,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Trains a net on CIFAR-10, with a checkpoint after every epoch.",
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr",
-            "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr --resume",
             "",
-            "The test accuracy of the last epoch is the result; no epoch is chosen on the test set."
+            "The test accuracy of the last epoch is the result; no epoch is chosen on the test set.",
+            "",
+            "Examples:",
+            "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr",
+            "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr --resume"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:trained",
+            "1:the run was stopped, diverged, or does not fit the checkpoint",
+            "2:the command line is wrong",
+            "3:a file is missing or not what it should be",
+            "4:unexpected error"
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -121,60 +128,59 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter print = spec.commandLine().getOut();
         Cifar10 images = Cifar10.read(data);
         print.printf(
+                Locale.ROOT,
                 "%s: %,d training and %,d test images, SHA-256 %s%n",
-                data, images.training().size(), images.test().size(), images.fingerprint());
-        try (Progress progress = new Progress(print)) {
-            TrainingRun run = new TrainingRun(plan(), images, checkpoints, progress);
-            RunRecord record = StopOnSignal.run(run);
+                data,
+                images.training().size(),
+                images.test().size(),
+                images.fingerprint());
+        print.flush();
+        try (Progress progress = new Progress("train")) {
+            RunRecord record = StopOnSignal.run(run(images, checkpoints, new Listener(progress, print)));
             EpochResult last = record.epochs().get(record.epochs().size() - 1);
-            print.printf("test accuracy %.2f %% after the last epoch; run in %s%n", 100 * last.testAccuracy(), out);
+            print.printf(
+                    Locale.ROOT,
+                    "test accuracy %.2f %% after the last epoch; run in %s%n",
+                    100 * last.testAccuracy(),
+                    out);
         }
-        return 0;
+        return ExitCode.OK;
     }
 
-    private TrainingPlan plan() {
+    private TrainingRun run(Cifar10 images, CheckpointStore checkpoints, TrainingListener listener) {
         try {
-            return new TrainingPlan(
-                    architecture,
-                    attention,
-                    mode,
-                    epochs,
-                    maxSteps,
-                    batch,
-                    seed,
-                    learningRate,
-                    warmupEpochs,
-                    momentum,
-                    weightDecay);
+            return new TrainingRun(plan(), images, checkpoints, listener);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    /** A bar on standard error and a line an epoch on standard output. */
-    private static final class Progress implements TrainingListener, AutoCloseable {
-        private final PrintWriter print;
-        private final ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("train")
-                .setUnit(" steps", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(1000)
-                .build();
+    private TrainingPlan plan() {
+        return new TrainingPlan(
+                architecture,
+                attention,
+                mode,
+                epochs,
+                maxSteps,
+                batch,
+                seed,
+                learningRate,
+                warmupEpochs,
+                momentum,
+                weightDecay);
+    }
 
-        Progress(PrintWriter print) {
-            this.print = print;
-        }
-
+    /** A bar on stderr and a line an epoch on stdout. */
+    private record Listener(Progress progress, PrintWriter print) implements TrainingListener {
         @Override
         public void onStep(int done, int total, float loss) {
-            bar.maxHint(total);
-            bar.stepTo(done);
-            bar.setExtraMessage(String.format(" loss %.3f", loss));
+            progress.at((double) done / total, String.format(Locale.ROOT, " loss %.3f", loss));
         }
 
         @Override
         public void onEpoch(EpochResult e) {
             print.printf(
+                    Locale.ROOT,
                     "epoch %d: loss %.4f, train %.2f %%, test %.2f %%, %.0f s, %.0f images/s%n",
                     e.epoch(),
                     e.trainLoss(),
@@ -183,11 +189,6 @@ final class TrainCommand implements Callable<Integer> {
                     e.seconds(),
                     e.imagesPerSecond());
             print.flush();
-        }
-
-        @Override
-        public void close() {
-            bar.close();
         }
     }
 }

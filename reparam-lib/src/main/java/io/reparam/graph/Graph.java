@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model: a graph with what stands around it. Mutable, for one thread. Names are checked by {@link GraphChecker}, not
@@ -25,7 +26,7 @@ public final class Graph {
     private final List<Value> outputs = new ArrayList<>();
     private final Map<String, Value> intermediates = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
-    private GraphIndex index = GraphIndex.STALE;
+    private @Nullable GraphIndex index;
 
     /** @param frame the model's other fields, those that have no place in this class; its graph has only such fields, too */
     Graph(String name, int irVersion, Map<String, Long> opsets, ModelProto frame) {
@@ -95,6 +96,11 @@ public final class Graph {
 
     public Graph addInput(Value value) {
         inputs.add(value);
+        return changed();
+    }
+
+    public Graph removeInput(String value) {
+        inputs.removeIf(v -> v.name().equals(value));
         return changed();
     }
 
@@ -204,14 +210,16 @@ public final class Graph {
     }
 
     private GraphIndex index() {
-        if (index == GraphIndex.STALE) {
-            index = GraphIndex.of(nodes);
+        GraphIndex current = index;
+        if (current == null) {
+            current = GraphIndex.of(nodes);
+            index = current;
         }
-        return index;
+        return current;
     }
 
     private Graph changed() {
-        index = GraphIndex.STALE;
+        index = null;
         return this;
     }
 }

@@ -9,8 +9,6 @@ import java.util.Set;
 
 /** Who makes and who reads each value; built anew after a change, which costs one walk over the graph. */
 record GraphIndex(Map<String, Node> producers, Map<String, List<Node>> consumers, Set<Node> nodes) {
-    static final GraphIndex STALE = new GraphIndex(Map.of(), Map.of(), Set.of());
-
     static GraphIndex of(List<Node> nodes) {
         Map<String, Node> producers = new HashMap<>();
         Map<String, List<Node>> consumers = new HashMap<>();

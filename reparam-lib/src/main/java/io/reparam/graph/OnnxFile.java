@@ -50,6 +50,11 @@ public final class OnnxFile {
         return GraphWriter.write(graph).toByteArray();
     }
 
+    /** How many bytes the file has. */
+    public static long size(Graph graph) {
+        return GraphWriter.write(graph).getSerializedSize();
+    }
+
     /**
      * Writes a graph through a temporary file beside it, so that no half-written model is ever found under this name.
      *

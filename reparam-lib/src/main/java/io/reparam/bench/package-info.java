@@ -1,0 +1,5 @@
+/** Measures how fast models run, and on which machine. */
+@NullMarked
+package io.reparam.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.reparam.cli;
+
+import io.reparam.bench.BenchPlan;
+import io.reparam.bench.BenchReport;
+import io.reparam.bench.LatencyBench;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code reparam bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Times two ONNX models side by side in one process, in rounds of random order.",
+            "The report says on which machine, and how sure the ratio of the medians is."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  reparam bench resnet.onnx resnet-folded.onnx",
+            "  reparam bench resnet.onnx resnet-folded.onnx --batch 32 --threads 2 --seconds 60 --json bench.json"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:measured",
+            "2:the command line is wrong",
+            "3:a file is missing or not what it should be",
+            "4:unexpected error"
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "A.onnx", description = "The baseline.")
+    @SuppressWarnings("NullAway.Init")
+    private Path baseline;
+
+    @Parameters(index = "1", paramLabel = "B.onnx", description = "The candidate.")
+    @SuppressWarnings("NullAway.Init")
+    private Path candidate;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Images a run; default 1.")
+    private int batch;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            defaultValue = "224",
+            description = "Height and width where the model leaves them free; default 224.")
+    private int size;
+
+    @Option(names = "--threads", paramLabel = "T", defaultValue = "1", description = "Of ONNX Runtime; default 1.")
+    private int threads;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "10",
+            description = "To measure for, warm-up included; default 10.")
+    private double seconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of the images and of the order; default 1.")
+    private long seed;
+
+    @Option(
+            names = "--no-optimize",
+            description = "Switch ONNX Runtime's own graph optimizations off, which no service does.")
+    private boolean asWritten;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        BenchPlan plan;
+        try {
+            plan = new BenchPlan(batch, size, threads, seconds, seed, !asWritten);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        ModelFile a = ModelFile.read(baseline);
+        ModelFile b = ModelFile.read(candidate);
+        BenchReport report;
+        try (Progress progress = new Progress("bench")) {
+            report = new LatencyBench(plan, progress::at).run(a.bytes(), b.bytes());
+        }
+        JsonFile.write(json, report);
+        spec.commandLine().getOut().println(report.text());
+        return ExitCode.OK;
+    }
+}

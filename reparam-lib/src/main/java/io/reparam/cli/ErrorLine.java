@@ -1,0 +1,65 @@
+package io.reparam.cli;
+
+import io.reparam.ort.OrtModelException;
+import io.reparam.train.TrainingException;
+import io.reparam.verify.ModelMismatchException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Every error becomes one line on stderr and an exit code; a stack trace only with {@code --verbose}. */
+final class ErrorLine implements IExecutionExceptionHandler {
+    private final BooleanSupplier verbose;
+
+    ErrorLine(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        int code = code(e);
+        command.getErr().println("reparam: " + line(e, code));
+        if (verbose.getAsBoolean()) {
+            e.printStackTrace(command.getErr());
+        }
+        return code;
+    }
+
+    /** A wrong command line. */
+    static int usage(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + "; see '"
+                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private static int code(Exception e) {
+        if (e instanceof ModelMismatchException || e instanceof TrainingException) {
+            return ExitCode.FAILED;
+        }
+        return e instanceof IOException || e instanceof OrtModelException ? ExitCode.BAD_FILE : ExitCode.UNEXPECTED;
+    }
+
+    private static String line(Exception e, int code) {
+        if (e instanceof NoSuchFileException missing) {
+            return "file '" + missing.getFile() + "' does not exist";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "file '" + denied.getFile() + "' may not be read or written";
+        }
+        if (code == ExitCode.UNEXPECTED) {
+            return "unexpected error: " + oneLine(e.toString()) + "; --verbose shows where";
+        }
+        return oneLine(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,77 @@
+package io.reparam.cli;
+
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.FoldResult;
+import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code reparam fold}. */
+@Command(
+        name = "fold",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Folds constant attention, batch normalization and other constant parts of an ONNX model into its weights.",
+            "The folded model computes the same numbers up to rounding; what cannot be folded exactly is named and left."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  reparam fold resnet.onnx -o resnet-folded.onnx",
+            "  reparam fold resnet.onnx -o resnet-folded.onnx --json report.json --force"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the folded model is written",
+            "2:the command line is wrong, or would overwrite a file",
+            "3:the model is missing or no ONNX model, or the result cannot be written",
+            "4:unexpected error"
+        })
+final class FoldCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "IN.onnx", description = "The model to fold; it is not changed.")
+    @SuppressWarnings("NullAway.Init")
+    private Path input;
+
+    @Option(names = "-o", required = true, paramLabel = "OUT.onnx", description = "Where the folded model goes.")
+    @SuppressWarnings("NullAway.Init")
+    private Path output;
+
+    @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--force", description = "Overwrite OUT.onnx if it exists; never IN.onnx.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFile model = ModelFile.read(input);
+        if (Files.exists(output)) {
+            if (Files.isSameFile(input, output)) {
+                throw new ParameterException(
+                        spec.commandLine(), "'" + output + "' is the input; choose another output");
+            }
+            if (!force) {
+                throw new ParameterException(spec.commandLine(), "'" + output + "' exists; --force overwrites it");
+            }
+        }
+        FoldResult result = new FoldPipeline(FoldRules.standard()).run(model.graph());
+        OnnxFile.write(result.graph(), output);
+        JsonFile.write(json, result.report());
+        spec.commandLine().getOut().println(result.report().text());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,76 @@
+package io.reparam.fold;
+
+import io.reparam.fold.eval.NodeEvaluator;
+import io.reparam.fold.eval.ReferenceEvaluator;
+import io.reparam.fold.match.Constants;
+import io.reparam.graph.Graph;
+import io.reparam.graph.GraphChecker;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies rules in order, again and again until none fires; checks after each pass that the graph is legal, and removes what
+ * nothing reads. Folding a folded graph changes nothing. Immutable, for any number of threads.
+ */
+public final class FoldPipeline {
+    /** The {@code metadata_props} entry that says what was folded. */
+    public static final String METADATA = "reparam.fold";
+
+    private static final int OLDEST_OPSET = 9; // BatchNormalization had another meaning before
+    private static final int NEWEST_OPSET = 26;
+    private static final int PASSES = 1000; // every fold shrinks the graph, so this is a broken rule
+
+    private final List<FoldRule> rules;
+    private final NodeEvaluator evaluator;
+
+    /** Rules in their order, with the evaluator in float64. */
+    public FoldPipeline(List<FoldRule> rules) {
+        this(rules, new ReferenceEvaluator());
+    }
+
+    public FoldPipeline(List<FoldRule> rules, NodeEvaluator evaluator) {
+        this.rules = List.copyOf(rules);
+        this.evaluator = evaluator;
+    }
+
+    /**
+     * Folds a copy of a graph.
+     *
+     * @param source legal; not changed
+     * @throws io.reparam.graph.IllegalGraphException if the source is not legal
+     */
+    public FoldResult run(Graph source) {
+        GraphChecker.check(source);
+        GraphSummary before = GraphSummary.of(source);
+        if (source.opset() < OLDEST_OPSET || source.opset() > NEWEST_OPSET) {
+            Refusal refusal = new Refusal(
+                    "opset",
+                    source.name(),
+                    "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
+            return new FoldResult(source.copy(), new FoldReport(before, before, List.of(), List.of(refusal)));
+        }
+        FoldRun run = new FoldRun(source.copy(), new Constants(evaluator));
+        run.removeDeadCode();
+        List<Refusal> refusals = new ArrayList<>();
+        int passes = 0;
+        boolean changed = true;
+        while (changed) {
+            if (passes++ == PASSES) {
+                throw new IllegalStateException(
+                        "rules still fire after " + PASSES + " passes; one of them undoes another");
+            }
+            changed = false;
+            refusals.clear();
+            for (FoldRule rule : rules) {
+                changed |= run.sweep(rule, refusals);
+                GraphChecker.check(run.graph());
+            }
+        }
+        Graph graph = run.graph();
+        if (!run.folds().isEmpty()) {
+            FoldReport soFar = new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals);
+            graph.metadata().merge(METADATA, soFar.summary(), (earlier, now) -> earlier + "; " + now);
+        }
+        return new FoldResult(graph, new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals));
+    }
+}

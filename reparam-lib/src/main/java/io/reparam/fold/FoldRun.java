@@ -1,0 +1,74 @@
+package io.reparam.fold;
+
+import io.reparam.fold.match.Constants;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A graph while it is folded, and what was done so far. */
+final class FoldRun {
+    private final Graph graph;
+    private final Constants constants;
+    private final List<Fold> folds = new ArrayList<>();
+
+    FoldRun(Graph graph, Constants constants) {
+        this.graph = graph;
+        this.constants = constants;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    List<Fold> folds() {
+        return folds;
+    }
+
+    /** What is dead already hides folds, for it reads values that should have one reader. */
+    void removeDeadCode() {
+        int nodes = graph.nodes().size();
+        long parameters = GraphSummary.parameters(graph);
+        if (DeadCode.remove(graph)) {
+            folds.add(fold("DeadCode", graph.name(), List.of(), nodes, parameters, List.of()));
+        }
+    }
+
+    /** Offers every node to a rule once. */
+    boolean sweep(FoldRule rule, List<Refusal> refusals) {
+        boolean changed = false;
+        GraphView view = new GraphView(graph, constants);
+        for (Node node : List.copyOf(graph.nodes())) {
+            if (!graph.contains(node)) {
+                continue;
+            }
+            Optional<Match> match = rule.pattern().match(node, view);
+            Verdict verdict = match.isPresent() ? rule.check(match.get(), view) : Verdict.noMatch();
+            if (verdict instanceof Verdict.Refused refused) {
+                refusals.add(new Refusal(rule.name(), node.id(), refused.reason()));
+            } else if (verdict instanceof Verdict.Applicable applicable) {
+                apply(rule, node, applicable);
+                view = new GraphView(graph, constants);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private void apply(FoldRule rule, Node node, Verdict.Applicable applicable) {
+        int nodes = graph.nodes().size();
+        long parameters = GraphSummary.parameters(graph);
+        applicable.rewrite().apply(new GraphEdit(graph, constants));
+        DeadCode.remove(graph);
+        List<String> names = applicable.nodes().stream().map(Node::id).toList();
+        folds.add(fold(rule.name(), node.id(), names, nodes, parameters, applicable.zeroChannels()));
+    }
+
+    private Fold fold(String rule, String node, List<String> names, int nodes, long parameters, List<Integer> zeros) {
+        return new Fold(
+                rule, node, names, nodes - graph.nodes().size(), parameters - GraphSummary.parameters(graph), zeros);
+    }
+}

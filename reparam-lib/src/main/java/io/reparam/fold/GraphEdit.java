@@ -1,0 +1,63 @@
+package io.reparam.fold;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.Constants;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import java.util.List;
+
+/** What a {@link Rewrite} may do to the graph. */
+public final class GraphEdit {
+    private final Graph graph;
+    private final Constants constants;
+
+    GraphEdit(Graph graph, Constants constants) {
+        this.graph = graph;
+        this.constants = constants;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /**
+     * Stores a constant that a node will read in place of another one. Where nobody else reads that one, its name stays; where
+     * somebody does, the constant gets a new name and the other keeps its values.
+     *
+     * @param old name of the constant so far
+     * @param reader the only node that will read the new values
+     * @return the constant's name
+     */
+    public String store(String old, NdArray values, Node reader) {
+        List<Node> readers = graph.consumers(old);
+        boolean alone = readers.size() == 1
+                && readers.get(0).equals(reader)
+                && reader.inputs().stream().filter(old::equals).count() == 1;
+        boolean own = alone && graph.initializers().containsKey(old) && !graph.isOutput(old);
+        String name = own ? old : graph.freshName(old);
+        graph.putInitializer(values.toTensor(name));
+        constants.remember(name, values);
+        return name;
+    }
+
+    /** Stores a constant under a wished name, or the wish with a number if the name is taken. */
+    public String store(String wish, NdArray values) {
+        String name = graph.freshName(wish);
+        graph.putInitializer(values.toTensor(name));
+        constants.remember(name, values);
+        return name;
+    }
+
+    /** Turns the output of a node into an initializer of the same name. */
+    public void freeze(Node node, NdArray values) {
+        graph.remove(node);
+        graph.putInitializer(values.toTensor(node.output(0)));
+        constants.remember(node.output(0), values);
+    }
+
+    /** Lets a changed node compute what a later node computed, which goes. */
+    public void absorb(Node old, Node changed, Node absorbed) {
+        graph.replace(old, changed.withOutputs(List.of(absorbed.output(0))));
+        graph.remove(absorbed);
+    }
+}

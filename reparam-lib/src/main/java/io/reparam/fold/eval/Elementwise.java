@@ -1,0 +1,77 @@
+package io.reparam.fold.eval;
+
+import static java.util.Map.entry;
+
+import io.reparam.graph.ElementType;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+
+/** Operators that treat every element alone. */
+final class Elementwise {
+    static final Map<String, Operator> OPERATORS = Map.ofEntries(
+            entry("Identity", call -> call.in(0)),
+            unary("Relu", x -> Math.max(0, x)),
+            unary("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
+            unary("Tanh", Math::tanh),
+            unary("Exp", Math::exp),
+            unary("Log", Math::log),
+            unary("Sqrt", Math::sqrt),
+            unary("Neg", x -> -x),
+            unary("Abs", Math::abs),
+            unary("Reciprocal", x -> 1 / x),
+            unary("Softplus", x -> Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)))),
+            unary("HardSwish", x -> x * clip(x / 6 + 0.5, 0, 1)),
+            entry("LeakyRelu", Elementwise::leakyRelu),
+            entry("HardSigmoid", Elementwise::hardSigmoid),
+            entry("Clip", Elementwise::clip),
+            entry("Cast", Elementwise::cast));
+
+    private Elementwise() {}
+
+    static NdArray map(NdArray in, DoubleUnaryOperator function) {
+        double[] out = new double[in.values().length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = function.applyAsDouble(in.values()[i]);
+        }
+        return in.with(out);
+    }
+
+    private static Map.Entry<String, Operator> unary(String opType, DoubleUnaryOperator function) {
+        return entry(opType, call -> map(call.in(0), function));
+    }
+
+    private static NdArray leakyRelu(Call call) {
+        double alpha = call.attributes().getFloat("alpha", 0.01f);
+        return map(call.in(0), x -> x < 0 ? alpha * x : x);
+    }
+
+    private static NdArray hardSigmoid(Call call) {
+        double alpha = call.attributes().getFloat("alpha", 0.2f);
+        double beta = call.attributes().getFloat("beta", 0.5f);
+        return map(call.in(0), x -> clip(alpha * x + beta, 0, 1));
+    }
+
+    /** The bounds are attributes up to opset 10 and inputs from 11 on. */
+    private static NdArray clip(Call call) {
+        double low = call.optional(1).map(bound -> bound.values()[0]).orElse((double)
+                call.attributes().getFloat("min", -Float.MAX_VALUE));
+        double high = call.optional(2).map(bound -> bound.values()[0]).orElse((double)
+                call.attributes().getFloat("max", Float.MAX_VALUE));
+        return map(call.in(0), x -> clip(x, low, high));
+    }
+
+    private static NdArray cast(Call call) {
+        ElementType to = ElementType.ofCode((int) call.attributes().getInt("to", 0));
+        NdArray in = call.in(0);
+        if (to == ElementType.DOUBLE && in.type() == ElementType.FLOAT) {
+            // the graph rounds here; computing on in float64 would differ from what it says
+            return new NdArray(to, in.dims(), map(in, x -> (float) x).values());
+        }
+        DoubleUnaryOperator convert = to.isInteger() ? x -> x < 0 ? Math.ceil(x) : Math.floor(x) : x -> x;
+        return new NdArray(to, in.dims(), map(in, convert).values());
+    }
+
+    private static double clip(double x, double low, double high) {
+        return Math.min(Math.max(x, low), high);
+    }
+}

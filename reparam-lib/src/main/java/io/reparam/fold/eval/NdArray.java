@@ -1,0 +1,86 @@
+package io.reparam.fold.eval;
+
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Tensor;
+import java.util.Arrays;
+
+/**
+ * Numbers in float64 with a shape, row-major, and the type they are stored in at the end. Integers are exact up to 2^53.
+ * Not copied on the way in or out: nobody changes the arrays after construction.
+ *
+ * @param type one of the numeric types
+ * @param dims may be empty (a scalar), may hold 0
+ * @param values as many as the product of dims
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is enough: arrays are never compared as a whole
+public record NdArray(ElementType type, long[] dims, double[] values) {
+
+    /** @throws IllegalArgumentException if the type is not numeric or the number of values does not fit */
+    public NdArray {
+        if (!type.isNumeric()) {
+            throw new IllegalArgumentException("type " + type + " cannot be computed with");
+        }
+        if (size(dims) != values.length) {
+            throw new IllegalArgumentException(
+                    "shape " + Arrays.toString(dims) + " cannot have " + values.length + " values");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the tensor's type is not numeric */
+    public static NdArray of(Tensor tensor) {
+        return new NdArray(
+                tensor.type(), tensor.dims().stream().mapToLong(Long::longValue).toArray(), tensor.doubles());
+    }
+
+    /** Rounds the values to the array's type. */
+    public Tensor toTensor(String name) {
+        return Tensor.rounded(name, type, dims, values);
+    }
+
+    public int rank() {
+        return dims.length;
+    }
+
+    public int dim(int axis) {
+        return (int) dims[axis];
+    }
+
+    /** Product of the dimensions. */
+    public static int size(long... dims) {
+        long size = 1;
+        for (long dim : dims) {
+            size = Math.multiplyExact(size, dim);
+        }
+        return Math.toIntExact(size);
+    }
+
+    /** The same values in another shape of the same size. */
+    public NdArray reshaped(long... changed) {
+        return new NdArray(type, changed, values);
+    }
+
+    /** Other values in the same shape and type. */
+    public NdArray with(double[] changed) {
+        return new NdArray(type, dims, changed);
+    }
+
+    /** A negative axis counts from the end. */
+    int axis(long axis) {
+        int resolved = (int) (axis < 0 ? axis + rank() : axis);
+        if (resolved < 0 || resolved > rank()) {
+            throw new UnsupportedOperationException("axis " + axis + " is outside rank " + rank());
+        }
+        return resolved;
+    }
+
+    /** Elements between neighbours of each axis. */
+    int[] strides() {
+        int[] strides = new int[rank()];
+        int stride = 1;
+        for (int axis = rank() - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= dim(axis);
+        }
+        return strides;
+    }
+}

@@ -1,0 +1,62 @@
+package io.reparam.fold.match;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A graph between two rewrites, to be asked, not to be changed. */
+public final class GraphView {
+    private final Graph graph;
+    private final Constants constants;
+    private final Ranks ranks;
+
+    public GraphView(Graph graph, Constants constants) {
+        this.graph = graph;
+        this.constants = constants;
+        constants.update(graph);
+        this.ranks = new Ranks(graph);
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public boolean isConstant(String value) {
+        return constants.isConstant(value, graph);
+    }
+
+    /** The value in float64, empty if it is not constant. */
+    public Optional<NdArray> constant(String value) {
+        return constants.value(value, graph);
+    }
+
+    /** Why a node could not be computed although its inputs are constant; empty for every other node. */
+    public Optional<String> unsupported(Node node) {
+        return constants.unsupported(node);
+    }
+
+    /** Number of dimensions, empty if nothing tells. */
+    public OptionalInt rank(String value) {
+        return ranks.of(value);
+    }
+
+    /** Whether a value goes into one input of this node and nowhere else: no other node, no subgraph, no graph output. */
+    public boolean readOnlyBy(Node reader, String value) {
+        List<Node> consumers = graph.consumers(value);
+        return consumers.size() == 1
+                && consumers.get(0).equals(reader)
+                && reader.inputs().stream().filter(value::equals).count() == 1
+                && !graph.isOutput(value);
+    }
+
+    /** Whether one of a node's outputs from this index on is read by anybody. */
+    public boolean readsOutputsFrom(Node node, int index) {
+        return node.outputs().stream()
+                .skip(index)
+                .anyMatch(name -> !name.isEmpty()
+                        && (graph.isOutput(name) || !graph.consumers(name).isEmpty()));
+    }
+}

@@ -1,0 +1,119 @@
+package io.reparam.fold.match;
+
+import io.reparam.graph.Dim;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import io.reparam.graph.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Numbers of dimensions, as far as inputs, weights and operators tell. One walk over the graph. */
+final class Ranks {
+    private static final Set<String> LIKE_FIRST_INPUT = Set.of(
+            "BatchNormalization",
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Sigmoid",
+            "HardSigmoid",
+            "HardSwish",
+            "Tanh",
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Neg",
+            "Abs",
+            "Erf",
+            "Gelu",
+            "Mish",
+            "Softplus",
+            "Clip",
+            "Identity",
+            "Dropout",
+            "Softmax",
+            "Cast",
+            "MaxPool",
+            "AveragePool",
+            "LpPool",
+            "GlobalAveragePool",
+            "GlobalMaxPool",
+            "Pad",
+            "Transpose",
+            "Slice",
+            "Concat",
+            "Resize",
+            "Upsample",
+            "InstanceNormalization",
+            "GroupNormalization",
+            "LayerNormalization",
+            "LRN",
+            "DepthToSpace",
+            "SpaceToDepth");
+    private static final Set<String> LIKE_WIDEST_INPUT = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum");
+
+    private final Map<String, Integer> known = new HashMap<>();
+
+    Ranks(Graph graph) {
+        graph.initializers().values().forEach(t -> known.put(t.name(), t.dims().size()));
+        graph.intermediates().values().forEach(this::declare);
+        graph.outputs().forEach(this::declare);
+        graph.inputs().forEach(this::declare);
+        for (Node node : graph.nodes()) {
+            infer(node, graph).ifPresent(rank -> known.put(node.output(0), rank));
+        }
+    }
+
+    OptionalInt of(String value) {
+        Integer rank = known.get(value);
+        return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
+    }
+
+    private void declare(Value value) {
+        Optional<List<Dim>> dims = value.dims();
+        // some exporters write an empty shape where they mean that they do not know it
+        dims.filter(d -> !d.isEmpty()).ifPresent(d -> known.put(value.name(), d.size()));
+    }
+
+    private Optional<Integer> infer(Node node, Graph graph) {
+        if (!node.domain().isEmpty() || node.inputs().isEmpty()) {
+            return Optional.empty();
+        }
+        if (LIKE_FIRST_INPUT.contains(node.opType())) {
+            return Optional.ofNullable(known.get(node.input(0)));
+        }
+        if (LIKE_WIDEST_INPUT.contains(node.opType())) {
+            int widest = 0;
+            for (String input : node.inputs()) {
+                Integer rank = known.get(input);
+                if (rank == null) {
+                    return Optional.empty();
+                }
+                widest = Math.max(widest, rank);
+            }
+            return Optional.of(widest);
+        }
+        return switch (node.opType()) {
+            case "Conv", "ConvTranspose" -> Optional.ofNullable(known.get(node.input(1)));
+            case "Gemm", "Flatten" -> Optional.of(2);
+            case "Reshape" ->
+                graph.initializer(node.input(1))
+                        .filter(shape -> shape.dims().size() == 1)
+                        .map(shape -> shape.dims().get(0).intValue());
+            case "Squeeze", "Unsqueeze" -> moved(node);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Integer> moved(Node node) {
+        int sign = node.is("Squeeze") ? -1 : 1;
+        return Optional.ofNullable(known.get(node.input(0)))
+                .flatMap(rank -> node.attributes().getInts("axes").map(axes -> rank + sign * axes.size()));
+    }
+}

@@ -1,0 +1,51 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Replaces a branch that depends on no input by its value: an attention module that is fed a learnt constant, a Constant node, a
+ * shape computation.
+ *
+ * <p>Pattern: a node whose inputs are all constant and whose output somebody reads who is not constant; the rest of the branch
+ * becomes unused with it. The branch is computed in float64 and rounded once, here.
+ *
+ * <p>Refused when no evaluator knows the operator or when a value would overflow its type. Not done for a branch that ends in a
+ * graph output: its name must stay a node's.
+ */
+final class ConstantSubgraph implements FoldRule {
+    @Override
+    public Pattern pattern() {
+        return Pattern.op();
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node node = match.root();
+        Optional<String> unsupported = view.unsupported(node);
+        if (unsupported.isPresent()) {
+            return node.is("Constant") // strings and half floats: a constant already, and nobody computes with it
+                    ? Verdict.noMatch()
+                    : Verdict.refused(node.label() + " depends on no input but is not computed: " + unsupported.get());
+        }
+        Optional<NdArray> value = view.constant(node.output(0));
+        if (value.isEmpty() || view.graph().isOutput(node.output(0)) || !endsHere(node, view)) {
+            return Verdict.noMatch();
+        }
+        return Storable.problem(value.get())
+                .map(problem -> Verdict.refused(node.label() + " computes a constant that " + problem))
+                .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, value.get())));
+    }
+
+    private static boolean endsHere(Node node, GraphView view) {
+        List<Node> readers = view.graph().consumers(node.output(0));
+        return readers.stream().anyMatch(reader -> reader.hasSubgraph() || !view.isConstant(reader.output(0)));
+    }
+}

@@ -1,0 +1,38 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Node;
+
+/**
+ * Names attention that depends on the input and so cannot fold exactly; it never folds anything.
+ *
+ * <p>Pattern {@code Mul(x, g)} in either order, where g comes from a GlobalAveragePool (or another pooling over the whole image)
+ * through operators that keep it one number a channel, and x does not. Hard-swish, {@code x clip(x + 3, 0, 6) / 6}, is no gate.
+ */
+final class InputDependentGate implements FoldRule {
+    @Override
+    public Pattern pattern() {
+        return Pattern.op("Mul");
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node mul = match.root();
+        if (view.isConstant(mul.input(0)) || view.isConstant(mul.input(1))) {
+            return Verdict.noMatch();
+        }
+        Pooled pooled = new Pooled(view);
+        boolean first = pooled.test(mul.input(0));
+        boolean second = pooled.test(mul.input(1));
+        if (first == second) {
+            return Verdict.noMatch();
+        }
+        return Verdict.refused(mul.label() + " scales '" + mul.input(first ? 1 : 0)
+                + "' by attention that depends on the input ('" + mul.input(first ? 0 : 1)
+                + "'); no exact fold exists. Train with ASR, or use calibrated folding, which is lossy");
+    }
+}

@@ -1,0 +1,27 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.graph.ElementType;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether values that were computed in float64 can be kept in their own type. */
+final class Storable {
+    private Storable() {}
+
+    /** The end of a sentence, such as "is NaN at element 3"; empty if all is well. */
+    static Optional<String> problem(NdArray array) {
+        double limit = array.type() == ElementType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE;
+        for (int i = 0; i < array.values().length; i++) {
+            double value = array.values()[i];
+            if (!(Math.abs(value) <= limit)) {
+                return Optional.of("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<String> problem(List<NdArray> arrays) {
+        return arrays.stream().flatMap(array -> problem(array).stream()).findFirst();
+    }
+}

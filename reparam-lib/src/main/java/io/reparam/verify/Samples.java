@@ -1,0 +1,114 @@
+package io.reparam.verify;
+
+import io.reparam.artifact.ImageTensorizer;
+import io.reparam.artifact.RgbImage;
+import io.reparam.ort.FloatTensor;
+import io.reparam.ort.TensorSpec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Batches of inputs, one after the other, until the plan's number of images is reached. */
+abstract class Samples {
+    private final CheckPlan plan;
+    private int rounds;
+    private int images;
+
+    Samples(CheckPlan plan) {
+        this.plan = plan;
+    }
+
+    /** The next feeds; empty at the end. */
+    final Optional<Map<String, FloatTensor>> next() {
+        if (images >= plan.images()) {
+            return Optional.empty();
+        }
+        int wanted = Math.min(plan.batches().get(rounds % plan.batches().size()), plan.images() - images);
+        Map<String, FloatTensor> feeds = feeds(wanted, rounds++);
+        images += feeds.isEmpty() ? 0 : batch(feeds);
+        return feeds.isEmpty() ? Optional.empty() : Optional.of(feeds);
+    }
+
+    /** @return empty if there is no more */
+    abstract Map<String, FloatTensor> feeds(int batch, int round);
+
+    static int batch(Map<String, FloatTensor> feeds) {
+        long[] shape = feeds.values().iterator().next().shape();
+        return shape.length == 0 ? 1 : (int) shape[0];
+    }
+
+    /** Values of N(0, 1), which is what preprocessing makes of images on average. */
+    static Samples random(List<TensorSpec> inputs, CheckPlan plan) {
+        Random random = new Random(plan.seed());
+        return new Samples(plan) {
+            @Override
+            Map<String, FloatTensor> feeds(int batch, int round) {
+                Map<String, FloatTensor> feeds = new LinkedHashMap<>();
+                for (TensorSpec input : inputs) {
+                    FloatTensor tensor = FloatTensor.zeros(shape(input, batch, round, plan));
+                    for (int i = 0; i < tensor.data().capacity(); i++) {
+                        tensor.data().put(i, (float) random.nextGaussian());
+                    }
+                    feeds.put(input.name(), tensor);
+                }
+                return feeds;
+            }
+        };
+    }
+
+    /** @throws ModelMismatchException if the model does not take such images */
+    static Samples real(List<TensorSpec> inputs, RealImages real, CheckPlan plan) {
+        TensorSpec input = inputs.get(0);
+        int height = real.preprocess().height();
+        int width = real.preprocess().width();
+        List<Long> shape = input.shape();
+        if (inputs.size() != 1
+                || shape.size() != 4
+                || !fits(shape, 1, 3)
+                || !fits(shape, 2, height)
+                || !fits(shape, 3, width)) {
+            throw new ModelMismatchException("images of " + height + "x" + width + " pixels do not fit input '"
+                    + input.name() + "' of shape " + shape);
+        }
+        ImageTensorizer tensorizer = new ImageTensorizer(real.preprocess());
+        Iterator<RgbImage> images = real.images().iterator();
+        return new Samples(plan) {
+            @Override
+            Map<String, FloatTensor> feeds(int batch, int round) {
+                long wanted = shape.get(0) > 0 ? shape.get(0) : batch;
+                List<RgbImage> taken = new ArrayList<>();
+                while (taken.size() < wanted && images.hasNext()) {
+                    taken.add(images.next());
+                }
+                if (taken.isEmpty() || (shape.get(0) > 0 && taken.size() < wanted)) {
+                    return Map.of();
+                }
+                FloatTensor tensor = FloatTensor.zeros(taken.size(), 3, height, width);
+                java.nio.FloatBuffer out = tensor.data().duplicate();
+                taken.forEach(image -> tensorizer.tensorize(image, out));
+                return Map.of(input.name(), tensor);
+            }
+        };
+    }
+
+    private static boolean fits(List<Long> shape, int axis, long size) {
+        return shape.get(axis) < 1 || shape.get(axis) == size;
+    }
+
+    private static long[] shape(TensorSpec input, int batch, int round, CheckPlan plan) {
+        long[] shape = new long[input.shape().size()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            long declared = input.shape().get(axis);
+            // neighbouring axes get different sizes, so that no image is square
+            int free = axis == 0
+                    ? batch
+                    : plan.sizes().get((round + axis) % plan.sizes().size());
+            shape[axis] = declared > 0 ? declared : free;
+        }
+        return shape;
+    }
+}
