@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,9 +36,8 @@ public record ModelManifest(
     public static final String FILE = "model.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(
-                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     /**
@@ -53,6 +53,11 @@ public record ModelManifest(
 
     /** @throws IllegalArgumentException if the name, the version, or the default variant is impossible */
     public ModelManifest {
+        Objects.requireNonNull(name, "name is missing");
+        Objects.requireNonNull(labels, "labels is missing");
+        Objects.requireNonNull(preprocess, "preprocess is missing");
+        Objects.requireNonNull(defaultVariant, "defaultVariant is missing");
+        Objects.requireNonNull(variants, "variants is missing");
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
             throw new IllegalArgumentException("model name '" + name + "' must be lower-case letters, digits, - and _");
         }

@@ -125,6 +125,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "'" + out + "' holds a checkpoint; add --resume or choose another --out");
         }
+        TrainingPlan plan = plan();
         PrintWriter print = spec.commandLine().getOut();
         Cifar10 images = Cifar10.read(data);
         print.printf(
@@ -136,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
                 images.fingerprint());
         print.flush();
         try (Progress progress = new Progress("train")) {
-            RunRecord record = StopOnSignal.run(run(images, checkpoints, new Listener(progress, print)));
+            RunRecord record = StopOnSignal.run(run(plan, images, checkpoints, new Listener(progress, print)));
             EpochResult last = record.epochs().get(record.epochs().size() - 1);
             print.printf(
                     Locale.ROOT,
@@ -147,27 +148,31 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private TrainingRun run(Cifar10 images, CheckpointStore checkpoints, TrainingListener listener) {
+    private TrainingRun run(TrainingPlan plan, Cifar10 images, CheckpointStore checkpoints, TrainingListener listener) {
         try {
-            return new TrainingRun(plan(), images, checkpoints, listener);
+            return new TrainingRun(plan, images, checkpoints, listener);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private TrainingPlan plan() {
-        return new TrainingPlan(
-                architecture,
-                attention,
-                mode,
-                epochs,
-                maxSteps,
-                batch,
-                seed,
-                learningRate,
-                warmupEpochs,
-                momentum,
-                weightDecay);
+        try {
+            return new TrainingPlan(
+                    architecture,
+                    attention,
+                    mode,
+                    epochs,
+                    maxSteps,
+                    batch,
+                    seed,
+                    learningRate,
+                    warmupEpochs,
+                    momentum,
+                    weightDecay);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     /** A bar on stderr and a line an epoch on stdout. */

@@ -1,0 +1,55 @@
+package io.reparam.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValuesTest {
+
+    @Test
+    void sha256_isTheStandards_alsoOverSeveralFiles(@TempDir Path directory) throws IOException {
+        // FIPS 180-2, appendix B.1
+        String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assertThat(Sha256.of(new byte[] {'a', 'b', 'c'}).hex()).isEqualTo(abc);
+        Path first = Files.writeString(directory.resolve("1"), "ab");
+        Path second = Files.writeString(directory.resolve("2"), "c");
+        assertThat(Sha256.of(List.of(first, second)).hex()).isEqualTo(abc);
+        assertThatThrownBy(() -> new Sha256("ABC")).hasMessageContaining("'ABC'");
+    }
+
+    @Test
+    void labels_areUniqueAndNamed() {
+        assertThat(new LabelSet(List.of("cat", "dog")).name(1)).isEqualTo("dog");
+        assertThatThrownBy(() -> new LabelSet(List.of())).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> new LabelSet(List.of("cat", "cat"))).hasMessageContaining("'cat' stands twice");
+        assertThatThrownBy(() -> new LabelSet(List.of(" "))).hasMessageContaining("blank");
+    }
+
+    @Test
+    void preprocess_rejectsImpossibleNumbers() {
+        List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+        assertThatThrownBy(() -> new PreprocessSpec(32, 32, 31, Interpolation.BILINEAR, half, half))
+                .hasMessageContaining("31");
+        assertThatThrownBy(() -> new PreprocessSpec(32, 32, 32, Interpolation.BILINEAR, half, List.of(0.5f, 0f, 1f)))
+                .hasMessageContaining("above 0");
+        assertThatThrownBy(() -> new PreprocessSpec(32, 32, 32, Interpolation.BILINEAR, List.of(0.5f), half))
+                .hasMessageContaining("1 and 3");
+    }
+
+    @Test
+    void card_survivesAsJson_andItsAbsenceIsNoError() {
+        Provenance provenance = new Provenance(
+                "resnet29", "se", "asr", 10, 1, "cifar10", Sha256.of(new byte[0]), 10_000, 0.9, "djl", null);
+        ModelCard card = new ModelCard(new LabelSet(List.of("cat", "dog")), PreprocessSpec.CIFAR, provenance);
+        assertThat(ModelCard.from(Map.of(ModelCard.KEY, card.toJson()))).contains(card);
+        assertThat(ModelCard.from(Map.of())).isEmpty();
+        assertThatThrownBy(() -> ModelCard.from(Map.of(ModelCard.KEY, "{"))).hasMessageContaining(ModelCard.KEY);
+    }
+}

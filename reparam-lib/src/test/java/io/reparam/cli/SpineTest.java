@@ -1,0 +1,133 @@
+package io.reparam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.data.CifarSample;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line from real images to a bundle that the service reads. */
+class SpineTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void asrNet_trainedOnRealImages_foldsToThePlainNet_andStaysTheSame() throws IOException {
+        CifarSample.asDataSet(directory.resolve("data"));
+        for (String mode : List.of("asr", "plain", "attention")) {
+            train(mode, "--max-steps", "6");
+            run(0, "export", path(mode), "-o", path(mode + ".onnx"));
+            run(0, "fold", path(mode + ".onnx"), "-o", path(mode + "-folded.onnx"), "--json", path(mode + ".json"));
+        }
+
+        Graph asr = OnnxFile.read(directory.resolve("asr.onnx"));
+        assertThat(operators(asr)).contains("Sigmoid", "Mul", "BatchNormalization");
+        assertThat(operators(OnnxFile.read(directory.resolve("asr-folded.onnx"))))
+                .isEqualTo(operators(OnnxFile.read(directory.resolve("plain-folded.onnx"))))
+                .doesNotContain("Sigmoid", "Mul", "BatchNormalization");
+        assertThat(operators(OnnxFile.read(directory.resolve("attention-folded.onnx"))))
+                .contains("Sigmoid", "Mul");
+        assertThat(directory.resolve("attention.json")).content().contains("03Bottleneck.attention.scale");
+
+        String verified = run(0, "verify", path("asr.onnx"), path("asr-folded.onnx"), "--images", path("data"));
+        assertThat(verified).contains("real images 64", "EQUIVALENT");
+        assertThat(run(1, "verify", path("asr.onnx"), path("plain-folded.onnx")))
+                .contains("DIFFERENT");
+
+        String before = run(0, "evaluate", path("asr.onnx"), "--images", path("data"));
+        assertThat(run(0, "evaluate", path("asr-folded.onnx"), "--images", path("data")))
+                .isEqualTo(before)
+                .contains("of 200 images");
+
+        run(
+                0,
+                "bundle",
+                "--name",
+                "tiny",
+                "--variant",
+                "reparam=" + path("asr-folded.onnx"),
+                "--variant",
+                "attention=" + path("attention.onnx"),
+                "-o",
+                path("models"));
+        assertThat(directory.resolve("models/tiny/model.yaml"))
+                .content()
+                .contains("airplane", "mode: \"asr\"", "ChannelScaleIntoBatchNorm 3");
+        assertThat(directory.resolve("models/tiny/1/attention.onnx"))
+                .hasSameBinaryContentAs(directory.resolve("attention.onnx"));
+    }
+
+    @Test
+    void run_intoADirectoryWithACheckpoint_needsResume() throws IOException {
+        CifarSample.asDataSet(directory.resolve("data"));
+        train("asr", "--max-steps", "1");
+        run(2, trainArguments("asr", "--max-steps", "1"));
+        assertThat(err.toString()).contains("--resume");
+        run(0, trainArguments("asr", "--max-steps", "1", "--resume"));
+    }
+
+    @Test
+    void errors_areOneLineThatNamesTheThing() throws IOException {
+        run(3, trainArguments("asr"));
+        assertThat(err.toString())
+                .contains("'" + path("data") + "' does not exist")
+                .doesNotContain("\tat ");
+
+        CifarSample.asDataSet(directory.resolve("data"));
+        Path damaged = directory.resolve("data/data_batch_3.bin");
+        Files.write(damaged, new byte[1000]);
+        run(3, trainArguments("asr"));
+        assertThat(err.toString()).contains(damaged.toString(), "1000 bytes").hasLineCount(1);
+
+        run(2, trainArguments("asr", "--arch", "vgg16"));
+        assertThat(err.toString()).contains("'vgg16' is unknown").hasLineCount(1);
+
+        run(3, "export", path("nowhere"), "-o", path("out.onnx"));
+        assertThat(err.toString()).contains("checkpoint.bin").hasLineCount(1);
+        assertThat(directory.resolve("asr")).doesNotExist();
+        assertThat(directory.resolve("out.onnx")).doesNotExist();
+    }
+
+    private void train(String mode, String... more) {
+        run(0, trainArguments(mode, more));
+    }
+
+    private String[] trainArguments(String mode, String... more) {
+        String arguments = "train --data %s --mode %s --epochs 1 --batch 20 --learning-rate 0.05 --out %s"
+                .formatted(path("data"), mode, path(mode));
+        if (!List.of(more).contains("--arch")) {
+            arguments += " --arch resnet11";
+        }
+        return (arguments + " " + String.join(" ", more)).strip().split(" ");
+    }
+
+    private String run(int code, String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine command =
+                ReparamCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        assertThat(command.execute(arguments)).as(() -> out.toString() + err).isEqualTo(code);
+        return out.toString();
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static List<String> operators(Graph graph) {
+        return graph.nodes().stream().map(Node::opType).toList();
+    }
+}
