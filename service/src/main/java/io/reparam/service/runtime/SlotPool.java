@@ -1,0 +1,45 @@
+package io.reparam.service.runtime;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A fixed number of slots, handed out first come, first served. Any number of threads may share it. */
+final class SlotPool {
+    private final int slots;
+    private final BlockingQueue<Slot> free;
+
+    SlotPool(int slots, Supplier<Slot> make) {
+        this.slots = slots;
+        free = new ArrayBlockingQueue<>(slots, true);
+        for (int i = 0; i < slots; i++) {
+            free.add(make.get());
+        }
+    }
+
+    /** Waits for a free slot; whoever takes it gives it back. */
+    Slot take() throws InterruptedException {
+        return free.take();
+    }
+
+    /** @throws IllegalStateException if more are given back than were taken */
+    void giveBack(Slot slot) {
+        free.add(slot);
+    }
+
+    /**
+     * Takes every slot for good, as they come back.
+     *
+     * @return false if one did not come back in time: something still runs
+     */
+    boolean drain(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + unit.toNanos(timeout);
+        for (int i = 0; i < slots; i++) {
+            if (free.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
