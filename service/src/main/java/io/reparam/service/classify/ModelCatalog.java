@@ -75,10 +75,6 @@ public final class ModelCatalog {
         // a variant is served because the manifest has it
         ModelManifest.Variant file = Objects.requireNonNull(manifest.variants().get(variant.name()));
         return new Variant(
-                variant.name(),
-                variant.provider().label(),
-                file.file(),
-                file.sha256().hex(),
-                file.provenance());
+                variant.name(), variant.provider(), file.file(), file.sha256().hex(), file.provenance());
     }
 }

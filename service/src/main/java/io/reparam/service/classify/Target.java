@@ -17,9 +17,6 @@ public record Target(String model, String version, String variant, String provid
 
     static Target of(ServedModel model, ServedVariant variant) {
         return new Target(
-                model.manifest().name(),
-                Integer.toString(model.manifest().version()),
-                variant.name(),
-                variant.provider().label());
+                model.name(), Integer.toString(model.manifest().version()), variant.name(), variant.provider());
     }
 }

@@ -19,7 +19,7 @@ final class ModelsHealthIndicator implements HealthIndicator {
         Health.Builder health = models.ready() ? Health.up() : Health.outOfService();
         models.all()
                 .forEach(model -> health.withDetail(
-                        model.manifest().name(),
+                        model.name(),
                         model.variants().values().stream().map(Object::toString).toList()));
         return health.build();
     }

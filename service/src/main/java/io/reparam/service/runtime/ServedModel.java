@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServedModel(ModelManifest manifest, ImageTensorizer tensorizer, Map<String, ServedVariant> variants) {
 
+    public String name() {
+        return manifest.name();
+    }
+
     /**
      * The variant of a name.
      *

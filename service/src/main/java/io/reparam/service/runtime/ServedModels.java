@@ -54,6 +54,9 @@ public final class ServedModels implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         models.values().forEach(model -> model.variants().values().forEach(ServedVariant::close));
     }

@@ -2,7 +2,6 @@ package io.reparam.service.runtime;
 
 import io.reparam.artifact.ModelManifest;
 import io.reparam.ort.OrtModel;
-import io.reparam.ort.Provider;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +32,9 @@ public final class ServedVariant implements AutoCloseable {
         return name;
     }
 
-    /** Where it runs. */
-    public Provider provider() {
-        return model.settings().provider();
+    /** Where it runs: {@code cpu} or {@code cuda}. */
+    public String provider() {
+        return model.settings().provider().label();
     }
 
     /** Waits for memory to run with; follow with {@link #giveBack} in a finally block. */
@@ -75,7 +74,6 @@ public final class ServedVariant implements AutoCloseable {
 
     @Override
     public String toString() {
-        return manifest.name() + "/" + manifest.version() + "/" + name + " on "
-                + provider().label();
+        return manifest.name() + "/" + manifest.version() + "/" + name + " on " + provider();
     }
 }
