@@ -77,6 +77,20 @@ abstract class ClassifyContract extends StartedService {
     }
 
     @Test
+    void classify_manyAtOnce_eachGetsItsOwnAnswer() {
+        List<byte[]> images = SampleImages.all().stream()
+                .limit(24)
+                .map(SampleImages.Sample::png)
+                .toList();
+        List<Answer> oneByOne =
+                images.stream().map(image -> send(image, null, null, 10)).toList();
+        List<Answer> atOnce = images.parallelStream()
+                .map(image -> send(image, null, null, 10))
+                .toList();
+        assertThat(atOnce).isEqualTo(oneByOne);
+    }
+
+    @Test
     void classify_nothing_isBadImage() {
         assertRefused(send(new byte[0], null, null, null), ErrorKind.BAD_IMAGE, "empty");
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +38,11 @@ public final class HttpCaller {
         public String body() {
             return response.body();
         }
+    }
+
+    /** A bare connection, for what no HTTP client would send. */
+    public Socket connect() throws IOException {
+        return new Socket("localhost", port);
     }
 
     public Answer get(String path) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.rank.Prediction;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +135,18 @@ class RestClassifyIT extends ClassifyContract {
     @ValueSource(strings = {"abc", "1.5", "99999999999", "%20"})
     void post_topKThatIsNoNumber_isBadRequest(String topK) {
         assertProblem(rest.post(PATH + "?topK=" + topK, SampleImages.first().png(), null), 400, "whole number");
+    }
+
+    @Test
+    void post_brokenChunk_isBadRequest() throws IOException {
+        try (Socket socket = rest.connect()) {
+            socket.getOutputStream()
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        }
     }
 
     @Test
