@@ -5,14 +5,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A fixed number of slots, handed out first come, first served. Any number of threads may share it. */
+/**
+ * A fixed number of slots. Any number of threads may share it. Not first come, first served: a slot that is kept for the thread
+ * that waited longest lies idle until that thread wakes up, and under load all queue behind that.
+ */
 final class SlotPool {
     private final int slots;
     private final BlockingQueue<Slot> free;
 
     SlotPool(int slots, Supplier<Slot> make) {
         this.slots = slots;
-        free = new ArrayBlockingQueue<>(slots, true);
+        free = new ArrayBlockingQueue<>(slots);
         for (int i = 0; i < slots; i++) {
             free.add(make.get());
         }

@@ -68,7 +68,7 @@ class ModelLoaderTest {
     void load_otherNumberOfLabels_namesBoth() throws IOException {
         write(new LabelSet(List.of("cat", "dog")), directory.manifest().preprocess());
         assertThat(failure("cifar10"))
-                .hasMessageContaining("attention.onnx")
+                .hasMessageContaining(".onnx: the net must have")
                 .hasMessageContaining("output that takes [1, 2]")
                 .hasMessageContaining("10");
     }
