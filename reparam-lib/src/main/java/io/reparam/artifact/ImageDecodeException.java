@@ -1,0 +1,39 @@
+package io.reparam.artifact;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** Bytes that are no image that can be used; the message is fit to be shown to whoever sent them. */
+public final class ImageDecodeException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** Why, as a closed list. */
+    public enum Reason {
+        /** There are no bytes. */
+        EMPTY,
+        /** The first bytes are those of another format, or of none. */
+        NOT_PNG_OR_JPEG,
+        /** The header claims more pixels than the limit; nothing was decoded. */
+        TOO_MANY_PIXELS,
+        /** Cut off or damaged. */
+        CORRUPT,
+        /** Colours that have no one meaning in RGB, such as CMYK. */
+        UNSUPPORTED_COLOUR
+    }
+
+    private final Reason reason;
+
+    public ImageDecodeException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    static ImageDecodeException corrupt(String what) {
+        return new ImageDecodeException(Reason.CORRUPT, "the image is truncated or damaged: " + what);
+    }
+}

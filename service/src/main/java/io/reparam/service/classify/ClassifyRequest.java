@@ -1,0 +1,20 @@
+package io.reparam.service.classify;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks.
+ *
+ * @param image a PNG or JPEG file; not changed
+ * @param model null for the default model
+ * @param variant null for the model's default variant
+ * @param topK how many predictions; null for {@link #DEFAULT_TOP_K}, or all classes if there are fewer
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is enough: requests are never compared
+public record ClassifyRequest(
+        byte[] image,
+        @Nullable String model,
+        @Nullable String variant,
+        @Nullable Integer topK) {
+    public static final int DEFAULT_TOP_K = 5;
+}

@@ -1,0 +1,22 @@
+package io.reparam.service.classify;
+
+import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.ServedVariant;
+
+/**
+ * What answers a request, in words.
+ *
+ * @param model name, or {@code none}
+ * @param version as text, or {@code none}
+ * @param variant name, or {@code none}
+ * @param provider {@code cpu}, {@code cuda}, or {@code none}
+ */
+public record Target(String model, String version, String variant, String provider) {
+    /** Of requests that named nothing that exists, or failed before that was known. What they named makes no series. */
+    public static final Target NONE = new Target("none", "none", "none", "none");
+
+    static Target of(ServedModel model, ServedVariant variant) {
+        return new Target(
+                model.name(), Integer.toString(model.manifest().version()), variant.name(), variant.provider());
+    }
+}

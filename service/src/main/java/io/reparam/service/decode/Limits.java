@@ -1,0 +1,32 @@
+package io.reparam.service.decode;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How large an image may be.
+ *
+ * @param maxBody bytes of a whole request body or gRPC message; who reads them, Tomcat, the REST controller and gRPC, takes
+ *     it from here by {@code ${reparam.limits.max-body}}
+ * @param maxPixels width times height, checked before decoding
+ */
+@Validated
+@ConfigurationProperties("reparam.limits")
+public record Limits(
+        @DefaultValue("10MB") DataSize maxBody,
+        @DefaultValue("50000000") @Min(1) long maxPixels) {
+
+    /** A body is held in one array. */
+    private static final long LARGEST_BODY = Integer.MAX_VALUE - 16L;
+
+    /** @throws IllegalArgumentException if maxBody is below 1 byte or does not fit into an array */
+    public Limits {
+        if (maxBody.toBytes() < 1 || maxBody.toBytes() > LARGEST_BODY) {
+            throw new IllegalArgumentException(
+                    "reparam.limits.max-body is " + maxBody + "; it must be between 1B and " + LARGEST_BODY + "B");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.reparam.service.grpc;
+
+import io.grpc.Status;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+
+/** Failures as gRPC codes. */
+final class GrpcStatus {
+    private GrpcStatus() {}
+
+    static Status of(ServiceException e) {
+        return of(e.kind()).withDescription(e.getMessage());
+    }
+
+    private static Status of(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA -> Status.INVALID_ARGUMENT;
+            case TOO_LARGE, OVERLOADED -> Status.RESOURCE_EXHAUSTED;
+            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> Status.NOT_FOUND;
+            case DEADLINE_EXCEEDED -> Status.DEADLINE_EXCEEDED;
+            case CANCELLED -> Status.CANCELLED;
+            case NOT_READY -> Status.UNAVAILABLE;
+            case INTERNAL -> Status.INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The wire form of gRPC. */
+@NullMarked
+package io.reparam.service.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.reparam.service.metrics;
+
+/** The names of all meters; Prometheus sees them with underscores and a unit. README.md has the table. */
+enum Metric {
+    /** Timer of whole requests: model, variant, protocol, outcome, provider. */
+    REQUEST_DURATION("reparam.request.duration", "Time from the start of a request to its answer"),
+    /** Timer of finished stages: model, variant, protocol, stage, provider. */
+    STAGE_DURATION("reparam.stage.duration", "Time that one step of a request took"),
+    /** Counter of requests: model, variant, protocol, outcome. The sum over outcomes is all requests. */
+    REQUESTS("reparam.requests", "Requests by how they ended"),
+    /** Gauge of requests that hold a place. */
+    INFLIGHT("reparam.inflight", "Requests that are being worked on"),
+    /** Gauge of places. */
+    INFLIGHT_LIMIT("reparam.inflight.limit", "Requests that may be worked on at a time"),
+    /** Gauge that is always 1: model, version, variant, provider. */
+    MODEL_INFO("reparam.model.info", "A loaded variant of a model");
+
+    final String id;
+    final String description;
+
+    Metric(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+}

@@ -1,0 +1,5 @@
+/** The classification service: request, decode, run, rank, response. */
+@NullMarked
+package io.reparam.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.reparam.service.rest;
+
+import io.reparam.service.classify.Classification;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.ProblemDetail;
+
+/** What the OpenAPI page says about classification; {@link ClassifyController} does it. */
+@Tag(name = "classify", description = "Says what an image shows")
+interface ClassifyApi {
+    String PROBLEM = "application/problem+json";
+
+    @Operation(
+            summary = "Classify one image",
+            description =
+                    "Takes a PNG or JPEG file, as the raw body with any content type or as the part `image` of a form.",
+            parameters = {
+                @Parameter(
+                        name = "variant",
+                        in = ParameterIn.QUERY,
+                        description =
+                                "`attention`: the net as trained; `reparam`: attention folded into the convolutions. "
+                                        + "Default: what /v1/models says",
+                        schema = @Schema(type = "string"),
+                        example = "reparam"),
+                @Parameter(
+                        name = "topK",
+                        in = ParameterIn.QUERY,
+                        description = "How many predictions, 1 to the number of classes",
+                        schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "5"),
+                        example = "3"),
+                @Parameter(
+                        name = "model",
+                        in = ParameterIn.QUERY,
+                        description = "Default: what /v1/models says",
+                        schema = @Schema(type = "string"),
+                        example = "cifar10")
+            },
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            description = "`curl --data-binary @cat.png` or `curl -F image=@cat.png`",
+                            content = {
+                                @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "image/jpeg",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "multipart/form-data",
+                                        schemaProperties =
+                                                @SchemaProperty(
+                                                        name = ImageBody.PART,
+                                                        schema = @Schema(type = "string", format = "binary")))
+                            }),
+            responses = {
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "The most probable classes, highest first",
+                        content =
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = Classification.class),
+                                        examples = @ExampleObject(Examples.CLASSIFICATION))),
+                @ApiResponse(
+                        responseCode = "400",
+                        description = "Not an image, a damaged one, or an impossible parameter",
+                        content =
+                                @Content(
+                                        mediaType = PROBLEM,
+                                        schema = @Schema(implementation = ProblemDetail.class),
+                                        examples = @ExampleObject(Examples.BAD_IMAGE))),
+                @ApiResponse(
+                        responseCode = "404",
+                        description = "No such model or variant",
+                        content =
+                                @Content(
+                                        mediaType = PROBLEM,
+                                        schema = @Schema(implementation = ProblemDetail.class),
+                                        examples = @ExampleObject(Examples.UNKNOWN_VARIANT))),
+                @ApiResponse(
+                        responseCode = "413",
+                        description = "More bytes or pixels than the limit",
+                        content =
+                                @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
+                @ApiResponse(
+                        responseCode = "415",
+                        description = "Colours that are not RGB or grey, such as CMYK",
+                        content =
+                                @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
+                @ApiResponse(
+                        responseCode = "429",
+                        description = "All places are taken",
+                        headers =
+                                @Header(
+                                        name = "Retry-After",
+                                        description = "Seconds",
+                                        schema = @Schema(type = "integer")),
+                        content =
+                                @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
+                @ApiResponse(
+                        responseCode = "503",
+                        description = "Starting or shutting down",
+                        content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+            })
+    Classification classify(HttpServletRequest request);
+}

@@ -1,0 +1,68 @@
+package io.reparam.service.rest;
+
+import io.reparam.service.classify.ClassifyRequest;
+import io.reparam.service.error.CallerText;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a classification. Read from the query string alone: the servlet API looks for parameters in a form body too,
+ * and would use up an image that curl's {@code --data-binary} sends as {@code application/x-www-form-urlencoded}.
+ *
+ * @param model null if absent or empty
+ * @param variant null if absent or empty
+ * @param topK null if absent or empty
+ */
+record ClassifyQuery(
+        @Nullable String model,
+        @Nullable String variant,
+        @Nullable Integer topK) {
+
+    /** @throws ServiceException BAD_REQUEST if a value cannot be read; parameters with other names are passed over */
+    static ClassifyQuery parse(@Nullable String query) {
+        String model = null;
+        String variant = null;
+        Integer topK = null;
+        for (String pair : (query == null ? "" : query).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (!value.isEmpty()) {
+                switch (name) {
+                    case "model" -> model = value;
+                    case "variant" -> variant = value;
+                    case "topK" -> topK = number(value);
+                    default -> {
+                        // not ours
+                    }
+                }
+            }
+        }
+        return new ClassifyQuery(model, variant, topK);
+    }
+
+    ClassifyRequest with(byte[] image) {
+        return new ClassifyRequest(image, model, variant, topK);
+    }
+
+    private static String decode(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(
+                    ErrorKind.BAD_REQUEST, "the query value " + CallerText.quote(value) + " has a broken % escape");
+        }
+    }
+
+    private static Integer number(String value) {
+        try {
+            return Integer.valueOf(value);
+        } catch (NumberFormatException e) {
+            throw new ServiceException(
+                    ErrorKind.BAD_REQUEST, "topK is " + CallerText.quote(value) + "; it must be a whole number");
+        }
+    }
+}

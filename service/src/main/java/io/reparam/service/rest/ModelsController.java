@@ -1,0 +1,28 @@
+package io.reparam.service.rest;
+
+import io.reparam.service.classify.ModelCatalog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be asked. */
+@Tag(name = "models", description = "What is served, and how it was made")
+@RestController
+final class ModelsController {
+    private final ModelCatalog catalog;
+
+    ModelsController(ModelCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The models, and the one that answers when a caller names none. */
+    record Models(String defaultModel, List<ModelCatalog.Model> models) {}
+
+    @Operation(summary = "List models, their variants, labels and provenance")
+    @GetMapping("/v1/models")
+    Models models() {
+        return new Models(catalog.defaultModel(), catalog.models());
+    }
+}

@@ -1,0 +1,64 @@
+package io.reparam.service.rest;
+
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Every failure as an RFC 9457 problem; Spring's own, such as a wrong verb, through the parent class. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(ServiceException e) {
+        HttpStatus status = status(e.kind());
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
+        problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
+        problem.setTitle(e.kind().title());
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+        if (e.kind() == ErrorKind.OVERLOADED || e.kind() == ErrorKind.NOT_READY) {
+            response.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return response.body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> defect(Exception e) {
+        LOG.error("A request failed", e);
+        return refused(new ServiceException(ErrorKind.INTERNAL, "the service failed; its log says why"));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, "there is nothing at this path; /swagger-ui.html lists what there is");
+        return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    private static HttpStatus status(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, BAD_IMAGE -> HttpStatus.BAD_REQUEST;
+            case UNSUPPORTED_MEDIA -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> HttpStatus.NOT_FOUND;
+            case OVERLOADED -> HttpStatus.TOO_MANY_REQUESTS;
+            case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
+            case CANCELLED, NOT_READY -> HttpStatus.SERVICE_UNAVAILABLE;
+            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+}

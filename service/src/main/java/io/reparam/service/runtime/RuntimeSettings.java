@@ -1,0 +1,29 @@
+package io.reparam.service.runtime;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the models run.
+ *
+ * @param provider where
+ * @param device CUDA device number
+ * @param threads of one run; 0 means as many as the container's CPU quota allows
+ * @param slots runs of one variant at a time, each with tensors of its own; 0 means as many as the CPU quota allows
+ */
+@Validated
+@ConfigurationProperties("reparam.runtime")
+public record RuntimeSettings(
+        @DefaultValue("auto") ProviderChoice provider,
+        @DefaultValue("0") @Min(0) int device,
+        @DefaultValue("0") @Min(0) @Max(1024) int threads,
+        @DefaultValue("0") @Min(0) @Max(1024) int slots) {
+
+    public RuntimeSettings {
+        threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+}

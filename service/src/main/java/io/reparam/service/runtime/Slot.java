@@ -1,0 +1,27 @@
+package io.reparam.service.runtime;
+
+import io.reparam.ort.FloatTensor;
+import java.nio.FloatBuffer;
+
+/**
+ * The memory of one run, used again and again. Belongs to the thread that took it from a {@link SlotPool} until it is given back.
+ */
+public final class Slot {
+    final FloatTensor input;
+    final FloatTensor output;
+
+    Slot(int height, int width, int classes) {
+        input = FloatTensor.zeros(1, 3, height, width);
+        output = FloatTensor.zeros(1, classes);
+    }
+
+    /** {@code [1][3][H][W]}, at position 0. */
+    public FloatBuffer input() {
+        return input.data().clear();
+    }
+
+    /** {@code [1][C]}, at position 0. */
+    public FloatBuffer logits() {
+        return output.data().clear();
+    }
+}

@@ -1,0 +1,14 @@
+package io.reparam.service.runtime;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Prints problem and remedy in place of a stack trace. */
+final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupException> {
+    @Override
+    protected FailureAnalysis analyze(Throwable root, StartupException cause) {
+        @Nullable String problem = cause.getMessage();
+        return new FailureAnalysis(problem == null ? "" : problem, cause.remedy(), cause);
+    }
+}

@@ -1,0 +1,126 @@
+package io.reparam.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.grpc.v1.ClassifyRequest;
+import io.reparam.service.grpc.v1.ClassifyResponse;
+import io.reparam.service.grpc.v1.ImageClassifierGrpc;
+import io.reparam.service.rank.Prediction;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrpcClassifyIT extends ClassifyContract {
+    @Override
+    Answer send(byte[] image, @Nullable String model, @Nullable String variant, @Nullable Integer topK) {
+        ClassifyRequest.Builder request = ClassifyRequest.newBuilder().setImage(ByteString.copyFrom(image));
+        if (model != null) {
+            request.setModel(model);
+        }
+        if (variant != null) {
+            request.setVariant(variant);
+        }
+        if (topK != null) {
+            request.setTopK(topK);
+        }
+        try {
+            ClassifyResponse response = grpc.call(
+                    channel -> ImageClassifierGrpc.newBlockingStub(channel).classify(request.build()));
+            List<Prediction> predictions = response.getPredictionsList().stream()
+                    .map(prediction ->
+                            new Prediction(prediction.getLabel(), prediction.getIndex(), prediction.getProbability()))
+                    .toList();
+            assertThat(response.getTimings().getInferMicros()).isPositive();
+            return new Answered(
+                    response.getModel(),
+                    response.getVersion(),
+                    response.getVariant(),
+                    response.getProvider(),
+                    predictions);
+        } catch (StatusRuntimeException e) {
+            return new Refused(
+                    e.getStatus().getCode().name(), String.valueOf(e.getStatus().getDescription()));
+        }
+    }
+
+    @Override
+    String code(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA -> "INVALID_ARGUMENT";
+            case TOO_LARGE, OVERLOADED -> "RESOURCE_EXHAUSTED";
+            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> "NOT_FOUND";
+            case DEADLINE_EXCEEDED -> "DEADLINE_EXCEEDED";
+            case CANCELLED -> "CANCELLED";
+            case NOT_READY -> "UNAVAILABLE";
+            case INTERNAL -> "INTERNAL";
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "reparam.v1.ImageClassifier"})
+    void health_ofStartedService_isServing(String service) throws InterruptedException {
+        HealthCheckRequest request =
+                HealthCheckRequest.newBuilder().setService(service).build();
+        ServingStatus status = ServingStatus.UNKNOWN;
+        // the health service is told once a second
+        for (int i = 0; i < 100 && status != ServingStatus.SERVING; i++) {
+            status = grpc.call(channel -> {
+                try {
+                    return HealthGrpc.newBlockingStub(channel).check(request).getStatus();
+                } catch (StatusRuntimeException e) {
+                    return ServingStatus.SERVICE_UNKNOWN;
+                }
+            });
+            TimeUnit.MILLISECONDS.sleep(status == ServingStatus.SERVING ? 0 : 50);
+        }
+        assertThat(status).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void reflection_listsTheServices() {
+        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+        grpc.call(channel -> {
+            ServerReflectionGrpc.newStub(channel)
+                    .serverReflectionInfo(new FirstAnswer(answer))
+                    .onNext(ServerReflectionRequest.newBuilder()
+                            .setListServices("")
+                            .build());
+            return answer.orTimeout(10, TimeUnit.SECONDS).join();
+        });
+        assertThat(answer.join().getListServicesResponse().getServiceList())
+                .extracting(service -> service.getName())
+                .contains("reparam.v1.ImageClassifier", "grpc.health.v1.Health");
+    }
+
+    private record FirstAnswer(CompletableFuture<ServerReflectionResponse> answer)
+            implements StreamObserver<ServerReflectionResponse> {
+        @Override
+        public void onNext(ServerReflectionResponse value) {
+            answer.complete(value);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            answer.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            answer.cancel(false);
+        }
+    }
+}

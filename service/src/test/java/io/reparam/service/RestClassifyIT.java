@@ -1,0 +1,199 @@
+package io.reparam.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.rank.Prediction;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class RestClassifyIT extends ClassifyContract {
+    private static final String PATH = "/v1/classify";
+
+    @Override
+    Answer send(byte[] image, @Nullable String model, @Nullable String variant, @Nullable Integer topK) {
+        List<String> query = new ArrayList<>();
+        if (model != null) {
+            query.add("model=" + model);
+        }
+        if (variant != null) {
+            query.add("variant=" + variant);
+        }
+        if (topK != null) {
+            query.add("topK=" + topK);
+        }
+        HttpCaller.Answer answer = rest.post(PATH + "?" + String.join("&", query), image, "image/png");
+        JsonNode json = answer.json();
+        if (answer.status() != 200) {
+            assertThat(answer.type()).isEqualTo("application/problem+json");
+            assertThat(json.get("status").asInt()).isEqualTo(answer.status());
+            assertThat(json.get("instance").asString()).isEqualTo(PATH);
+            assertThat(json.get("title").asString()).isNotBlank();
+            return new Refused(
+                    json.get("type").asString() + " " + answer.status(),
+                    json.get("detail").asString());
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (JsonNode prediction : json.get("predictions")) {
+            predictions.add(new Prediction(
+                    prediction.get("label").asString(),
+                    prediction.get("index").asInt(),
+                    prediction.get("probability").floatValue()));
+        }
+        return new Answered(
+                json.get("model").asString(),
+                json.get("version").asInt(),
+                json.get("variant").asString(),
+                json.get("provider").asString(),
+                predictions);
+    }
+
+    @Override
+    String code(ErrorKind kind) {
+        int status = switch (kind) {
+            case BAD_REQUEST, BAD_IMAGE -> 400;
+            case UNSUPPORTED_MEDIA -> 415;
+            case TOO_LARGE -> 413;
+            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> 404;
+            case OVERLOADED -> 429;
+            case DEADLINE_EXCEEDED -> 504;
+            case CANCELLED, NOT_READY -> 503;
+            case INTERNAL -> 500;
+        };
+        return "urn:reparam:problem:" + kind.label() + " " + status;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "image/png",
+                "image/jpeg",
+                "application/octet-stream",
+                "application/x-www-form-urlencoded",
+                "application/json",
+                "nonsense",
+                ""
+            })
+    void post_anyContentType_isTakenAsRawBytes(String type) {
+        byte[] png = SampleImages.first().png();
+        assertThat(rest.post(PATH + "?topK=2", png, type.isEmpty() ? null : type)
+                        .json()
+                        .get("predictions"))
+                .hasSize(2);
+    }
+
+    @Test
+    void post_chunked_isRead() {
+        assertThat(rest.postChunked(PATH, SampleImages.first().png()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void post_form_isTheSameAsRaw() {
+        byte[] png = SampleImages.first().png();
+        HttpCaller.Answer form = rest.postForm(PATH + "?variant=attention&topK=3", "image", png);
+        HttpCaller.Answer raw = rest.post(PATH + "?variant=attention&topK=3", png, "image/png");
+        assertThat(form.json().get("predictions")).isEqualTo(raw.json().get("predictions"));
+        assertThat(form.json().get("variant").asString()).isEqualTo("attention");
+    }
+
+    @Test
+    void post_formWithoutImage_isBadRequest() {
+        assertProblem(rest.postForm(PATH, "picture", SampleImages.first().png()), 400, "no part named 'image'");
+    }
+
+    @Test
+    void post_formOfText_isBadImage() {
+        assertProblem(rest.postForm(PATH, "image", BadImages.text()), 400, "PNG or JPEG");
+    }
+
+    @Test
+    void post_brokenForm_isBadRequest() {
+        assertProblem(rest.post(PATH, BadImages.text(), "multipart/form-data; boundary=x"), 400, "form");
+        assertProblem(rest.post(PATH, BadImages.text(), "multipart/form-data"), 400, "form");
+    }
+
+    @Test
+    void post_hugeChunkedBody_isTooLarge() {
+        assertProblem(rest.postChunked(PATH, BadImages.megabytes(20)), 413, "10485760");
+    }
+
+    @Test
+    void post_hugeForm_isTooLarge() {
+        assertProblem(rest.postForm(PATH, "image", BadImages.megabytes(20)), 413, "10485760");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "1.5", "99999999999", "%20"})
+    void post_topKThatIsNoNumber_isBadRequest(String topK) {
+        assertProblem(rest.post(PATH + "?topK=" + topK, SampleImages.first().png(), null), 400, "whole number");
+    }
+
+    @Test
+    void post_brokenChunk_isBadRequest() throws IOException {
+        try (Socket socket = rest.connect()) {
+            socket.getOutputStream()
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void otherVerb_isNotAllowed() {
+        assertProblem(rest.get(PATH), 405, "GET");
+        assertProblem(rest.send(PATH, "DELETE", BodyPublishers.noBody(), null), 405, "DELETE");
+    }
+
+    @Test
+    void unknownPath_isNotFound() {
+        assertProblem(rest.get("/v1/nope"), 404, "nothing at this path");
+        assertProblem(rest.post("/v1/nope", BadImages.text(), null), 404, "nothing at this path");
+    }
+
+    @Test
+    void root_leadsToTheApiPage() {
+        HttpCaller.Answer answer = rest.get("/");
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.response().headers().firstValue("Location")).hasValue("/swagger-ui.html");
+    }
+
+    @Test
+    void models_sayWhatIsServed() {
+        JsonNode model = rest.get("/v1/models").json().at("/models/0");
+        assertThat(model.get("name").asString()).isEqualTo("cifar10");
+        assertThat(model.get("labels")).hasSize(10);
+        assertThat(model.get("variants")).hasSize(2).allSatisfy(variant -> {
+            assertThat(variant.get("sha256").asString()).hasSize(64);
+            assertThat(variant.at("/provenance/testAccuracy").asDouble()).isBetween(0.0, 1.0);
+        });
+    }
+
+    @Test
+    void openApi_describesTheOperation() {
+        JsonNode operation = rest.get("/v3/api-docs").json().at("/paths/~1v1~1classify/post");
+        assertThat(operation.at("/requestBody/content").propertyNames())
+                .contains("image/png", "image/jpeg", "application/octet-stream", "multipart/form-data");
+        assertThat(operation.get("responses").propertyNames())
+                .contains("200", "400", "404", "413", "415", "429", "503");
+        assertThat(operation.get("parameters")).hasSize(3);
+        assertThat(rest.get("/swagger-ui/index.html").status()).isEqualTo(200);
+    }
+
+    private static void assertProblem(HttpCaller.Answer answer, int status, String detail) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.type()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("detail").asString()).contains(detail);
+        assertThat(answer.body()).doesNotContain("trace").doesNotContain("Exception");
+    }
+}

@@ -1,0 +1,113 @@
+package io.reparam.service.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reparam.service.BadImages;
+import io.reparam.service.SampleImages;
+import io.reparam.service.decode.Limits;
+import io.reparam.service.decode.RequestImage;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.LoadedModels;
+import io.reparam.service.runtime.ServedModels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class ImageClassifierTest {
+    private final ServedModels models = LoadedModels.fromTheJar();
+    private final Admission admission = new Admission(new AdmissionSettings(1));
+    private final Notes notes = new Notes();
+    private final ImageClassifier classifier = new ImageClassifier(
+            models, new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)), admission, notes);
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void classify_image_goesThroughTheStagesInOrder() {
+        classify(SampleImages.first().png(), "reparam");
+        assertThat(notes.heard)
+                .containsExactly(
+                        "reparam decode",
+                        "reparam queue",
+                        "reparam preprocess",
+                        "reparam infer",
+                        "reparam postprocess",
+                        "reparam done null");
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
+    void classify_badImage_isHeardOnceAndLeavesItsPlace() {
+        assertThatThrownBy(() -> classify(BadImages.text(), "attention")).isInstanceOf(ServiceException.class);
+        assertThat(notes.heard).containsExactly("attention done BAD_IMAGE");
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
+    void classify_unknownVariant_isHeardWithoutItsName() {
+        assertThatThrownBy(() -> classify(SampleImages.first().png(), "strange"))
+                .hasMessageContaining("'strange'");
+        assertThat(notes.heard).containsExactly("none done UNKNOWN_VARIANT");
+    }
+
+    @Test
+    void classify_full_isOverloaded() {
+        admission.enter();
+        assertThatThrownBy(() -> classify(SampleImages.first().png(), "reparam"))
+                .isInstanceOf(ServiceException.class);
+        assertThat(notes.heard).containsExactly("reparam done OVERLOADED");
+    }
+
+    @Test
+    void classify_requestThatCannotBeRead_countsToo() {
+        assertThatThrownBy(() -> classifier.classify(Protocol.REST, () -> {
+                    throw new ServiceException(ErrorKind.TOO_LARGE, "much");
+                }))
+                .hasMessage("much");
+        assertThat(notes.heard).containsExactly("none done TOO_LARGE");
+    }
+
+    @Test
+    void classify_defect_hidesItsReason() {
+        assertThatThrownBy(() -> classifier.classify(Protocol.REST, () -> {
+                    throw new IllegalStateException("a secret");
+                }))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL))
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void classify_afterClose_isNotReady() {
+        models.close();
+        assertThatThrownBy(() -> classify(SampleImages.first().png(), null)).hasMessageContaining("shutting down");
+        assertThat(notes.heard).containsExactly("none done NOT_READY");
+    }
+
+    private void classify(byte[] image, @Nullable String variant) {
+        classifier.classify(Protocol.REST, () -> new ClassifyRequest(image, null, variant, null));
+    }
+
+    /** Writes down what it hears. */
+    private static final class Notes implements ClassifyListener {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void stageDone(Target target, Protocol protocol, Stage stage, long nanos) {
+            heard.add(target.variant() + " " + stage.label());
+        }
+
+        @Override
+        public void requestDone(Target target, Protocol protocol, @Nullable ErrorKind failure, long nanos) {
+            heard.add(target.variant() + " done " + failure);
+        }
+    }
+}

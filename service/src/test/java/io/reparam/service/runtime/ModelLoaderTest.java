@@ -1,0 +1,134 @@
+package io.reparam.service.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.reparam.artifact.Interpolation;
+import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.PreprocessSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLoaderTest {
+    private static final RuntimeSettings CPU = new RuntimeSettings(ProviderChoice.CPU, 0, 1, 2);
+
+    private final Path root;
+    private final ModelDirectory directory;
+
+    ModelLoaderTest(@TempDir Path root) throws IOException {
+        this.root = root;
+        directory = ModelDirectory.copyTo(root);
+    }
+
+    @Test
+    void load_goodDirectory_servesBothVariants() {
+        try (ServedModels models = load("cifar10")) {
+            assertThat(models.ready()).isTrue();
+            assertThat(models.model(null).variants()).containsOnlyKeys("attention", "reparam");
+            assertThat(models.model(null).variant(null).name())
+                    .isEqualTo(directory.manifest().defaultVariant());
+        }
+    }
+
+    @Test
+    void load_changedFile_namesItAndBothChecksums() throws IOException {
+        Files.write(directory.file("reparam"), new byte[] {1, 2, 3});
+        StartupException failure = failure("cifar10");
+        assertThat(failure)
+                .hasMessageContaining("cifar10/1/reparam.onnx (3 bytes) has SHA-256 039058c6")
+                .hasMessageContaining(
+                        Objects.requireNonNull(directory.manifest().variants().get("reparam"))
+                                .sha256()
+                                .hex());
+        assertThat(failure.remedy()).contains("copy it again");
+    }
+
+    @Test
+    void load_missingFile_namesIt() throws IOException {
+        Files.delete(directory.file("attention"));
+        assertThat(failure("cifar10")).hasMessageContaining("cifar10/1/attention.onnx cannot be read");
+    }
+
+    @Test
+    void load_fileThatIsNoModel_namesIt() throws IOException {
+        directory.replace("reparam", "not ONNX".getBytes(StandardCharsets.UTF_8));
+        StartupException failure = failure("cifar10");
+        assertThat(failure).hasMessageContaining("cifar10/1/reparam.onnx cannot be used");
+        assertThat(failure.remedy()).contains("ONNX Runtime 1.");
+    }
+
+    @Test
+    void load_otherNumberOfLabels_namesBoth() throws IOException {
+        write(new LabelSet(List.of("cat", "dog")), directory.manifest().preprocess());
+        assertThat(failure("cifar10"))
+                .hasMessageContaining(".onnx: the net must have")
+                .hasMessageContaining("output that takes [1, 2]")
+                .hasMessageContaining("10");
+    }
+
+    @Test
+    void load_otherInputSize_namesBoth() throws IOException {
+        PreprocessSpec spec = directory.manifest().preprocess();
+        write(
+                directory.manifest().labels(),
+                new PreprocessSpec(64, 64, 64, Interpolation.BILINEAR, spec.mean(), spec.std()));
+        assertThat(failure("cifar10")).hasMessageContaining("input that takes [1, 3, 64, 64]");
+    }
+
+    @Test
+    void load_brokenManifest_namesIt() throws IOException {
+        Files.writeString(directory.manifestFile(), "name: [");
+        assertThat(failure("cifar10")).hasMessageContaining("manifest in file:" + root + "/cifar10 is wrong");
+    }
+
+    @Test
+    void load_directoryOfAnotherName_saysSo() throws IOException {
+        Files.move(root.resolve("cifar10"), root.resolve("other"));
+        assertThat(failure("cifar10")).hasMessageContaining("'cifar10', but its directory is 'other'");
+    }
+
+    @Test
+    void load_unknownDefault_listsTheModels() {
+        assertThat(failure("flowers")).hasMessageContaining("'flowers' is none of the models found: [cifar10]");
+    }
+
+    @Test
+    void load_emptyOrMissingDirectory_saysWhereItLooked() {
+        for (String name : List.of("empty", "missing")) {
+            Path other = root.resolve("cifar10").resolve(name);
+            StartupException failure = Objects.requireNonNull(catchThrowableOfType(
+                    StartupException.class,
+                    () -> new ModelLoader(CPU).load(new ModelRepository(other.toString()), "cifar10")));
+            assertThat(failure).hasMessageContaining(other + "/<model>/model.yaml");
+            assertThat(failure.remedy()).contains("reparam.models.location");
+        }
+    }
+
+    private ServedModels load(String defaultModel) {
+        return new ModelLoader(CPU).load(new ModelRepository(directory.location()), defaultModel);
+    }
+
+    private StartupException failure(String defaultModel) {
+        return Objects.requireNonNull(
+                catchThrowableOfType(StartupException.class, () -> load(defaultModel)), "was loaded");
+    }
+
+    private void write(LabelSet labels, PreprocessSpec spec) throws IOException {
+        ModelManifest manifest = directory.manifest();
+        new ModelManifest(
+                        manifest.name(),
+                        manifest.version(),
+                        labels,
+                        spec,
+                        manifest.defaultVariant(),
+                        manifest.variants())
+                .write(directory.manifestFile());
+    }
+}

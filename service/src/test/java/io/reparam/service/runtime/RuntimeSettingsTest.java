@@ -1,0 +1,44 @@
+package io.reparam.service.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reparam.service.SettingsBinder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindException;
+
+class RuntimeSettingsTest {
+    private static final String PREFIX = "reparam.runtime";
+
+    @Test
+    void bind_nothing_givesAllProcessors() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, Map.of()))
+                .isEqualTo(new RuntimeSettings(ProviderChoice.AUTO, 0, processors, processors));
+    }
+
+    @Test
+    void bind_everything_isMapped() {
+        Map<String, String> all = Map.of(
+                PREFIX + ".provider",
+                "cuda",
+                PREFIX + ".device",
+                "1",
+                PREFIX + ".threads",
+                "3",
+                PREFIX + ".slots",
+                "5");
+        assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, all))
+                .isEqualTo(new RuntimeSettings(ProviderChoice.CUDA, 1, 3, 5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"provider,tpu", "device,-1", "threads,-1", "threads,1025", "slots,-1", "slots,many"})
+    void bind_nonsense_isRefused(String name, String value) {
+        assertThatThrownBy(() -> SettingsBinder.bind(RuntimeSettings.class, PREFIX, Map.of(PREFIX + "." + name, value)))
+                .isInstanceOf(BindException.class);
+    }
+}
