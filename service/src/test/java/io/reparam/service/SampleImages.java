@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 
 /** The 200 CIFAR-10 test images of the library's tests: one label byte, then 3072 bytes, planar R G B. */
 public final class SampleImages {
-    private static final String FILE = "/cifar10-sample/test_batch.bin";
+    static final String FILE = "/cifar10-sample/test_batch.bin";
     private static final int SIDE = 32;
     private static final int PLANE = SIDE * SIDE;
     private static final int RECORD = 1 + 3 * PLANE;
