@@ -1,9 +1,11 @@
 package io.reparam.verify;
 
 import io.reparam.ort.FloatTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 
-/** Random images. */
+/** Random images, and images with a little noise. */
 final class Noise {
     private Noise() {}
 
@@ -31,5 +33,18 @@ final class Noise {
                 }
             }
         }
+    }
+
+    /** The same images, every value moved up by one float32 step. */
+    static Map<String, FloatTensor> nudged(Map<String, FloatTensor> feeds) {
+        Map<String, FloatTensor> moved = new LinkedHashMap<>();
+        feeds.forEach((name, tensor) -> {
+            FloatTensor copy = FloatTensor.zeros(tensor.shape());
+            for (int i = 0; i < copy.data().capacity(); i++) {
+                copy.data().put(i, Math.nextUp(tensor.data().get(i)));
+            }
+            moved.put(name, copy);
+        });
+        return moved;
     }
 }

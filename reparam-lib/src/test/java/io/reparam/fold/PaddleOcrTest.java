@@ -10,17 +10,15 @@ import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.verify.CheckPlan;
-import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.OutputDifference;
 import io.reparam.verify.RealImages;
+import io.reparam.verify.Subject;
 import io.reparam.verify.Tolerance;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -29,8 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trained nets that another team exported with another tool: PP-OCR's direction classifier and text detectors. */
 class PaddleOcrTest {
+    private static final int SIDE = 320;
     private static final PreprocessSpec TEXT = new PreprocessSpec(
-            96, 320, 96, Interpolation.BILINEAR, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+            SIDE, SIDE, SIDE, Interpolation.BILINEAR, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 
     @ParameterizedTest
     @CsvSource({
@@ -56,42 +55,73 @@ class PaddleOcrTest {
         NativeChecker.check(folded);
         assertThat(new FoldPipeline(FoldRules.standard()).run(folded).report().folds())
                 .isEmpty();
-        assertThat(onText(original, OnnxFile.bytes(folded)).outputs()).allSatisfy(output -> {
-            assertThat(output.maxReference()).as("the net sees text").isGreaterThan(0.5);
-            assertThat(output.scaleRelative()).isLessThanOrEqualTo(1e-5);
-            assertThat(output.notFinite()).isZero();
-            assertThat(output.sameTop1()).isEqualTo(output.top1Images());
-        });
+        EquivalenceReport report = onText(original, OnnxFile.bytes(folded));
+        OutputDifference text = text(report, Subject.CANDIDATE);
+        assertThat(text.maxReference()).as("the net sees text").isGreaterThan(0.5);
+        assertThat(text.notFinite()).isZero();
+        assertThat(text.sameTop1()).isEqualTo(text.top1Images());
+        // 1e-5, but no less than rounding: the detectors end in a steep sigmoid, and one float32 step of the images
+        // moves the
+        // originals by 4.1e-5 and 3.2e-5, ONNX Runtime's own BASIC folds by 4.2e-5 and 2.6e-5
+        assertThat(text.scaleRelative())
+                .isLessThanOrEqualTo(
+                        Math.max(1e-5, 2 * text(report, Subject.ORIGINAL_NUDGED).scaleRelative()))
+                .isLessThan(2e-4);
+        if (text.top1Images() > 0) {
+            assertThat(text.scaleRelative()).as("the classifier").isLessThanOrEqualTo(1e-5);
+        }
     }
 
-    private static Comparison onText(byte[] original, byte[] folded) {
+    private static EquivalenceReport onText(byte[] original, byte[] folded) {
         RealImages text = new RealImages(
                 IntStream.range(0, 4).mapToObj(PaddleOcrTest::drawn).toList(), TEXT);
-        EquivalenceReport report =
-                new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
-        return report.comparisons().stream()
-                .filter(comparison -> comparison.samples().equals("real") && !comparison.optimized())
-                .findFirst()
-                .orElseThrow();
+        return new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
     }
 
+    private static OutputDifference text(EquivalenceReport report, Subject subject) {
+        return report.comparisons().stream()
+                .filter(comparison -> comparison.samples().equals("real") && comparison.subject() == subject)
+                .findFirst()
+                .orElseThrow()
+                .outputs()
+                .get(0);
+    }
+
+    /** Lines of E, H, L and T, drawn as bars: a machine without fonts will do. */
     private static RgbImage drawn(int number) {
-        BufferedImage image = new BufferedImage(320, 96, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = image.createGraphics();
-        pen.setColor(Color.WHITE);
-        pen.fillRect(0, 0, 320, 96);
-        pen.setColor(Color.BLACK);
-        pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 36 + 4 * number));
-        pen.drawString("Fold " + number + number + " text", 12, 62);
-        pen.dispose();
-        byte[] rgb = new byte[3 * 320 * 96];
-        for (int i = 0; i < 320 * 96; i++) {
-            int pixel = image.getRGB(i % 320, i / 320);
-            rgb[3 * i] = (byte) (pixel >> 16);
-            rgb[3 * i + 1] = (byte) (pixel >> 8);
-            rgb[3 * i + 2] = (byte) pixel;
+        byte[] rgb = new byte[3 * SIDE * SIDE];
+        Arrays.fill(rgb, (byte) 255);
+        int size = 24 + 4 * number;
+        for (int y = 40; y + size < SIDE; y += 3 * size) {
+            for (int x = 20; x + size < SIDE - 20; x += size) {
+                letter(rgb, "EHLT".charAt((x + y + number) % 4), x, y, size * 2 / 3, size);
+            }
         }
-        return new RgbImage(320, 96, rgb);
+        return new RgbImage(SIDE, SIDE, rgb);
+    }
+
+    private static void letter(byte[] rgb, char letter, int x, int y, int width, int height) {
+        int pen = height / 6;
+        int middle = y + (height - pen) / 2;
+        bar(rgb, letter == 'T' ? x + (width - pen) / 2 : x, y, pen, height);
+        if (letter == 'H') {
+            bar(rgb, x + width - pen, y, pen, height);
+        }
+        if (letter == 'E' || letter == 'T') {
+            bar(rgb, x, y, width, pen);
+        }
+        if (letter == 'E' || letter == 'H') {
+            bar(rgb, x, middle, width, pen);
+        }
+        if (letter == 'E' || letter == 'L') {
+            bar(rgb, x, y + height - pen, width, pen);
+        }
+    }
+
+    private static void bar(byte[] rgb, int left, int top, int width, int height) {
+        for (int y = top; y < top + height; y++) {
+            Arrays.fill(rgb, 3 * (y * SIDE + left), 3 * (y * SIDE + left + width), (byte) 20);
+        }
     }
 
     private static byte[] model(String name) throws IOException {

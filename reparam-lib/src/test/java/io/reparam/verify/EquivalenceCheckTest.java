@@ -35,7 +35,7 @@ class EquivalenceCheckTest {
     void run_sameModel() {
         EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(classifier(1), classifier(1), null);
         assertThat(report.equivalent()).isTrue();
-        assertThat(report.comparisons()).extracting(Comparison::optimized).containsExactly(false, true);
+        assertThat(report.comparisons()).extracting(Comparison::subject).containsExactly(Subject.values());
         OutputDifference difference = report.comparisons().get(0).outputs().get(0);
         assertThat(difference.maxAbsolute()).isZero();
         assertThat(difference.sameTop1()).isEqualTo(20);
@@ -48,6 +48,7 @@ class EquivalenceCheckTest {
         EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(classifier(1), classifier(1.001f), null);
         assertThat(report.equivalent()).isFalse();
         assertThat(report.comparisons().get(0).outputs().get(0).scaleRelative()).isBetween(1e-5, 1e-2);
+        assertThat(report.onlyRounding()).isFalse();
     }
 
     @Test
@@ -65,8 +66,8 @@ class EquivalenceCheckTest {
                 .run(classifier(1), classifier(1), new RealImages(images, PreprocessSpec.CIFAR));
         assertThat(report.comparisons())
                 .extracting(Comparison::samples)
-                .containsExactly("random", "random", "real", "real");
-        assertThat(report.comparisons().get(2).images()).isEqualTo(20);
+                .containsExactly("random", "random", "random", "real", "real", "real");
+        assertThat(report.comparisons().get(3).images()).isEqualTo(20);
     }
 
     @Test
