@@ -118,6 +118,8 @@ class CommandTest {
         assertThat(run("fold", model, "-o", directory.resolve("no/out.onnx").toString()))
                 .isEqualTo(3);
         assertOneLine("its directory does not exist");
+        assertThat(run("fold", model, "-o", directory.toString(), "--force")).isEqualTo(3);
+        assertOneLine("it is a directory");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).hasSize(2);
         }
