@@ -53,10 +53,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--size",
-            paramLabel = "PIXELS",
+            paramLabel = "HxW",
             defaultValue = "224",
+            converter = Sizes.Converter.class,
             description = "Height and width where the model leaves them free; default 224.")
-    private int size;
+    @SuppressWarnings("NullAway.Init")
+    private Sizes size;
 
     @Option(names = "--threads", paramLabel = "T", defaultValue = "1", description = "Of ONNX Runtime; default 1.")
     private int threads;
@@ -87,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchPlan plan;
         try {
-            plan = new BenchPlan(batch, size, threads, seconds, seed, !asWritten);
+            plan = new BenchPlan(batch, size.values(), threads, seconds, seed, !asWritten);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

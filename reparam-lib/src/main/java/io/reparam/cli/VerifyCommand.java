@@ -7,6 +7,7 @@ import io.reparam.verify.RealImages;
 import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,6 +80,15 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Of the random images; default ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = Sizes.Converter.class,
+            description =
+                    "Height and width where the model leaves them free, for models that take not every size; may be"
+                            + " given several times. Default: 64x96, 96x128 and 128x64 in turn.")
+    private List<Sizes> sizes = List.of();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
     private @Nullable Path json;
 
@@ -88,7 +98,10 @@ final class VerifyCommand implements Callable<Integer> {
         CheckPlan plan;
         try {
             allowed = new Tolerance(tolerance, true);
-            plan = CheckPlan.of(count, seed);
+            CheckPlan standard = CheckPlan.of(count, seed);
+            plan = sizes.isEmpty()
+                    ? standard
+                    : standard.withSizes(sizes.stream().map(Sizes::values).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

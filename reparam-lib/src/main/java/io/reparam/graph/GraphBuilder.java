@@ -126,6 +126,10 @@ public final class GraphBuilder {
     /** @throws IllegalGraphException if the graph is not legal, naming everything that is wrong */
     public Graph build() {
         GraphChecker.check(graph);
+        List<String> repeated = GraphChecker.repeatedNodeNames(graph);
+        if (!repeated.isEmpty()) {
+            throw new IllegalGraphException(name, repeated);
+        }
         return graph.copy();
     }
 

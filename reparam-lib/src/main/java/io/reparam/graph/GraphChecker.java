@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a graph is legal: every value is defined once and before its use, every output is defined, and names are unique.
+ * Whether a graph is legal: every value is defined once and before its use, and every output is defined.
  * It does not know operators; the types and shapes of their inputs are left to the runtime.
  */
 public final class GraphChecker {
@@ -33,11 +33,7 @@ public final class GraphChecker {
         }
         defined.addAll(inputs);
         defined.remove("");
-        Set<String> names = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (!node.name().isEmpty() && !names.add(node.name())) {
-                problems.add("two nodes have the name '" + node.name() + "'");
-            }
             checkNode(node, defined, graph, problems);
         }
         Set<String> outputs = new HashSet<>();
@@ -53,6 +49,16 @@ public final class GraphChecker {
             problems.add("it has no output");
         }
         return problems;
+    }
+
+    /** Names that several nodes have. Runtimes accept them in files from elsewhere; new graphs have none. */
+    static List<String> repeatedNodeNames(Graph graph) {
+        Set<String> names = new HashSet<>();
+        return graph.nodes().stream()
+                .map(Node::name)
+                .filter(name -> !name.isEmpty() && !names.add(name))
+                .map(name -> "two nodes have the name '" + name + "'")
+                .toList();
     }
 
     private static void checkNode(Node node, Set<String> defined, Graph graph, List<String> problems) {

@@ -65,6 +65,9 @@ public final class OnnxFile {
         if (directory == null || !Files.isDirectory(directory)) {
             throw new IOException("cannot write '" + file + "': its directory does not exist; create it first");
         }
+        if (Files.isDirectory(file)) {
+            throw new IOException("cannot write '" + file + "': it is a directory; name a file");
+        }
         // not createTempFile: its mode 600 would stay on the finished model
         Path temporary = directory.resolve(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");

@@ -41,7 +41,10 @@ abstract class Samples {
         return shape.length == 0 ? 1 : (int) shape[0];
     }
 
-    /** Values of N(0, 1), which is what preprocessing makes of images on average. */
+    /**
+     * Values of N(0, 1), which is what preprocessing makes of images on average. Every other round draws one value for each 8x8
+     * pixels: noise of single pixels leaves nets cold that look for shapes, and their outputs all but 0.
+     */
     static Samples random(List<TensorSpec> inputs, CheckPlan plan) {
         Random random = new Random(plan.seed());
         return new Samples(plan) {
@@ -50,9 +53,7 @@ abstract class Samples {
                 Map<String, FloatTensor> feeds = new LinkedHashMap<>();
                 for (TensorSpec input : inputs) {
                     FloatTensor tensor = FloatTensor.zeros(shape(input, batch, round, plan));
-                    for (int i = 0; i < tensor.data().capacity(); i++) {
-                        tensor.data().put(i, (float) random.nextGaussian());
-                    }
+                    Noise.fill(tensor, random, round % 2 == 0 ? 1 : 8);
                     feeds.put(input.name(), tensor);
                 }
                 return feeds;
@@ -100,14 +101,16 @@ abstract class Samples {
     }
 
     private static long[] shape(TensorSpec input, int batch, int round, CheckPlan plan) {
+        List<Integer> size = plan.sizes().get(round % plan.sizes().size());
         long[] shape = new long[input.shape().size()];
+        int next = 0;
         for (int axis = 0; axis < shape.length; axis++) {
             long declared = input.shape().get(axis);
-            // neighbouring axes get different sizes, so that no image is square
-            int free = axis == 0
-                    ? batch
-                    : plan.sizes().get((round + axis) % plan.sizes().size());
-            shape[axis] = declared > 0 ? declared : free;
+            if (declared > 0) {
+                shape[axis] = declared;
+            } else {
+                shape[axis] = axis == 0 ? batch : size.get(Math.min(next++, size.size() - 1));
+            }
         }
         return shape;
     }

@@ -27,7 +27,8 @@ record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray variance, do
         for (int i = 1; i <= 4; i++) {
             Optional<NdArray> value = view.constant(node.input(i));
             if (value.isEmpty()) {
-                return Optional.of(node.label() + " reads '" + node.input(i) + "', which is no numeric constant");
+                return Optional.of(
+                        node.label() + " reads '" + node.input(i) + "', which is no constant of float32 or float64");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(

@@ -29,7 +29,8 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
             }
             Optional<NdArray> value = view.constant(conv.input(i));
             if (value.isEmpty()) {
-                return Optional.of(conv.label() + " reads '" + conv.input(i) + "', which is no numeric constant");
+                return Optional.of(
+                        conv.label() + " reads '" + conv.input(i) + "', which is no constant of float32 or float64");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(

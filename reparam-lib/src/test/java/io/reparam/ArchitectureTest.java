@@ -1,0 +1,102 @@
+package io.reparam;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** The steps of the data flow and what each may use, as README.md and RATIONALE.md tell it. */
+@AnalyzeClasses(packages = "io.reparam", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule PACKAGES_USE_ONLY_EARLIER_STEPS = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("artifact")
+            .definedBy("io.reparam.artifact..")
+            .layer("graph")
+            .definedBy("io.reparam.graph..")
+            .layer("ort")
+            .definedBy("io.reparam.ort..")
+            .layer("data")
+            .definedBy("io.reparam.data..")
+            .layer("train")
+            .definedBy("io.reparam.train..")
+            .layer("export")
+            .definedBy("io.reparam.export..")
+            .layer("fold")
+            .definedBy("io.reparam.fold..")
+            .layer("calibrate")
+            .definedBy("io.reparam.calibrate..")
+            .layer("verify")
+            .definedBy("io.reparam.verify..")
+            .layer("bench")
+            .definedBy("io.reparam.bench..")
+            .layer("cli")
+            .definedBy("io.reparam.cli..")
+            .whereLayer("artifact")
+            .mayNotAccessAnyLayer()
+            .whereLayer("graph")
+            .mayNotAccessAnyLayer()
+            .whereLayer("ort")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayOnlyAccessLayers("artifact")
+            .whereLayer("train")
+            .mayOnlyAccessLayers("artifact", "data")
+            .whereLayer("export")
+            .mayOnlyAccessLayers("artifact", "graph", "train")
+            .whereLayer("fold")
+            .mayOnlyAccessLayers("graph")
+            .whereLayer("calibrate")
+            .mayOnlyAccessLayers("artifact", "graph", "fold", "ort")
+            .whereLayer("verify")
+            .mayOnlyAccessLayers("artifact", "ort")
+            .whereLayer("bench")
+            .mayOnlyAccessLayers("artifact", "ort")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule ONNX_PROTOBUF_STAYS_IN_GRAPH = onlyIn("graph", "ai.onnx..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule ONNX_RUNTIME_STAYS_IN_ORT = onlyIn("ort", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule COMMAND_LINE_STAYS_IN_CLI = onlyIn("cli", "picocli..", "me.tongfei..");
+
+    @ArchTest
+    static final ArchRule DJL_STAYS_WHERE_NETS_ARE_TRAINED = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.reparam.data..", "io.reparam.train..", "io.reparam.export..", "io.reparam.artifact..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule JACKSON_STAYS_AT_THE_EDGES = noClasses()
+            .that()
+            .resideInAnyPackage("io.reparam.graph..", "io.reparam.fold..", "io.reparam.verify..", "io.reparam.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.reparam.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule onlyIn(String step, String... thirdParties) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("io.reparam." + step + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(thirdParties);
+    }
+}

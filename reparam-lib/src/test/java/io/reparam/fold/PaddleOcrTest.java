@@ -1,0 +1,132 @@
+package io.reparam.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.NativeChecker;
+import io.reparam.artifact.Interpolation;
+import io.reparam.artifact.PreprocessSpec;
+import io.reparam.artifact.RgbImage;
+import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.verify.CheckPlan;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.OutputDifference;
+import io.reparam.verify.RealImages;
+import io.reparam.verify.Subject;
+import io.reparam.verify.Tolerance;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trained nets that another team exported with another tool: PP-OCR's direction classifier and text detectors. */
+class PaddleOcrTest {
+    private static final int SIDE = 320;
+    private static final PreprocessSpec TEXT = new PreprocessSpec(
+            SIDE, SIDE, SIDE, Interpolation.BILINEAR, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+
+    @ParameterizedTest
+    @CsvSource({
+        "ch_ppocr_mobile_v2.0_cls_infer, 35, 0, 9, 204",
+        "ch_PP-OCRv3_det_infer, 48, 0, 8, 248",
+        "ch_PP-OCRv4_det_infer, 2, 28, 10, 300"
+    })
+    void fold_equalNumbersAndGatesByName(String name, int norms, int scales, int gates, int nodes) throws IOException {
+        byte[] original = model(name);
+        FoldResult result = new FoldPipeline(FoldRules.standard()).run(OnnxFile.parse(original, name));
+        Graph folded = result.graph();
+
+        assertThat(result.report().foldsByRule())
+                .containsEntry("BatchNormIntoConv", norms)
+                .satisfies(rules -> assertThat(rules.getOrDefault("ChannelScaleIntoConv", 0))
+                        .isEqualTo(scales));
+        assertThat(folded.nodes()).hasSize(nodes);
+        assertThat(result.report().refusals())
+                .filteredOn(refusal -> refusal.rule().equals("InputDependentGate"))
+                .hasSize(gates)
+                .allSatisfy(refusal ->
+                        assertThat(refusal.reason()).contains("Mul '" + refusal.node() + "'", "calibrated folding"));
+        NativeChecker.check(folded);
+        assertThat(new FoldPipeline(FoldRules.standard()).run(folded).report().folds())
+                .isEmpty();
+        EquivalenceReport report = onText(original, OnnxFile.bytes(folded));
+        OutputDifference text = text(report, Subject.CANDIDATE);
+        assertThat(text.maxReference()).as("the net sees text").isGreaterThan(0.5);
+        assertThat(text.notFinite()).isZero();
+        assertThat(text.sameTop1()).isEqualTo(text.top1Images());
+        // 1e-5, but no less than rounding: the detectors end in a steep sigmoid, and one float32 step of the images
+        // moves the
+        // originals by 4.1e-5 and 3.2e-5, ONNX Runtime's own BASIC folds by 4.2e-5 and 2.6e-5
+        assertThat(text.scaleRelative())
+                .isLessThanOrEqualTo(
+                        Math.max(1e-5, 2 * text(report, Subject.ORIGINAL_NUDGED).scaleRelative()))
+                .isLessThan(2e-4);
+        if (text.top1Images() > 0) {
+            assertThat(text.scaleRelative()).as("the classifier").isLessThanOrEqualTo(1e-5);
+        }
+    }
+
+    private static EquivalenceReport onText(byte[] original, byte[] folded) {
+        RealImages text = new RealImages(
+                IntStream.range(0, 4).mapToObj(PaddleOcrTest::drawn).toList(), TEXT);
+        return new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
+    }
+
+    private static OutputDifference text(EquivalenceReport report, Subject subject) {
+        return report.comparisons().stream()
+                .filter(comparison -> comparison.samples().equals("real") && comparison.subject() == subject)
+                .findFirst()
+                .orElseThrow()
+                .outputs()
+                .get(0);
+    }
+
+    /** Lines of E, H, L and T, drawn as bars: a machine without fonts will do. */
+    private static RgbImage drawn(int number) {
+        byte[] rgb = new byte[3 * SIDE * SIDE];
+        Arrays.fill(rgb, (byte) 255);
+        int size = 24 + 4 * number;
+        for (int y = 40; y + size < SIDE; y += 3 * size) {
+            for (int x = 20; x + size < SIDE - 20; x += size) {
+                letter(rgb, "EHLT".charAt((x + y + number) % 4), x, y, size * 2 / 3, size);
+            }
+        }
+        return new RgbImage(SIDE, SIDE, rgb);
+    }
+
+    private static void letter(byte[] rgb, char letter, int x, int y, int width, int height) {
+        int pen = height / 6;
+        int middle = y + (height - pen) / 2;
+        bar(rgb, letter == 'T' ? x + (width - pen) / 2 : x, y, pen, height);
+        if (letter == 'H') {
+            bar(rgb, x + width - pen, y, pen, height);
+        }
+        if (letter == 'E' || letter == 'T') {
+            bar(rgb, x, y, width, pen);
+        }
+        if (letter == 'E' || letter == 'H') {
+            bar(rgb, x, middle, width, pen);
+        }
+        if (letter == 'E' || letter == 'L') {
+            bar(rgb, x, y + height - pen, width, pen);
+        }
+    }
+
+    private static void bar(byte[] rgb, int left, int top, int width, int height) {
+        for (int y = top; y < top + height; y++) {
+            Arrays.fill(rgb, 3 * (y * SIDE + left), 3 * (y * SIDE + left + width), (byte) 20);
+        }
+    }
+
+    private static byte[] model(String name) throws IOException {
+        try (InputStream in = PaddleOcrTest.class.getResourceAsStream("/models/" + name + ".onnx")) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
+    }
+}
