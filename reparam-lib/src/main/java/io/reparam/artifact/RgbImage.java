@@ -7,7 +7,6 @@ package io.reparam.artifact;
  * @param height in pixels, at least 1
  * @param rgb {@code [height][width][3]}, R G B; not copied, so the caller must not change it afterwards
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: images are never compared
 public record RgbImage(int width, int height, byte[] rgb) {
 
     /** @throws IllegalArgumentException if a side is below 1 or the array has another length */

@@ -37,15 +37,12 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "A.onnx", description = "The baseline.")
-    @SuppressWarnings("NullAway.Init")
     private Path baseline;
 
     @Parameters(index = "1", paramLabel = "B.onnx", description = "The candidate.")
-    @SuppressWarnings("NullAway.Init")
     private Path candidate;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Images a run; default 1.")
@@ -57,7 +54,6 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "224",
             converter = Sizes.Converter.class,
             description = "Height and width where the model leaves them free; default 224.")
-    @SuppressWarnings("NullAway.Init")
     private Sizes size;
 
     @Option(names = "--threads", paramLabel = "T", defaultValue = "1", description = "Of ONNX Runtime; default 1.")

@@ -39,15 +39,12 @@ import picocli.CommandLine.Spec;
         })
 final class FoldCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(paramLabel = "IN.onnx", description = "The model to fold; it is not changed.")
-    @SuppressWarnings("NullAway.Init")
     private Path input;
 
     @Option(names = "-o", required = true, paramLabel = "OUT.onnx", description = "Where the folded model goes.")
-    @SuppressWarnings("NullAway.Init")
     private Path output;
 
     @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** An ONNX file that was named on the command line. */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: files are never compared
 record ModelFile(Path path, byte[] bytes, Graph graph) {
 
     /** @throws IOException naming the file, if it is missing or no ONNX model */

@@ -41,15 +41,12 @@ import picocli.CommandLine.Spec;
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "A.onnx", description = "The original.")
-    @SuppressWarnings("NullAway.Init")
     private Path original;
 
     @Parameters(index = "1", paramLabel = "B.onnx", description = "The candidate.")
-    @SuppressWarnings("NullAway.Init")
     private Path candidate;
 
     @Option(

@@ -7,7 +7,6 @@ package io.reparam.graph;
  * @param outC output channels, at least 1
  * @param values row-major; a multiple of outC many
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: weights are never compared as a whole
 public record ConvWeights(int outC, double[] values) {
 
     /** @throws IllegalArgumentException if the values do not share out evenly to the output channels */

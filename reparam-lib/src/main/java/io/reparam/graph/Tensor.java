@@ -170,6 +170,7 @@ public final class Tensor {
         return ByteBuffer.allocate(Math.multiplyExact(count, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // allocated a method above
     private static Tensor of(String name, ElementType type, long[] dims, ByteBuffer bytes) {
         return new Tensor(name, type, LongStream.of(dims).boxed().toList(), bytes.array(), null);
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
  * @param shape positive dimensions, row-major
  * @param data direct, native order, exactly as many floats as the shape has, from index 0 on; shared, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: tensors are never compared
 public record FloatTensor(long[] shape, FloatBuffer data) {
 
     /** @throws IllegalArgumentException if the buffer is not direct, not in native order, or has another size than the shape */

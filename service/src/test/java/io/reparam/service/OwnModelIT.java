@@ -47,8 +47,8 @@ class OwnModelIT {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.grpc.server.port=0")) {
-            HttpCaller rest = new HttpCaller(
-                    Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
+            HttpCaller rest =
+                    new HttpCaller(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
             GrpcCaller grpc =
                     new GrpcCaller(service.getBean(GrpcServerLifecycle.class).getPort());
             for (String variant : List.of("reparam", "attention")) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
  * @param dims may be empty (a scalar), may hold 0
  * @param values as many as the product of dims
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: arrays are never compared as a whole
 public record NdArray(ElementType type, long[] dims, double[] values) {
 
     /** @throws IllegalArgumentException if the type is not numeric or the number of values does not fit */

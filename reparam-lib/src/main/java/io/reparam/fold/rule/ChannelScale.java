@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param values {@code [C]}; empty if there is a problem
  * @param problem end of a sentence about the factor; null if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: scales are never compared
 record ChannelScale(double[] values, @Nullable String problem) {
     private static final double LARGEST = 1e4; // no attention module and no trained scale comes near it
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param variant null for the model's default variant
  * @param topK how many predictions; null for {@link #DEFAULT_TOP_K}, or all classes if there are fewer
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is enough: requests are never compared
 public record ClassifyRequest(
         byte[] image,
         @Nullable String model,
