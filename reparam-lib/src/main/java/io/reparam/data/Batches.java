@@ -18,6 +18,7 @@ public final class Batches {
     private final @Nullable CropAndFlip augmentation;
     private final int size;
     private final int[] order;
+    private final ByteBuffer memory;
     private final FloatBuffer pixels;
     private final int[] labels;
     private SplittableRandom random = new SplittableRandom();
@@ -31,9 +32,9 @@ public final class Batches {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        this.pixels = ByteBuffer.allocateDirect(size * tensorizer.spec().floats() * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        this.memory = ByteBuffer.allocateDirect(size * tensorizer.spec().floats() * Float.BYTES)
+                .order(ByteOrder.nativeOrder());
+        this.pixels = memory.asFloatBuffer();
         this.labels = new int[size];
     }
 
@@ -86,12 +87,18 @@ public final class Batches {
             labels[i] = images.label(index);
         }
         pixels.flip();
+        memory.clear().limit(pixels.limit() * Float.BYTES);
         return n;
     }
 
     /** {@code [n][3][height][width]} of the loaded batch; overwritten by the next. */
     public FloatBuffer pixels() {
         return pixels;
+    }
+
+    /** The same memory as bytes: an engine can use it as it is. */
+    public ByteBuffer bytes() {
+        return memory;
     }
 
     /** Class of image i of the loaded batch. */

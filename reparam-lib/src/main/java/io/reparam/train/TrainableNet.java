@@ -106,7 +106,9 @@ final class TrainableNet implements AutoCloseable {
     }
 
     private NDArray forward(NDManager memory, Batches batches, int images, boolean training) {
-        NDArray x = memory.create(batches.pixels(), new Shape(images, 3, spec.height(), spec.width()));
+        // bytes, not floats: DJL copies any other buffer into new direct memory, which piles up until a garbage
+        // collection
+        NDArray x = memory.create(batches.bytes(), new Shape(images, 3, spec.height(), spec.width()), DataType.FLOAT32);
         return block.forward(new ParameterStore(memory, false), new NDList(x), training)
                 .singletonOrThrow();
     }

@@ -15,7 +15,7 @@ public final class TrainingRun {
     /** How images are prepared for the nets trained here. */
     public static final PreprocessSpec SPEC = PreprocessSpec.CIFAR;
 
-    private static final int EVALUATION_BATCH = 250;
+    private static final int EVALUATION_BATCH = 50; // all activations of a batch are alive at once
 
     private final TrainingPlan plan;
     private final Cifar10 data;
