@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "reparam",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
         subcommands = {
             TrainCommand.class,
