@@ -3,13 +3,21 @@ package io.reparam.cli;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingRun;
 import java.io.IOException;
+import java.io.PrintWriter;
 
 /** Lets a run end its step before the virtual machine goes: native code that is cut off at exit can crash. */
 final class StopOnSignal {
     private StopOnSignal() {}
 
-    static RunRecord run(TrainingRun run) throws IOException {
+    /**
+     * Runs to the end, or to the end of the step in which the signal came.
+     *
+     * @param err told when that happens; the virtual machine may be gone before anybody else can tell
+     */
+    static RunRecord run(TrainingRun run, PrintWriter err) throws IOException {
         Thread hook = new Thread(() -> {
+            err.println("reparam: stopping; the same command with --resume goes on from the last checkpoint");
+            err.flush();
             try {
                 run.stop();
             } catch (InterruptedException e) {

@@ -137,7 +137,9 @@ final class TrainCommand implements Callable<Integer> {
                 images.fingerprint());
         print.flush();
         try (Progress progress = new Progress("train")) {
-            RunRecord record = StopOnSignal.run(run(plan, images, checkpoints, new Listener(progress, print)));
+            RunRecord record = StopOnSignal.run(
+                    run(plan, images, checkpoints, new Listener(progress, print)),
+                    spec.commandLine().getErr());
             EpochResult last = record.epochs().get(record.epochs().size() - 1);
             print.printf(
                     Locale.ROOT,

@@ -102,8 +102,7 @@ public final class TrainingRun {
         float rate = 0;
         for (int s = 0; s < steps; s++) {
             if (stopped) {
-                throw new TrainingException(
-                        "stopped in epoch " + (epoch + 1) + "; the same command with --resume goes on from its start");
+                throw new TrainingException("stopped in epoch " + (epoch + 1));
             }
             rate = plan.learningRateAt(first + s, totalSteps, training.count());
             TrainableNet.Step step = net.step(training, training.load(s), rate);
