@@ -1,0 +1,58 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Merges two constant factors in a row.
+ *
+ * <p>Pattern {@code (x f) g}, each a Mul in either order or a Div by a constant, whose factor is its inverse: {@code x (f g)} as
+ * one Mul. Shapes: any that broadcast.
+ *
+ * <p>Refused when the value between has another reader, when f g overflows or is 0 though neither factor is, or when it has more
+ * elements than the larger of both.
+ */
+final class FactorChain extends ConstantChain {
+    private final AffineSource factors = new ScaleSource();
+
+    @Override
+    public Pattern pattern() {
+        return Pattern.op(factors.opTypes());
+    }
+
+    @Override
+    Optional<ConstantOperand> operand(Node node, GraphView view) {
+        return factors.is(node) ? factors.operand(node, view) : Optional.empty();
+    }
+
+    @Override
+    NdArray merged(ConstantOperand inner, ConstantOperand outer) {
+        return factor(inner).broadcast(factor(outer), FactorChain::product);
+    }
+
+    @Override
+    Node node(ConstantOperand inner, ConstantOperand outer, String constant) {
+        Node root = outer.node();
+        return Node.of(root.name(), "Mul", List.of(inner.data(), constant), root.outputs(), Attributes.none());
+    }
+
+    private static NdArray factor(ConstantOperand operand) {
+        NdArray values = operand.values();
+        return operand.node().is("Div")
+                ? values.with(Arrays.stream(values.values()).map(v -> 1 / v).toArray())
+                : values;
+    }
+
+    /** NaN, which no type can hold here, where the product is too small for float32. */
+    private static double product(double f, double g) {
+        double product = f * g;
+        boolean vanishes = (float) product == 0 && f != 0 && g != 0;
+        return vanishes ? Double.NaN : product;
+    }
+}
