@@ -19,6 +19,9 @@ final class Sizes {
 
     private final Graph graph;
     private final Ranks ranks;
+    /** Without it, a row of residual sums would be walked once for each way through them. */
+    private final Map<String, OptionalLong> known = new HashMap<>();
+
     private final Map<String, List<Dim>> declared = new HashMap<>();
 
     Sizes(Graph graph, Ranks ranks) {
@@ -38,6 +41,16 @@ final class Sizes {
     }
 
     private OptionalLong of(String value, int axis, int depth) {
+        String key = axis + " " + value;
+        OptionalLong before = known.get(key);
+        if (before == null) {
+            before = find(value, axis, depth);
+            known.put(key, before);
+        }
+        return before;
+    }
+
+    private OptionalLong find(String value, int axis, int depth) {
         Optional<Tensor> tensor = graph.initializer(value);
         if (tensor.isPresent()) {
             return weight(value, axis);

@@ -5,14 +5,19 @@ import io.reparam.fold.Verdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
 
 /** Two nodes in a row, each with a constant operand, that can be one; what {@link FactorChain} and {@link SummandChain} share. */
 abstract class ConstantChain implements FoldRule {
-    /** Empty if the node's constant is not of this kind of chain. */
-    abstract Optional<ConstantOperand> operand(Node node, GraphView view);
+    private final AffineSource kind;
+
+    /** @param kind of nodes that can be in the chain */
+    ConstantChain(AffineSource kind) {
+        this.kind = kind;
+    }
 
     /** The constant of the one node for both. */
     abstract NdArray merged(ConstantOperand inner, ConstantOperand outer);
@@ -21,13 +26,21 @@ abstract class ConstantChain implements FoldRule {
     abstract Node node(ConstantOperand inner, ConstantOperand outer, String constant);
 
     @Override
+    public Pattern pattern() {
+        return Pattern.op(kind.opTypes());
+    }
+
+    @Override
     public Verdict check(Match match, GraphView view) {
         Node root = match.root();
         Optional<ConstantOperand> outer = operand(root, view);
-        Optional<ConstantOperand> inner = outer.flatMap(o -> view.graph().producer(o.data()))
-                .filter(node -> node.domain().isEmpty())
-                .flatMap(node -> operand(node, view));
+        Optional<ConstantOperand> inner =
+                outer.flatMap(o -> view.graph().producer(o.data())).flatMap(node -> operand(node, view));
         return inner.map(before -> verdict(before, outer.get(), view)).orElseGet(Verdict::noMatch);
+    }
+
+    private Optional<ConstantOperand> operand(Node node, GraphView view) {
+        return kind.is(node) ? kind.operand(node, view) : Optional.empty();
     }
 
     private Verdict verdict(ConstantOperand inner, ConstantOperand outer, GraphView view) {

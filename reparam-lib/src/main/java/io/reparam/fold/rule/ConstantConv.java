@@ -35,6 +35,10 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
         if (weight.rank() < 3 || weight.values().length == 0 || groups < 1 || weight.dim(0) % groups != 0) {
             return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
         }
+        int channels = weights(conv, weight).outputs();
+        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().values().length != channels) {
+            return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
+        }
         return Optional.empty();
     }
 

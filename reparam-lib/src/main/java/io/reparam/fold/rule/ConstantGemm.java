@@ -27,7 +27,10 @@ record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) implements 
     static Read<ConstantGemm> read(Node node, GraphView view) {
         Optional<String> problem =
                 node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
-        return Read.unless(problem, () -> of(node, view)).then(gemm -> gemm.checked());
+        if (problem.isEmpty() && view.constant(node.input(1)).orElseThrow().rank() != 2) {
+            return Read.problem(node.label() + " has weights that are no matrix");
+        }
+        return Read.unless(problem, () -> of(node, view)).then(ConstantGemm::checked);
     }
 
     private static ConstantGemm of(Node node, GraphView view) {

@@ -57,7 +57,7 @@ record Crossing(int axis, boolean repeats, Passage passage) {
         OptionalInt rank = view.rank(node.input(0));
         if (order.isPresent()) {
             int at = axis == ChannelAxis.LAST ? order.get().size() - 1 : axis;
-            return same(order.get().get(at).intValue(), Passage.ALL);
+            return at < order.get().size() ? same(order.get().get(at).intValue(), Passage.ALL) : Optional.empty();
         }
         if (rank.isEmpty()) {
             return Optional.empty();

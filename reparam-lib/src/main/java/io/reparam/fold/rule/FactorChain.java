@@ -1,13 +1,10 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Pattern;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Merges two constant factors in a row.
@@ -19,16 +16,8 @@ import java.util.Optional;
  * elements than the larger of both.
  */
 final class FactorChain extends ConstantChain {
-    private final AffineSource factors = new ScaleSource();
-
-    @Override
-    public Pattern pattern() {
-        return Pattern.op(factors.opTypes());
-    }
-
-    @Override
-    Optional<ConstantOperand> operand(Node node, GraphView view) {
-        return factors.is(node) ? factors.operand(node, view) : Optional.empty();
+    FactorChain() {
+        super(new ScaleSource());
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Pattern;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Merges two constant summands in a row.
@@ -19,16 +16,8 @@ import java.util.Optional;
  * both constants.
  */
 final class SummandChain extends ConstantChain {
-    private final AffineSource summands = new ShiftSource();
-
-    @Override
-    public Pattern pattern() {
-        return Pattern.op(summands.opTypes());
-    }
-
-    @Override
-    Optional<ConstantOperand> operand(Node node, GraphView view) {
-        return summands.is(node) ? summands.operand(node, view) : Optional.empty();
+    SummandChain() {
+        super(new ShiftSource());
     }
 
     @Override

@@ -36,18 +36,21 @@ class IntoClassifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,Flatten", "true,copy", "true,rows", "false,Flatten", "false,copy"})
-    void fold_scale(boolean pool, String layout) {
-        FoldTester.fold(head("Mul", pool, layout, 3))
-                .fired("ChannelScaleIntoNextGemm", 1)
-                .sameNumbers(2e-6);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true,Flatten", "true,copy", "true,rows", "false,Flatten", "false,copy"})
-    void fold_norm(boolean pool, String layout) {
-        FoldTester.fold(head("BatchNormalization", pool, layout, 3))
-                .fired("BatchNormIntoNextGemm", 1)
+    @CsvSource({
+        "Mul,ChannelScale,true,Flatten",
+        "Mul,ChannelScale,true,copy",
+        "Mul,ChannelScale,true,rows",
+        "Mul,ChannelScale,false,Flatten",
+        "Mul,ChannelScale,false,copy",
+        "BN,BatchNorm,true,Flatten",
+        "BN,BatchNorm,true,copy",
+        "BN,BatchNorm,true,rows",
+        "BN,BatchNorm,false,Flatten",
+        "BN,BatchNorm,false,copy"
+    })
+    void fold_acrossPoolingAndLayout(String source, String rule, boolean pool, String layout) {
+        FoldTester.fold(head(source, pool, layout, 3))
+                .fired(rule + "IntoNextGemm", 1)
                 .sameNumbers(2e-6);
     }
 

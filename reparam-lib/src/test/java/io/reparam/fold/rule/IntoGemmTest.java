@@ -71,6 +71,18 @@ class IntoGemmTest {
                 .sameNumbers(2e-6);
     }
 
+    /** Below IR version 4 constants are inputs, whose shapes are told: C of one element must not become one of three. */
+    @Test
+    void fold_biasOfOneElementInAnOldFile() {
+        net.builder().opset(9).irVersion(3);
+        gemm("g", "x", 0, 0, "1");
+        net.node("Add", "y", "g", net.normal("s", 3));
+        FoldTester.fold(net.build())
+                .fired("ChannelShiftIntoGemm", 1)
+                .leaves("Gemm")
+                .sameNumbers(1e-6);
+    }
+
     @Test
     void refuse_rowsAreNoChannels() {
         gemm("g", "x", 0, 0, "3");

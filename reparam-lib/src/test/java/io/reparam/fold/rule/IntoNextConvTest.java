@@ -3,6 +3,8 @@ package io.reparam.fold.rule;
 import io.reparam.fold.FoldTester;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Node;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +159,50 @@ class IntoNextConvTest {
         free.node("Mul", "m", "x", free.positive("v", 1, 2, 1, 1));
         free.conv("y", "m", 2, 6, 1, true);
         FoldTester.fold(free.build()).nothingFired().refused("number of channels of 'x' is not known");
+    }
+
+    @Test
+    void fold_sharedWeightsAreCopied() {
+        net.conv("c", "x", 4, 4, 1, false);
+        net.node("Mul", "m", net.positive("v", 4, 1, 1), "x");
+        net.builder().node("Conv", "d", Attributes.none().withInts("pads", 1, 1, 1, 1), "m", "c.weight");
+        net.node("Mul", "y", "c", "d");
+        FoldTester.fold(net.build())
+                .fired("ChannelScaleIntoNextConv", 1)
+                .leaves("Conv", "Conv", "Mul")
+                .sameNumbers(1e-6);
+    }
+
+    @Test
+    void refuse_graphOutputOnTheWay() {
+        net.node("Mul", "m", "x", net.positive("v", 4, 1, 1));
+        net.conv("y", "m", 4, 6, 1, true);
+        net.builder().output("m", "N", 4, 5, 5);
+        FoldTester.fold(net.build())
+                .nothingFired()
+                .refused("output of Mul 'm' is also read elsewhere or a graph output");
+    }
+
+    @Test
+    void refuse_overflow() {
+        net.node("Mul", "m", "x", net.builder().initializer("v", new long[] {1}, new float[] {9e3f}));
+        net.builder().initializer("w", new long[] {1, 4, 1, 1}, new float[] {1e36f, 1, 1, 1});
+        net.node("Conv", "y", "m", "w");
+        FoldTester.fold(net.build()).nothingFired().refused("Mul 'm' stays", "FLOAT cannot hold");
+    }
+
+    @Test
+    void refuse_normInTrainingMode() {
+        String one = net.positive("one", 4);
+        net.builder()
+                .node(Node.of(
+                        "n",
+                        "BatchNormalization",
+                        List.of("x", one, one, one, one),
+                        List.of("n", "mean", "var"),
+                        Attributes.none().withInt("training_mode", 1)));
+        net.node("Conv", "y", "n", net.normal("w", 6, 4, 1, 1));
+        FoldTester.fold(net.build()).nothingFired().refused("BatchNormalization 'n' stays", "training_mode 1");
     }
 
     @Test
