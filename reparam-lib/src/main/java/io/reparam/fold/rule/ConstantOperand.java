@@ -3,6 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,13 @@ record ConstantOperand(Node node, int index, NdArray values) {
     /** Number of elements of the constant. */
     int size() {
         return values.values().length;
+    }
+
+    /** What a Mul or a Div by the constant multiplies by. */
+    NdArray factors() {
+        return node.is("Div")
+                ? values.with(Arrays.stream(values.values()).map(v -> 1 / v).toArray())
+                : values;
     }
 
     boolean isFirst() {

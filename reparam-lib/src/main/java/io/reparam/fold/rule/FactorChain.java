@@ -3,7 +3,6 @@ package io.reparam.fold.rule;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,20 +21,13 @@ final class FactorChain extends ConstantChain {
 
     @Override
     NdArray merged(ConstantOperand inner, ConstantOperand outer) {
-        return factor(inner).broadcast(factor(outer), FactorChain::product);
+        return inner.factors().broadcast(outer.factors(), FactorChain::product);
     }
 
     @Override
     Node node(ConstantOperand inner, ConstantOperand outer, String constant) {
         Node root = outer.node();
         return Node.of(root.name(), "Mul", List.of(inner.data(), constant), root.outputs(), Attributes.none());
-    }
-
-    private static NdArray factor(ConstantOperand operand) {
-        NdArray values = operand.values();
-        return operand.node().is("Div")
-                ? values.with(Arrays.stream(values.values()).map(v -> 1 / v).toArray())
-                : values;
     }
 
     /** NaN, which no type can hold here, where the product is too small for float32. */

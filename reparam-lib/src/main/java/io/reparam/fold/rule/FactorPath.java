@@ -18,6 +18,7 @@ import java.util.Set;
  * @param repeats whether the layer sees the channels laid out with their positions
  * @param passage what all nodes between let pass
  * @param obstacle end of a sentence: what is in the way though the source is there
+ * @param summand the first of the nodes between, if it adds a constant: {@code v x + s = v (x + s / v)}
  */
 record FactorPath(
         Node source,
@@ -26,7 +27,8 @@ record FactorPath(
         int axis,
         boolean repeats,
         Passage passage,
-        Optional<String> obstacle) {
+        Optional<String> obstacle,
+        Optional<ConstantOperand> summand) {
     private static final int LONGEST = 16;
     /** People try to move factors across these; it is never exact. */
     private static final Set<String> WALLS = Set.of(
@@ -50,10 +52,10 @@ record FactorPath(
         Passage passage = Passage.ALL;
         int at = axis;
         Node reader = layer;
+        String value = layer.input(0);
+        Optional<ConstantOperand> summand = Optional.empty();
         while (crossed.size() < LONGEST) {
-            String value = reader.input(0);
-            Optional<Node> producer =
-                    view.graph().producer(value).filter(p -> p.output(0).equals(value));
+            Optional<Node> producer = producer(value, view);
             if (producer.isEmpty()) {
                 return Optional.empty();
             }
@@ -64,7 +66,16 @@ record FactorPath(
             Optional<String> data = kind.is(node) ? kind.data(node, view) : Optional.empty();
             if (data.isPresent()) {
                 Collections.reverse(crossed);
-                return Optional.of(new FactorPath(node, data.get(), crossed, at, repeats, passage, obstacle));
+                return Optional.of(new FactorPath(node, data.get(), crossed, at, repeats, passage, obstacle, summand));
+            }
+            if (kind.onlyScales()) {
+                summand = ConstantOperand.of(node, view).filter(operand -> followsFactor(operand, kind, view));
+            }
+            if (summand.isPresent()) {
+                crossed.add(node);
+                reader = node;
+                value = summand.get().data();
+                continue;
             }
             boolean laidOut = repeats;
             Optional<Crossing> crossing = Crossing.of(node, at, view).filter(c -> !(laidOut && c.repeats()));
@@ -80,7 +91,23 @@ record FactorPath(
             passage = passage.and(crossing.get().passage());
             crossed.add(node);
             reader = node;
+            value = node.input(0);
         }
         return Optional.empty();
+    }
+
+    private static Optional<Node> producer(String value, GraphView view) {
+        return view.graph().producer(value).filter(node -> node.output(0).equals(value));
+    }
+
+    /** Whether a constant is added to what a factor has just scaled, and adds no dimensions to it. */
+    private static boolean followsFactor(ConstantOperand summand, AffineSource kind, GraphView view) {
+        Node node = summand.node();
+        return (node.is("Add") || node.is("Sub"))
+                && view.rank(summand.data()).orElse(0) >= summand.values().rank()
+                && producer(summand.data(), view)
+                        .filter(kind::is)
+                        .flatMap(factor -> kind.data(factor, view))
+                        .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.GraphEdit;
 import io.reparam.fold.Verdict;
+import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * <p>Pattern {@code layer(f(a(x)))}, where {@code a(x)[c] = t[c] x[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization, f is
  * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Crossing}), maybe none, and the layer has constants that can
  * take t and s in (see {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}). Nothing moves unless it ends there.
+ * A factor also passes a constant summand right after it, {@code v x + s = v (x + s / v)}, which stays: before a Conv that pads.
  *
  * <p>Refused when a value on the way has another reader or is a graph output, a factor is not above 0 where f asks for that,
  * x may have fewer channels than t (it would be broadcast), or its channels are not known, and as the layer says.
@@ -72,6 +74,7 @@ final class IntoLayerAfter implements FoldRule {
                 .then(affine -> path.passage().lets(affine)
                         ? layer.precededBy(affine.repeated(inputs / affine.factors().length))
                         : Read.problem(obstacle(path, affine)))
+                .then(change -> withSummand(path, change, view))
                 .then(change -> verdict(path, layer, change));
     }
 
@@ -89,10 +92,27 @@ final class IntoLayerAfter implements FoldRule {
             return Read.problem("the number of channels of '" + value + "' is not known");
         }
         long channels = known.getAsLong();
-        return (path.repeats() ? inputs % channels == 0 : inputs == channels)
+        return channels > 0 && (path.repeats() ? inputs % channels == 0 : inputs == channels)
                 ? Read.found((int) channels)
                 : Read.problem("'" + value + "' has " + channels + " channels, "
                         + path.source().label() + " and its reader have another number");
+    }
+
+    /** {@code s' = s / v} in the Add or Sub that the factor passes. */
+    private Read<LayerChange> withSummand(FactorPath path, LayerChange change, GraphView view) {
+        Optional<ConstantOperand> factor = source.operand(path.source(), view);
+        if (path.summand().isEmpty() || factor.isEmpty()) {
+            return Read.found(change);
+        }
+        ConstantOperand summand = path.summand().get();
+        NdArray divided = summand.values().broadcast(factor.get().factors(), (s, v) -> s / v);
+        if (divided.values().length > Math.max(summand.size(), factor.get().size())) {
+            return Read.problem("the constant of " + summand.node().label() + " would grow");
+        }
+        List<NodeChange> changes = new ArrayList<>();
+        changes.add(NodeChange.of(summand.node()).with(summand.index(), divided));
+        changes.addAll(change.changes());
+        return Read.found(new LayerChange(changes, change.summand()));
     }
 
     private static String obstacle(FactorPath path, Affine affine) {

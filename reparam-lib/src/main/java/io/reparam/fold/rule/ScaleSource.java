@@ -2,7 +2,6 @@ package io.reparam.fold.rule;
 
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,13 +33,9 @@ final class ScaleSource implements AffineSource {
 
     @Override
     public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
-        return axis.spread(operand(node, view).orElseThrow().values())
-                .then(v -> ChannelScale.bounded(node.is("Div") ? inverse(v) : v))
+        return axis.spread(operand(node, view).orElseThrow().factors())
+                .then(ChannelScale::bounded)
                 .about("its factor")
                 .then(v -> Read.found(Affine.scale(v)));
-    }
-
-    private static double[] inverse(double[] values) {
-        return Arrays.stream(values).map(v -> 1 / v).toArray();
     }
 }

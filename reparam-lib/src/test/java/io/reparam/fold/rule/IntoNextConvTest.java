@@ -205,6 +205,36 @@ class IntoNextConvTest {
         FoldTester.fold(net.build()).nothingFired().refused("BatchNormalization 'n' stays", "training_mode 1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Mul,Add,m,s,4x1x1,1", "Mul,Sub,m,s,1,4x1x1", "Div,Sub,s,m,1,1", "Div,Add,s,m,4x1x1,4x1x1"})
+    void fold_factorAcrossASummand(String factor, String sum, String a, String b, String v, String s) {
+        net.node(factor, "m", "x", net.positive("v", Dims.of(v)));
+        net.normal("s", Dims.of(s));
+        net.node(sum, "t", a, b);
+        net.node("Relu", "r", "t");
+        net.conv("y", "r", 4, 6, 2, true);
+        FoldTester.fold(net.build())
+                .fired("ChannelScaleIntoNextConv", 1)
+                .leaves(sum, "Relu", "Conv")
+                .sameNumbers(1e-6);
+    }
+
+    @Test
+    void refuse_zeroFactorAcrossASummand() {
+        net.node("Mul", "m", "x", net.builder().initializer("v", new long[] {4, 1, 1}, new float[] {1, 2, 0, 3}));
+        net.node("Add", "a", "m", net.normal("s", 4, 1, 1));
+        net.conv("y", "a", 4, 6, 1, true);
+        FoldTester.fold(net.build()).nothingFired().refused("Mul 'm' stays", "Infinity");
+    }
+
+    @Test
+    void refuse_factorAcrossASummandOfRows() {
+        net.node("Mul", "m", "x", net.positive("v", 4, 1, 1));
+        net.node("Add", "a", "m", net.normal("s", 5, 1));
+        net.conv("y", "a", 4, 6, 1, true);
+        FoldTester.fold(net.build()).nothingFired().refused("constant of Add 'a' would grow");
+    }
+
     @Test
     void leave_normBeforeItsActivation() {
         net.norm("n", "x", 4, 1e-3f);
