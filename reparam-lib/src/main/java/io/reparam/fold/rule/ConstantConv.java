@@ -35,7 +35,7 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
         if (weight.rank() < 3 || weight.values().length == 0 || groups < 1 || weight.dim(0) % groups != 0) {
             return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
         }
-        int channels = weights(conv, weight).outputs();
+        int channels = channelWeights(conv, weight).outputs();
         if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().values().length != channels) {
             return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
         }
@@ -45,7 +45,7 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
     /** Only after {@link #problem} found none. */
     static ConstantConv of(Node node, GraphView view) {
         NdArray weight = view.constant(node.input(1)).orElseThrow();
-        int channels = weights(node, weight).outputs();
+        int channels = channelWeights(node, weight).outputs();
         NdArray bias = node.hasInput(2)
                 ? view.constant(node.input(2)).orElseThrow()
                 : new NdArray(weight.type(), new long[] {channels}, new double[channels]);
@@ -57,7 +57,7 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
     }
 
     int channels() {
-        return weights().outputs();
+        return channelWeights().outputs();
     }
 
     @Override
@@ -72,14 +72,15 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
 
     @Override
     public ChannelAxis inputs() {
-        return new ChannelAxis(1, OptionalInt.of(weight.rank()), weights().inputs());
+        return new ChannelAxis(
+                1, OptionalInt.of(weight.rank()), channelWeights().inputs());
     }
 
     @Override
     public Read<LayerChange> followedBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
-            change = change.with(1, weights().scaledOutputs(a.factors()));
+            change = change.with(1, channelWeights().scaledOutputs(a.factors()));
         }
         if (node.hasInput(2) || !a.isScale()) {
             change = change.with(2, bias.with(a.applied(bias.values())));
@@ -91,24 +92,24 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
     public Read<LayerChange> precededBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
-            change = change.with(1, weights().scaledInputs(a.factors()));
+            change = change.with(1, channelWeights().scaledInputs(a.factors()));
         }
         if (!a.isScale()) {
             Optional<String> border = Padding.problem(node, weight);
             if (border.isPresent()) {
                 return Read.problem(border.get());
             }
-            double[] shift = weights().applied(a.shifts());
+            double[] shift = channelWeights().applied(a.shifts());
             change = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
         }
         return Read.found(LayerChange.of(change));
     }
 
-    private ChannelWeights weights() {
-        return weights(node, weight);
+    private ChannelWeights channelWeights() {
+        return channelWeights(node, weight);
     }
 
-    private static ChannelWeights weights(Node node, NdArray weight) {
+    private static ChannelWeights channelWeights(Node node, NdArray weight) {
         return new ChannelWeights(weight, (int) node.attributes().getInt("group", 1), node.is("Conv"));
     }
 }
