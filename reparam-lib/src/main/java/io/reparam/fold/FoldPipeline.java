@@ -16,6 +16,9 @@ public final class FoldPipeline {
     /** The {@code metadata_props} entry that says what was folded. */
     public static final String METADATA = "reparam.fold";
 
+    /** What reports call the removal of what nothing reads, which is no rule. */
+    public static final String DEAD_CODE = "DeadCode";
+
     private static final int OLDEST_OPSET = 9; // BatchNormalization had another meaning before
     private static final int NEWEST_OPSET = 26;
     private static final int PASSES = 1000; // every fold shrinks the graph, so this is a broken rule

@@ -70,6 +70,19 @@ public record FoldReport(GraphSummary before, GraphSummary after, List<Fold> fol
         return String.join(System.lineSeparator(), lines);
     }
 
+    /** What fired and what did not, place by place, each with its reason. */
+    public String explanation() {
+        List<String> lines = new ArrayList<>();
+        for (Fold fold : folds) {
+            lines.add("fires    " + fold.rule() + " at '" + fold.node() + "': "
+                    + (fold.nodes().isEmpty() ? "" : String.join(" + ", fold.nodes()) + ", ") + "nodes "
+                    + -fold.nodesRemoved() + ", parameters " + -fold.parametersRemoved());
+        }
+        refusals.forEach(r -> lines.add("refuses  " + r.rule() + " at '" + r.node() + "': " + r.reason()));
+        lines.add(summary());
+        return String.join(System.lineSeparator(), lines);
+    }
+
     private static String row(String name, Object left, Object right) {
         return String.format(Locale.ROOT, "%-28s %12s %12s", name, left, right).stripTrailing();
     }

@@ -33,7 +33,7 @@ final class FoldRun {
         int nodes = graph.nodes().size();
         long parameters = GraphSummary.parameters(graph);
         if (DeadCode.remove(graph)) {
-            folds.add(fold("DeadCode", graph.name(), List.of(), nodes, parameters, List.of()));
+            folds.add(fold(FoldPipeline.DEAD_CODE, graph.name(), List.of(), nodes, parameters, List.of()));
         }
     }
 

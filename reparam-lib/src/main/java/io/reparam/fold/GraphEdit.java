@@ -4,6 +4,7 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.Constants;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a {@link Rewrite} may do to the graph. */
@@ -33,7 +34,11 @@ public final class GraphEdit {
         boolean alone = readers.size() == 1
                 && readers.get(0).equals(reader)
                 && reader.inputs().stream().filter(old::equals).count() == 1;
-        boolean own = alone && graph.initializers().containsKey(old) && !graph.isOutput(old);
+        boolean sameShape = graph.initializer(old)
+                .filter(tensor ->
+                        Arrays.equals(tensor.dims().stream().mapToLong(d -> d).toArray(), values.dims()))
+                .isPresent(); // below IR version 4 the graph's inputs say the shape, too
+        boolean own = alone && sameShape && !graph.isOutput(old);
         String name = own ? old : graph.freshName(old);
         graph.putInitializer(values.toTensor(name));
         constants.remember(name, values);

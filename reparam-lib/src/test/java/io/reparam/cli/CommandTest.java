@@ -106,6 +106,27 @@ class CommandTest {
     }
 
     @Test
+    void fold_explainWritesNothing() throws IOException {
+        assertThat(run("fold", model, "-o", folded, "--explain", "--skip", "BatchNormIntoConv"))
+                .isZero();
+        assertThat(out).contains("fires    ").doesNotContain("fires    BatchNormIntoConv");
+        assertThat(run("fold", model, "--explain", "--only", "BatchNormIntoConv,ChannelScaleIntoConv"))
+                .isZero();
+        assertThat(out).contains("fires    BatchNormIntoConv at '", "nodes -1").doesNotContain("fires    Constant");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void fold_rulesThatDoNotExist() {
+        assertThat(run("fold", model, "-o", folded, "--only", "Magic")).isEqualTo(2);
+        assertOneLine("no rule is called Magic; there are ConstantSubgraph, ");
+        assertThat(run("fold", model)).isEqualTo(2);
+        assertOneLine("-o OUT.onnx is missing");
+    }
+
+    @Test
     void fold_badFiles() throws IOException {
         Path text = Files.writeString(directory.resolve("text.onnx"), "hello");
         assertThat(run("fold", text.toString(), "-o", folded)).isEqualTo(3);

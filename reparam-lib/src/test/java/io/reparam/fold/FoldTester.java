@@ -52,6 +52,11 @@ public final class FoldTester {
         return new FoldTester(graph, List.of(rules));
     }
 
+    /** Only these of the standard rules. */
+    public static FoldTester fold(Graph graph, String... rules) {
+        return new FoldTester(graph, FoldRules.selected(List.of(rules), List.of()));
+    }
+
     public FoldReport report() {
         return result.report();
     }

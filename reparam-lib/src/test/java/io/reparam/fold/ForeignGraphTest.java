@@ -81,7 +81,7 @@ class ForeignGraphTest {
         half(graph.getOutputBuilder(0));
         FoldTester.fold(parse(model.toBuilder().setGraph(graph).build()))
                 .nothingFired()
-                .refused("'y.gamma', which is no constant of float32 or float64");
+                .refused("'c.weight', which is no constant of float32 or float64");
     }
 
     private static void half(ValueInfoProto.Builder value) {

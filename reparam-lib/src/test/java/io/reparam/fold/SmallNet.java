@@ -4,14 +4,20 @@ import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Builds the small graphs that rules are tried on, with random weights from a fixed seed. */
 public final class SmallNet {
     private final GraphBuilder builder;
-    private final Random random = new Random(7);
+    private final Random random;
 
     public SmallNet() {
+        this(7);
+    }
+
+    public SmallNet(long seed) {
+        random = new Random(seed);
         builder = GraphBuilder.of("small");
     }
 
@@ -19,6 +25,14 @@ public final class SmallNet {
     public static SmallNet image(int channels, int size) {
         SmallNet net = new SmallNet();
         net.builder.input("x", "N", channels, size, size).output("y", "N", "C", "H", "W");
+        return net;
+    }
+
+    /** Rows "x" of some fixed or free dimensions, and an output "y" of as many. */
+    public static SmallNet rows(Object... dims) {
+        SmallNet net = new SmallNet();
+        Object[] free = IntStream.range(0, dims.length).mapToObj(i -> "D" + i).toArray();
+        net.builder.input("x", dims).output("y", free);
         return net;
     }
 

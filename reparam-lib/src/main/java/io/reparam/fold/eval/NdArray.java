@@ -3,6 +3,7 @@ package io.reparam.fold.eval;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Tensor;
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Numbers in float64 with a shape, row-major, and the type they are stored in at the end. Integers are exact up to 2^53.
@@ -61,6 +62,15 @@ public record NdArray(ElementType type, long[] dims, double[] values) {
     /** Other values in the same shape and type. */
     public NdArray with(double[] changed) {
         return new NdArray(type, dims, changed);
+    }
+
+    /**
+     * Element by element with another array, each broadcast to the other.
+     *
+     * @throws UnsupportedOperationException if the shapes do not broadcast
+     */
+    public NdArray broadcast(NdArray other, DoubleBinaryOperator function) {
+        return Arithmetic.broadcast(this, other, function);
     }
 
     /** A negative axis counts from the end. */

@@ -6,18 +6,21 @@ import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A graph between two rewrites, to be asked, not to be changed. */
 public final class GraphView {
     private final Graph graph;
     private final Constants constants;
     private final Ranks ranks;
+    private final Sizes sizes;
 
     public GraphView(Graph graph, Constants constants) {
         this.graph = graph;
         this.constants = constants;
         constants.update(graph);
         this.ranks = new Ranks(graph);
+        this.sizes = new Sizes(graph, ranks);
     }
 
     public Graph graph() {
@@ -41,6 +44,11 @@ public final class GraphView {
     /** Number of dimensions, empty if nothing tells. */
     public OptionalInt rank(String value) {
         return ranks.of(value);
+    }
+
+    /** Size of a dimension, empty if nothing tells; axis from 0. */
+    public OptionalLong size(String value, int axis) {
+        return sizes.of(value, axis);
     }
 
     /** Whether a value goes into one input of this node and nowhere else: no other node, no subgraph, no graph output. */

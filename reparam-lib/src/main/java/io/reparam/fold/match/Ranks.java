@@ -102,6 +102,10 @@ final class Ranks {
         return switch (node.opType()) {
             case "Conv", "ConvTranspose" -> Optional.ofNullable(known.get(node.input(1)));
             case "Gemm", "Flatten" -> Optional.of(2);
+            case "MatMul" ->
+                Integer.valueOf(2).equals(known.get(node.input(1)))
+                        ? Optional.ofNullable(known.get(node.input(0)))
+                        : Optional.empty();
             case "Reshape" ->
                 graph.initializer(node.input(1))
                         .filter(shape -> shape.dims().size() == 1)

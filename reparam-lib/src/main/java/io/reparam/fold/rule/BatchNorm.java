@@ -64,6 +64,16 @@ record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray variance, do
         return t;
     }
 
+    /** {@code y = t x + beta - mean t}. */
+    Affine affine() {
+        double[] t = factors();
+        double[] shifts = new double[t.length];
+        for (int c = 0; c < t.length; c++) {
+            shifts[c] = beta.values()[c] - mean.values()[c] * t[c];
+        }
+        return new Affine(t, shifts);
+    }
+
     private static int channels(Node node, GraphView view) {
         return view.constant(node.input(1)).map(gamma -> gamma.values().length).orElse(-1);
     }

@@ -1,44 +1,43 @@
 package io.reparam.fold.rule;
 
-import io.reparam.fold.GraphEdit;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.graph.ConvWeights;
 import io.reparam.graph.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A Conv whose weights are known.
+ * A Conv or ConvTranspose whose weights are known.
  *
- * @param node the Conv
- * @param weight {@code [outC, inC/G, kernel..]}
+ * <p>After it, {@code y[o] -> t[o] y[o] + s[o]}: {@code W'[o,..] = t[o] W[o,..]}, {@code b' = t b + s}, with any groups, strides,
+ * dilations and padding, for it acts on outputs only. Before it, {@code x[i] -> t[i] x[i] + s[i]}: {@code W'[:,i] = t[i] W[:,i]},
+ * {@code b'[o] = b[o] + sum W[o,i,..] s[i]}; i counts through the groups. A missing b is 0, and stays missing where it can.
+ *
+ * <p>Refused before it when s is not 0 and the Conv pads: the padding is 0 and not s, so the border would differ. Likewise
+ * before a ConvTranspose: at the border fewer of its weights meet.
+ *
+ * @param node the Conv or ConvTranspose
+ * @param weight {@code [outC, inC/G, kernel..]}; of a ConvTranspose {@code [inC, outC/G, kernel..]}
  * @param bias {@code [outC]}; zeros where the node has none
  */
-record ConstantConv(Node node, NdArray weight, NdArray bias) {
+record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLayer, InputLayer {
 
-    /** Why the Conv before a node cannot take it in; empty if it can. */
-    static Optional<String> problem(Node conv, Node reader, GraphView view) {
-        if (!view.readOnlyBy(reader, conv.output(0))) {
-            return Optional.of("the output of " + conv.label() + " is also read elsewhere or a graph output");
+    /** Why the numbers of a Conv are not known; empty if they are. */
+    static Optional<String> problem(Node conv, GraphView view) {
+        Optional<String> problem =
+                conv.hasInput(2) ? RealInputs.problem(conv, view, 1, 2) : RealInputs.problem(conv, view, 1);
+        if (problem.isPresent()) {
+            return problem;
         }
-        for (int i = 1; i <= 2; i++) {
-            if (!conv.hasInput(i)) {
-                continue;
-            }
-            Optional<NdArray> value = view.constant(conv.input(i));
-            if (value.isEmpty()) {
-                return Optional.of(
-                        conv.label() + " reads '" + conv.input(i) + "', which is no constant of float32 or float64");
-            }
-            if (!value.get().type().isReal()) {
-                return Optional.of(
-                        conv.label() + " has weights of type " + value.get().type() + ", not float32 or float64");
-            }
+        NdArray weight = view.constant(conv.input(1)).orElseThrow();
+        long groups = conv.attributes().getInt("group", 1);
+        if (weight.rank() < 3 || weight.values().length == 0 || groups < 1 || weight.dim(0) % groups != 0) {
+            return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
         }
-        if (!conv.hasInput(1)) {
-            return Optional.of(conv.label() + " has no weights");
+        int channels = channelWeights(conv, weight).outputs();
+        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().values().length != channels) {
+            return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
         }
         return Optional.empty();
     }
@@ -46,35 +45,71 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
     /** Only after {@link #problem} found none. */
     static ConstantConv of(Node node, GraphView view) {
         NdArray weight = view.constant(node.input(1)).orElseThrow();
+        int channels = channelWeights(node, weight).outputs();
         NdArray bias = node.hasInput(2)
                 ? view.constant(node.input(2)).orElseThrow()
-                : new NdArray(weight.type(), new long[] {weight.dims()[0]}, new double[weight.dim(0)]);
+                : new NdArray(weight.type(), new long[] {channels}, new double[channels]);
         return new ConstantConv(node, weight, bias);
     }
 
+    static Read<ConstantConv> read(Node node, GraphView view) {
+        return Read.unless(problem(node, view), () -> of(node, view));
+    }
+
     int channels() {
-        return weight.dim(0);
+        return channelWeights().outputs();
     }
 
-    NdArray scaledWeight(double[] perOutput) {
-        return weight.with(new ConvWeights(channels(), weight.values())
-                .scaledPerOutput(perOutput)
-                .values());
+    @Override
+    public List<Node> nodes() {
+        return List.of(node);
     }
 
-    /** Lets this Conv, with other weights, compute what a later node computed. */
-    void absorb(GraphEdit edit, Node absorbed, NdArray newWeight, NdArray newBias) {
-        List<String> inputs = new ArrayList<>();
-        inputs.add(node.input(0));
-        inputs.add(edit.store(node.input(1), newWeight, node));
-        inputs.add(
-                node.hasInput(2) ? edit.store(node.input(2), newBias, node) : edit.store(node.id() + ".bias", newBias));
-        edit.absorb(node, node.withInputs(inputs), absorbed);
+    @Override
+    public ChannelAxis outputs() {
+        return new ChannelAxis(1, OptionalInt.of(weight.rank()), channels());
     }
 
-    /** The same with the bias left out where there was none. */
-    void absorb(GraphEdit edit, Node absorbed, NdArray newWeight) {
-        String stored = edit.store(node.input(1), newWeight, node);
-        edit.absorb(node, node.withInputs(List.of(node.input(0), stored)), absorbed);
+    @Override
+    public ChannelAxis inputs() {
+        return new ChannelAxis(
+                1, OptionalInt.of(weight.rank()), channelWeights().inputs());
+    }
+
+    @Override
+    public Read<LayerChange> followedBy(Affine a) {
+        NodeChange change = NodeChange.of(node);
+        if (!a.isShift()) {
+            change = change.with(1, channelWeights().scaledOutputs(a.factors()));
+        }
+        if (node.hasInput(2) || !a.isScale()) {
+            change = change.with(2, bias.with(a.applied(bias.values())));
+        }
+        return Read.found(LayerChange.of(change));
+    }
+
+    @Override
+    public Read<LayerChange> precededBy(Affine a) {
+        NodeChange change = NodeChange.of(node);
+        if (!a.isShift()) {
+            change = change.with(1, channelWeights().scaledInputs(a.factors()));
+        }
+        if (!a.isScale()) {
+            Optional<String> border = Padding.problem(node, weight);
+            if (border.isPresent()) {
+                return Read.problem(border.get());
+            }
+            double[] shift = channelWeights().applied(a.shifts());
+            change = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
+        }
+        return Read.found(LayerChange.of(change));
+    }
+
+    private ChannelWeights channelWeights() {
+        return channelWeights(node, weight);
+    }
+
+    private static ChannelWeights channelWeights(Node node, NdArray weight) {
+        return new ChannelWeights(weight, (int) node.attributes().getInt("group", 1), node.is("Conv"));
     }
 }

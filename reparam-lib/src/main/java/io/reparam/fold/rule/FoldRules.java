@@ -1,19 +1,105 @@
 package io.reparam.fold.rule;
 
+import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldRule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules in the order that leaves the least. A new rule is a new file and a line here. */
 public final class FoldRules {
+    private static final AffineSource SCALE = new ScaleSource();
+    private static final AffineSource SHIFT = new ShiftSource();
+    private static final AffineSource NORM = new BatchNormSource();
+
+    private static final OutputLayer.Kind BATCH_NORM =
+            OutputLayer.Kind.of("BatchNorm", "BatchNormalization", ConstantNorm::read);
+    private static final OutputLayer.Kind CONV = OutputLayer.Kind.of("Conv", "Conv", ConstantConv::read);
+    private static final OutputLayer.Kind CONV_TRANSPOSE =
+            OutputLayer.Kind.of("ConvTranspose", "ConvTranspose", ConstantConv::read);
+    private static final OutputLayer.Kind GEMM = OutputLayer.Kind.of("Gemm", "Gemm", ConstantGemm::read);
+    private static final OutputLayer.Kind MAT_MUL = OutputLayer.Kind.of("MatMul", "MatMul", ConstantMatMul::read);
+    private static final OutputLayer.Kind MAT_MUL_ADD =
+            new OutputLayer.Kind("MatMulAdd", ConstantMatMul::isSum, ConstantMatMul::readSum);
+    private static final OutputLayer.Kind LAYER_NORM =
+            OutputLayer.Kind.of("LayerNorm", "LayerNormalization", ConstantNorm::read);
+    private static final OutputLayer.Kind GROUP_NORM =
+            OutputLayer.Kind.of("GroupNorm", "GroupNormalization", ConstantNorm::read);
+    private static final OutputLayer.Kind INSTANCE_NORM =
+            OutputLayer.Kind.of("InstanceNorm", "InstanceNormalization", ConstantNorm::read);
+
+    private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", "Conv", ConstantConv::read);
+    private static final InputLayer.Kind NEXT_CONV_TRANSPOSE =
+            new InputLayer.Kind("ConvTranspose", "ConvTranspose", ConstantConv::read);
+    private static final InputLayer.Kind NEXT_GEMM = new InputLayer.Kind("Gemm", "Gemm", ConstantGemm::read);
+    private static final InputLayer.Kind NEXT_MAT_MUL = new InputLayer.Kind("MatMul", "MatMul", ConstantMatMul::read);
+
     private FoldRules() {}
 
     /** Exact folds only: the same numbers up to rounding. */
     public static List<FoldRule> standard() {
-        return List.of(
-                new ConstantSubgraph(),
-                new ChannelScaleIntoBatchNorm(),
-                new ChannelScaleIntoConv(),
-                new BatchNormIntoConv(),
-                new InputDependentGate());
+        List<FoldRule> rules = new ArrayList<>();
+        rules.add(new ConstantSubgraph());
+        // a layer takes in what follows it before what comes before it: that needs nothing of the padding
+        rules.addAll(before(
+                SCALE,
+                BATCH_NORM,
+                CONV,
+                CONV_TRANSPOSE,
+                GEMM,
+                MAT_MUL,
+                MAT_MUL_ADD,
+                LAYER_NORM,
+                GROUP_NORM,
+                INSTANCE_NORM));
+        // not into a MatMul, which would need an Add for it
+        rules.addAll(before(
+                SHIFT, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM));
+        rules.addAll(before(NORM, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD));
+        rules.add(new FactorChain());
+        rules.add(new SummandChain());
+        rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
+        rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM));
+        rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
+        rules.add(new InputDependentGate());
+        return List.copyOf(rules);
+    }
+
+    /**
+     * Some of the standard rules, in their order. Dead code goes in any case.
+     *
+     * @param only names as reports have them; empty for all
+     * @param skip names of rules to leave out
+     * @throws IllegalArgumentException if there is no rule of such a name
+     */
+    public static List<FoldRule> selected(Collection<String> only, Collection<String> skip) {
+        List<FoldRule> all = standard();
+        Set<String> unknown = new HashSet<>(only);
+        unknown.remove(FoldPipeline.DEAD_CODE);
+        unknown.addAll(skip);
+        all.forEach(rule -> unknown.remove(rule.name()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no rule is called " + String.join(", ", unknown) + "; there are "
+                    + String.join(", ", all.stream().map(FoldRule::name).toList()));
+        }
+        return all.stream()
+                .filter(rule -> only.isEmpty() || only.contains(rule.name()))
+                .filter(rule -> !skip.contains(rule.name()))
+                .toList();
+    }
+
+    private static List<FoldRule> before(AffineSource source, OutputLayer.Kind... kinds) {
+        return Stream.of(kinds)
+                .<FoldRule>map(kind -> new IntoLayerBefore(source, kind))
+                .toList();
+    }
+
+    private static List<FoldRule> after(AffineSource source, InputLayer.Kind... kinds) {
+        return Stream.of(kinds)
+                .<FoldRule>map(kind -> new IntoLayerAfter(source, kind))
+                .toList();
     }
 }

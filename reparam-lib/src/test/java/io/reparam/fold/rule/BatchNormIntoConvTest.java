@@ -17,7 +17,7 @@ class BatchNormIntoConvTest {
     void fold_anyGroupsAndBias(int inC, int outC, int groups, boolean bias) {
         net.conv("c", "x", inC, outC, groups, bias);
         net.norm("y", "c", outC, 1e-5f);
-        FoldTester.fold(net.build(), new BatchNormIntoConv())
+        FoldTester.fold(net.build(), "BatchNormIntoConv")
                 .fired("BatchNormIntoConv", 1)
                 .leaves("Conv")
                 .sameNumbers(1e-6);
@@ -27,7 +27,7 @@ class BatchNormIntoConvTest {
     void fold_twoNormsOfDifferentEpsilon() {
         net.norm("n1", net.conv("c1", "x", 4, 4, 1, true), 4, 0.5f);
         net.norm("y", net.conv("c2", "n1", 4, 4, 1, false), 4, 0.001f);
-        FoldTester.fold(net.build(), new BatchNormIntoConv())
+        FoldTester.fold(net.build(), "BatchNormIntoConv")
                 .fired("BatchNormIntoConv", 2)
                 .leaves("Conv", "Conv")
                 .sameNumbers(1e-6);
@@ -45,7 +45,7 @@ class BatchNormIntoConvTest {
                         "c1.weight",
                         "c1.b");
         net.node("Add", "y", "n1", "c2");
-        FoldTester.fold(net.build(), new BatchNormIntoConv())
+        FoldTester.fold(net.build(), "BatchNormIntoConv")
                 .fired("BatchNormIntoConv", 1)
                 .leaves("Conv", "Conv", "Add")
                 .sameNumbers(1e-6);

@@ -29,7 +29,7 @@ class ChannelScaleIntoBatchNormTest {
         net.norm("n2", "m", 4, 1e-3f);
         net.positive("v2", dims(shape));
         net.node("Mul", "y", "v2", "n2");
-        FoldTester.fold(net.build(), new ChannelScaleIntoBatchNorm())
+        FoldTester.fold(net.build(), "ChannelScaleIntoBatchNorm")
                 .fired("ChannelScaleIntoBatchNorm", 2)
                 .leaves("BatchNormalization", "BatchNormalization")
                 .sameNumbers(1e-6);
@@ -39,7 +39,7 @@ class ChannelScaleIntoBatchNormTest {
     void fold_keepsEpsilonMeanAndVariance() {
         net.norm("n", "x", 4, 0.25f);
         net.node("Mul", "y", "n", net.positive("v", 4, 1, 1));
-        Node node = FoldTester.fold(net.build(), new ChannelScaleIntoBatchNorm())
+        Node node = FoldTester.fold(net.build(), "ChannelScaleIntoBatchNorm")
                 .graph()
                 .nodes()
                 .get(0);

@@ -14,7 +14,7 @@ class ChannelScaleIntoConvTest {
     void fold_anyGroupsAndBias(int groups, boolean bias) {
         net.conv("c", "x", 4, 4, groups, bias);
         net.node("Mul", "y", net.positive("v", 1, 4, 1, 1), "c");
-        FoldTester.fold(net.build(), new ChannelScaleIntoConv())
+        FoldTester.fold(net.build(), "ChannelScaleIntoConv")
                 .fired("ChannelScaleIntoConv", 1)
                 .leaves("Conv")
                 .sameNumbers(1e-6);

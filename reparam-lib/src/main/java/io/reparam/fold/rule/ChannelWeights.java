@@ -1,0 +1,67 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.eval.NdArray;
+
+/**
+ * Weights between channels: {@code [rows, columns, kernel..]}. Rows share out evenly to the groups; the columns of each group are
+ * other channels. Conv {@code [outC, inC/G, ..]}, ConvTranspose {@code [inC, outC/G, ..]}, Gemm and MatMul {@code [K, N]} or
+ * transposed, with one group.
+ *
+ * @param array the numbers
+ * @param groups G
+ * @param rowsAreOutputs whether the first dimension counts outputs
+ */
+record ChannelWeights(NdArray array, int groups, boolean rowsAreOutputs) {
+
+    int inputs() {
+        return rowsAreOutputs ? array.dim(1) * groups : array.dim(0);
+    }
+
+    int outputs() {
+        return rowsAreOutputs ? array.dim(0) : array.dim(1) * groups;
+    }
+
+    NdArray scaledOutputs(double[] factors) {
+        double[] scaled = new double[array.values().length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = factors[output(i)] * array.values()[i];
+        }
+        return array.with(scaled);
+    }
+
+    NdArray scaledInputs(double[] factors) {
+        double[] scaled = new double[array.values().length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = factors[input(i)] * array.values()[i];
+        }
+        return array.with(scaled);
+    }
+
+    /** {@code out[o] = sum W[o,i,..] constants[i]}: what comes out where each input channel is the same everywhere. */
+    double[] applied(double[] constants) {
+        double[] out = new double[outputs()];
+        for (int i = 0; i < array.values().length; i++) {
+            out[output(i)] += array.values()[i] * constants[input(i)];
+        }
+        return out;
+    }
+
+    private int output(int element) {
+        return rowsAreOutputs ? row(element) : columnChannel(element);
+    }
+
+    private int input(int element) {
+        return rowsAreOutputs ? columnChannel(element) : row(element);
+    }
+
+    private int row(int element) {
+        return element / (array.values().length / array.dim(0));
+    }
+
+    private int columnChannel(int element) {
+        int row = row(element);
+        int inRow = array.values().length / array.dim(0);
+        int column = element % inRow / (inRow / array.dim(1));
+        return row / (array.dim(0) / groups) * array.dim(1) + column;
+    }
+}

@@ -1,0 +1,25 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Node;
+import java.util.function.BiFunction;
+
+/** A layer whose constants can be changed as if each of its input channels were scaled and shifted. */
+interface InputLayer {
+    /** Its first input is what the channels come in by. */
+    Node node();
+
+    ChannelAxis inputs();
+
+    /** The layer that computes of x what this one computes of {@code a(x)}. */
+    Read<LayerChange> precededBy(Affine a);
+
+    /**
+     * A kind of layer.
+     *
+     * @param name second half of the rule's name
+     * @param opType of its node
+     * @param reader of such a node
+     */
+    record Kind(String name, String opType, BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {}
+}

@@ -1,0 +1,27 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Node;
+import java.util.Optional;
+
+/** Inputs of a node that a fold must know. */
+final class RealInputs {
+    private RealInputs() {}
+
+    /** Why one of these inputs is no constant of real numbers; empty if all are. */
+    static Optional<String> problem(Node node, GraphView view, int... inputs) {
+        for (int input : inputs) {
+            Optional<NdArray> value = view.constant(node.input(input));
+            if (value.isEmpty()) {
+                return Optional.of(node.label() + " reads '" + node.input(input)
+                        + "', which is no constant of float32 or float64");
+            }
+            if (!value.get().type().isReal()) {
+                return Optional.of(
+                        node.label() + " has parameters of type " + value.get().type() + ", not float32 or float64");
+            }
+        }
+        return Optional.empty();
+    }
+}
