@@ -23,6 +23,11 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
         if (!view.readOnlyBy(reader, conv.output(0))) {
             return Optional.of("the output of " + conv.label() + " is also read elsewhere or a graph output");
         }
+        return problem(conv, view);
+    }
+
+    /** Why the numbers of a Conv are not known; empty if they are. */
+    static Optional<String> problem(Node conv, GraphView view) {
         for (int i = 1; i <= 2; i++) {
             if (!conv.hasInput(i)) {
                 continue;

@@ -14,6 +14,8 @@ public final class FoldRules {
                 new ChannelScaleIntoBatchNorm(),
                 new ChannelScaleIntoConv(),
                 new BatchNormIntoConv(),
+                new ConvChain(),
+                new ParallelConvSum(),
                 new InputDependentGate());
     }
 }
