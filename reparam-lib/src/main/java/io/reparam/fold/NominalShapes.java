@@ -58,7 +58,7 @@ final class NominalShapes {
             if (node.attributes().asMap().get("value") instanceof Attribute.Array array && node.is("Constant")) {
                 define(node.output(0), array.value());
             }
-            long[] shape = node.domain().isEmpty() && known.containsKey(node.input(0)) ? infer(node) : null;
+            long[] shape = node.domain().isEmpty() && known.containsKey(node.input(0)) ? inferIfLegal(node) : null;
             if (shape != null && LongStream.of(shape).allMatch(size -> size > 0)) {
                 known.put(node.output(0), shape);
             }
@@ -84,6 +84,15 @@ final class NominalShapes {
     private void define(String name, Tensor tensor) {
         known.put(name, tensor.dims().stream().mapToLong(size -> size).toArray());
         constants.put(name, tensor);
+    }
+
+    /** Nobody has checked yet that a node has the attributes and inputs that its operator needs. */
+    private long @Nullable [] inferIfLegal(Node node) {
+        try {
+            return infer(node);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private long @Nullable [] infer(Node node) {

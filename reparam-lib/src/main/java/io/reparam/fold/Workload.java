@@ -50,7 +50,7 @@ public record Workload(Cost cost, int unknown) {
     private static Optional<Cost> layer(Node node, NominalShapes shapes, Graph graph) {
         long[] y = shapes.of(node.is("ConvTranspose") ? node.input(0) : node.output(0));
         long[] w = shapes.of(node.input(1));
-        if (y == null || w == null) {
+        if (y == null || w == null || y.length < 2 || NominalShapes.product(y, 0, y.length) == 0) {
             return Optional.empty();
         }
         long weights = NominalShapes.product(w, 0, w.length);

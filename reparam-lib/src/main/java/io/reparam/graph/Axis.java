@@ -19,6 +19,12 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
     /** Why the padding of a Conv or a pooling is no number for every input size; empty if it is one. */
     public static Optional<String> problem(Node node, int axis, int axes, int taps) {
         Attributes attributes = node.attributes();
+        if (!counts(attributes, "strides", axes)
+                || !counts(attributes, "dilations", axes)
+                || !counts(attributes, "pads", 2 * axes)) {
+            return Optional.of(node.label() + " has not one stride, one dilation and two pads for each of " + axes
+                    + " axes");
+        }
         String mode = attributes.getText("auto_pad", "NOTSET");
         int stride = value(attributes, "strides", axis);
         return switch (mode) {
@@ -109,5 +115,12 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
                 .getInts(name)
                 .map(values -> values.get(axis).intValue())
                 .orElse(1);
+    }
+
+    private static boolean counts(Attributes attributes, String name, int count) {
+        return attributes
+                .getInts(name)
+                .map(values -> values.size() == count && (name.equals("pads") || values.stream().allMatch(v -> v > 0)))
+                .orElse(true);
     }
 }

@@ -46,6 +46,25 @@ class ForeignGraphTest {
     }
 
     @Test
+    void refuse_branchReadInsideIf() throws IOException {
+        SmallNet net = SmallNet.image(4, 4);
+        net.node("Add", "y", net.conv("c", "x", 4, 4, 1, true), net.conv("d", "x", 4, 4, 1, true));
+        ModelProto model = ModelProto.parseFrom(OnnxFile.bytes(net.build()));
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        graph.addInput(value("flag", TensorProto.DataType.BOOL_VALUE));
+        graph.addOutput(value("z", TensorProto.DataType.FLOAT_VALUE));
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("If")
+                .addInput("flag")
+                .addOutput("z")
+                .addAttribute(branch("then_branch", "c"))
+                .addAttribute(branch("else_branch", "x")));
+        FoldTester.fold(parse(model.toBuilder().setGraph(graph).build()))
+                .nothingFired()
+                .refused("Add 'y' stays: the output of Conv 'c' is also read elsewhere");
+    }
+
+    @Test
     void leave_nodesInsideIf() throws IOException {
         ModelProto model = convThenNorm();
         GraphProto.Builder graph = model.getGraph().toBuilder();

@@ -45,6 +45,11 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
         if (!conv.hasInput(1)) {
             return Optional.of(conv.label() + " has no weights");
         }
+        NdArray weight = view.constant(conv.input(1)).orElseThrow();
+        long groups = conv.attributes().getInt("group", 1);
+        if (weight.rank() < 3 || weight.values().length == 0 || groups < 1 || weight.dim(0) % groups != 0) {
+            return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
+        }
         return Optional.empty();
     }
 

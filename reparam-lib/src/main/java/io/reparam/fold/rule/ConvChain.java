@@ -51,7 +51,7 @@ final class ConvChain implements FoldRule {
         }
         return path.whyNot()
                 .map(problem -> Verdict.refused(root.label() + " stays: " + problem))
-                .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), path.cost())
+                .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
                         .verdict(path.stencil(reader.axes()), () -> path.map(reader.axes()), view));
     }
 }

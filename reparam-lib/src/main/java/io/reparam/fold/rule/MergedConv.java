@@ -21,9 +21,10 @@ import java.util.stream.IntStream;
  * @param root the last operator
  * @param paths lead from one source to the root
  * @param others further operators that go, such as the additions
+ * @param rest terms that the root adds as well and that stay
  * @param before what all of them cost for one output position
  */
-record MergedConv(Node root, List<LinearPath> paths, List<Node> others, Cost before) {
+record MergedConv(Node root, List<LinearPath> paths, List<Node> others, List<SumTerms.Term> rest, Cost before) {
 
     /**
      * @param after the form of the one convolution
@@ -68,7 +69,11 @@ record MergedConv(Node root, List<LinearPath> paths, List<Node> others, Cost bef
                                 : edit.store(base.id() + ".bias", bias));
             }
             Node conv = base.withInputs(inputs).withAttributes(after.onto(base.attributes()));
-            if (base.equals(root)) {
+            if (!rest.isEmpty()) {
+                String sum = edit.graph().freshName(root.output(0) + ".merged");
+                edit.graph().replace(base, conv.withOutputs(List.of(sum)));
+                SumTerms.replace(root, sum, rest, edit.graph());
+            } else if (base.equals(root)) {
                 edit.graph().replace(base, conv);
             } else {
                 edit.absorb(base, conv, root);

@@ -8,22 +8,24 @@ import io.reparam.fold.Verdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Folds parallel branches of one value that are added into one convolution: RepVGG, ACNet, DBB, MobileOne, QARepVGG, RepViT,
  * RepMixer, UniRepLKNet, OREPA.
  *
- * <p>Pattern: a tree of Add, Sub and Sum whose terms are all affine in one value x: {@code y = sum_k s_k (W_k * x + b_k)}, so
+ * <p>Pattern: a tree of Add, Sub and Sum, two or more of whose terms are affine in one value x: {@code y = sum_k s_k (W_k * x + b_k)}, so
  * {@code W = sum s_k embed(W_k)}, {@code b = sum s_k b_k}. A branch is x itself ({@code I[c, c mod (C/G), centre] = 1}) or up to
  * 16 of Conv, BatchNormalization, AveragePool ({@code 1/taps} on the diagonal), Mul and Div by a number a channel, Pad; at least
  * one branch has a Conv. Shapes: x {@code [N, inC, spatial..]}, W {@code [outC, inC/G, kernel..]}, b {@code [outC]}.
+ *
+ * <p>Terms that are not affine in x stay, added to the convolution of those that are: {@code (a(x) + r) + b(x) = (a + b)(x) + r}.
  *
  * <p>Embedding goes by offsets: tap k of a branch looks {@code k dilation - pad} beyond its output position. The kernel gets all
  * offsets of all branches, with their common step as dilation; pads follow. It is the centred zero padding for odd kernels, and
@@ -42,6 +44,9 @@ final class ParallelConvSum implements FoldRule {
         return op(SumTerms.ADDITIONS.toArray(String[]::new));
     }
 
+    /** A term that is affine in the value in question. */
+    private record Branch(SumTerms.Term term, LinearPath path) {}
+
     @Override
     public Verdict check(Match match, GraphView view) {
         SumTerms sum = SumTerms.of(match.root(), view);
@@ -52,29 +57,26 @@ final class ParallelConvSum implements FoldRule {
             return Verdict.noMatch();
         }
         LinearReader reader = new LinearReader(view, some.get().weight().rank() - 2);
-        List<List<LinearPath>> byTerm = sum.terms().stream()
-                .map(term ->
-                        LinearPath.to(term.value(), term.reader(), some.get().channels(), reader))
-                .toList();
-        Verdict first = Verdict.noMatch();
-        for (String source : sources(byTerm)) {
-            Verdict verdict = check(
-                    sum, paths(byTerm, source), reader, some.get().weight().type());
-            if (verdict instanceof Verdict.Applicable) {
-                return verdict;
+        Map<String, List<Branch>> bySource = new LinkedHashMap<>();
+        for (SumTerms.Term term : sum.terms()) {
+            for (LinearPath path : LinearPath.to(term.value(), term.reader(), some.get().channels(), reader)) {
+                bySource.computeIfAbsent(path.source(), source -> new ArrayList<>())
+                        .add(new Branch(term, path));
             }
-            first = first instanceof Verdict.NoMatch ? verdict : first;
         }
-        return first;
+        return bySource.values().stream()
+                .filter(branches -> branches.size() > 1)
+                .filter(branches -> branches.stream().anyMatch(branch -> branch.path().hasConv()))
+                .sorted(Comparator.comparingInt(branches -> -branches.size())) // stable: else the closest source first
+                .map(branches -> check(sum, branches, reader))
+                .reduce((one, other) -> one instanceof Verdict.Applicable ? one : other instanceof Verdict.Applicable ? other : one)
+                .orElse(Verdict.noMatch());
     }
 
-    private static Verdict check(SumTerms sum, List<LinearPath> paths, LinearReader reader, ElementType type) {
+    private static Verdict check(SumTerms sum, List<Branch> branches, LinearReader reader) {
         Node root = sum.additions().get(0);
-        if (paths.stream().noneMatch(LinearPath::hasConv)) {
-            return Verdict.noMatch();
-        }
-        Optional<String> problem =
-                paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
+        List<LinearPath> paths = branches.stream().map(Branch::path).toList();
+        Optional<String> problem = paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
         if (problem.isPresent()) {
             return Verdict.refused(root.label() + " stays: " + problem.get());
         }
@@ -89,38 +91,17 @@ final class ParallelConvSum implements FoldRule {
             whole = whole.plus(branch);
             before = before.plus(path.cost());
         }
-        return new MergedConv(root, paths, sum.additions(), before)
-                .verdict(whole, () -> added(sum.terms(), paths, reader.axes()), reader.view());
+        List<SumTerms.Term> rest = new ArrayList<>(sum.terms());
+        branches.forEach(branch -> rest.remove(branch.term()));
+        return new MergedConv(root, paths, sum.additions(), rest, before)
+                .verdict(whole, () -> added(branches, reader.axes()), reader.view());
     }
 
-    private static AffineConv added(List<SumTerms.Term> terms, List<LinearPath> paths, int axes) {
-        AffineConv total = paths.get(0).map(axes).times(terms.get(0).sign());
-        for (int i = 1; i < paths.size(); i++) {
-            total = total.plus(paths.get(i).map(axes).times(terms.get(i).sign()));
-        }
-        return total;
-    }
-
-    /** Values that a path of every term starts from, those close to the additions first. */
-    private static Set<String> sources(List<List<LinearPath>> byTerm) {
-        Set<String> common = new LinkedHashSet<>(names(byTerm.get(0)));
-        byTerm.forEach(paths -> common.retainAll(names(paths)));
-        return common;
-    }
-
-    private static List<String> names(List<LinearPath> paths) {
-        return paths.stream().map(LinearPath::source).toList();
-    }
-
-    private static List<LinearPath> paths(List<List<LinearPath>> byTerm, String source) {
-        List<LinearPath> chosen = new ArrayList<>();
-        for (List<LinearPath> paths : byTerm) {
-            paths.stream()
-                    .filter(path -> path.source().equals(source))
-                    .findFirst()
-                    .ifPresent(chosen::add);
-        }
-        return chosen;
+    private static AffineConv added(List<Branch> branches, int axes) {
+        return branches.stream()
+                .map(branch -> branch.path().map(axes).times(branch.term().sign()))
+                .reduce(AffineConv::plus)
+                .orElseThrow();
     }
 
     /** The last Conv on the way to a value: it tells channels and dimensions. */

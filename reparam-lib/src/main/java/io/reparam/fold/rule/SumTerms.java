@@ -1,6 +1,8 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,24 @@ record SumTerms(List<Term> terms, List<Node> additions) {
             } else {
                 terms.add(new Term(value, addition, signed));
             }
+        }
+    }
+
+    /** Lets a value and some terms be added up in place of a tree's last operator. */
+    static void replace(Node root, String first, List<Term> terms, Graph graph) {
+        String sum = first;
+        for (int i = 0; i < terms.size(); i++) {
+            boolean last = i == terms.size() - 1;
+            String output = last ? root.output(0) : graph.freshName(root.output(0) + ".partial");
+            String type = terms.get(i).sign() > 0 ? "Add" : "Sub";
+            List<String> inputs = List.of(sum, terms.get(i).value());
+            Node addition = Node.of(last ? root.name() : output, type, inputs, List.of(output), Attributes.none());
+            if (last) {
+                graph.replace(root, addition);
+            } else {
+                graph.insertBefore(root, addition);
+            }
+            sum = output;
         }
     }
 }

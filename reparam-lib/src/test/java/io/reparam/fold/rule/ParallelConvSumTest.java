@@ -207,6 +207,27 @@ class ParallelConvSumTest {
     }
 
     @Test
+    void fold_onlyTermsOfOneInput() {
+        net.node("Relu", "r", "x");
+        net.conv("a", "x", 4, 4, 1, true);
+        net.conv("b", "x", 4, 4, 1, false);
+        net.node("Sub", "s", "r", "a");
+        net.node("Sigmoid", "g", "x");
+        net.node("Sum", "t", "g", "b", "x");
+        net.node("Sub", "y", "s", "t");
+        fold().leaves("Relu", "Conv", "Sigmoid", "Add", "Sub").sameNumbers(1e-6);
+    }
+
+    @Test
+    void fold_summandThatBroadcastsStays() {
+        net.conv("a", "x", 4, 4, 1, true);
+        net.conv("b", "x", 4, 4, 1, false);
+        net.node("Add", "s", "a", net.normal("v", 1, 1, 1, 7));
+        net.node("Add", "y", "b", "s");
+        fold().fired("ParallelConvSum", 1).leaves("Conv", "Add").sameNumbers(1e-6);
+    }
+
+    @Test
     void leave_residualBlock() {
         net.conv("a", "x", 4, 4, 1, true);
         net.node("Relu", "r", "a");
