@@ -1,9 +1,7 @@
 package io.reparam.fold;
 
 import io.reparam.graph.Attribute;
-import io.reparam.graph.Axis;
 import io.reparam.graph.Dim;
-import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
@@ -100,82 +98,35 @@ final class NominalShapes {
         long[] w = known.getOrDefault(node.input(1), new long[0]);
         List<Long> axes = LongStream.range(0, x.length).boxed().toList();
         return switch (node.opType()) {
-            case "Conv" -> w.length == x.length ? windows(node, x, w[0], Arrays.copyOfRange(w, 2, w.length)) : null;
+            case "Conv" -> w.length == x.length ? OutputShape.windows(node, x, w[0], Arrays.copyOfRange(w, 2, w.length)) : null;
             case "MaxPool", "AveragePool", "LpPool" ->
-                windows(
+                OutputShape.windows(
                         node,
                         x,
                         x[1],
-                        longs(node.attributes().getInts("kernel_shape").orElse(List.of())));
-            case "ConvTranspose" -> transposed(node, x, w);
+                        OutputShape.longs(node.attributes().getInts("kernel_shape").orElse(List.of())));
+            case "ConvTranspose" -> OutputShape.transposed(node, x, w);
             case "GlobalAveragePool", "GlobalMaxPool" ->
                 axes.stream()
                         .mapToLong(axis -> axis < 2 ? x[axis.intValue()] : 1)
                         .toArray();
-            case "Flatten" -> flat(x, (int) node.attributes().getInt("axis", 1));
+            case "Flatten" -> OutputShape.flat(x, (int) node.attributes().getInt("axis", 1));
             case "Gemm" ->
                 new long[] {
                     x[(int) node.attributes().getInt("transA", 0)],
                     w.length < 2 ? 0 : w[1 - (int) node.attributes().getInt("transB", 0)]
                 };
-            case "MatMul" -> w.length == 2 && x.length > 1 ? last(x, w[1]) : null;
+            case "MatMul" -> w.length == 2 && x.length > 1 ? OutputShape.last(x, w[1]) : null;
             case "Concat" -> concat(node, x);
             case "Transpose" ->
                 node.attributes().getInts("perm").orElse(axes).stream()
                         .mapToLong(axis -> x[axis.intValue()])
                         .toArray();
-            case "Reshape" -> reshaped(x, constants.get(node.input(1)));
-            case "Resize" -> resized(x, constants.get(node.input(2)));
+            case "Reshape" -> OutputShape.reshaped(x, constants.get(node.input(1)));
+            case "Resize" -> OutputShape.resized(x, constants.get(node.input(2)));
             default ->
                 WIDEST.contains(node.opType()) ? widest(node) : LIKE_INPUT.contains(node.opType()) ? x.clone() : null;
         };
-    }
-
-    private static long @Nullable [] windows(Node node, long[] x, long channels, long[] kernel) {
-        if (kernel.length != x.length - 2) {
-            return null;
-        }
-        long[] shape = x.clone();
-        shape[1] = channels;
-        for (int i = 0; i < kernel.length; i++) {
-            int taps = (int) kernel[i];
-            shape[i + 2] = Axis.problem(node, i, kernel.length, taps).isPresent()
-                    ? -Math.floorDiv(
-                            -x[i + 2],
-                            node.attributes()
-                                    .getInts("strides")
-                                    .orElse(List.of())
-                                    .get(i))
-                    : Axis.of(node, i, kernel.length, taps).outputs(x[i + 2]);
-        }
-        return shape;
-    }
-
-    /** Without output_padding and output_shape, which move the border only. */
-    private static long @Nullable [] transposed(Node node, long[] x, long[] w) {
-        if (w.length != x.length) {
-            return null;
-        }
-        long[] shape = x.clone();
-        shape[1] = w[1] * node.attributes().getInt("group", 1);
-        for (int i = 2; i < x.length; i++) {
-            int axis = i - 2;
-            long stride =
-                    node.attributes().getInts("strides").map(s -> s.get(axis)).orElse(1L);
-            shape[i] = x[i] * stride;
-        }
-        return shape;
-    }
-
-    private static long[] flat(long[] x, int axis) {
-        int from = axis < 0 ? axis + x.length : axis;
-        return new long[] {product(x, 0, from), product(x, from, x.length)};
-    }
-
-    private static long[] last(long[] x, long size) {
-        long[] shape = x.clone();
-        shape[x.length - 1] = size;
-        return shape;
     }
 
     private long @Nullable [] concat(Node node, long[] x) {
@@ -191,30 +142,6 @@ final class NominalShapes {
             shape[at] += part[at];
         }
         return shape;
-    }
-
-    private static long @Nullable [] reshaped(long[] x, @Nullable Tensor wish) {
-        if (wish == null || wish.type() != ElementType.INT64) {
-            return null;
-        }
-        long[] shape = wish.longs();
-        for (int i = 0; i < shape.length && i < x.length; i++) {
-            shape[i] = shape[i] == 0 ? x[i] : shape[i];
-        }
-        long given = -LongStream.of(shape).reduce(1, (a, b) -> a * b); // with one -1 among them
-        return LongStream.of(shape)
-                .map(size -> size < 0 ? product(x, 0, x.length) / Math.max(given, 1) : size)
-                .toArray();
-    }
-
-    private static long @Nullable [] resized(long[] x, @Nullable Tensor scales) {
-        if (scales == null || scales.size() != x.length || !scales.type().isReal()) {
-            return null;
-        }
-        double[] factors = scales.doubles();
-        return IntStream.range(0, x.length)
-                .mapToLong(i -> (long) (x[i] * factors[i]))
-                .toArray();
     }
 
     private long @Nullable [] widest(Node node) {
@@ -233,13 +160,5 @@ final class NominalShapes {
             shape = wide;
         }
         return shape;
-    }
-
-    static long product(long[] sizes, int from, int to) {
-        return LongStream.of(Arrays.copyOfRange(sizes, from, to)).reduce(1, (a, b) -> a * b);
-    }
-
-    private static long[] longs(List<Long> values) {
-        return values.stream().mapToLong(value -> value).toArray();
     }
 }

@@ -50,12 +50,12 @@ public record Workload(Cost cost, int unknown) {
     private static Optional<Cost> layer(Node node, NominalShapes shapes, Graph graph) {
         long[] y = shapes.of(node.is("ConvTranspose") ? node.input(0) : node.output(0));
         long[] w = shapes.of(node.input(1));
-        if (y == null || w == null || y.length < 2 || NominalShapes.product(y, 0, y.length) == 0) {
+        if (y == null || w == null || y.length < 2 || OutputShape.product(y, 0, y.length) == 0) {
             return Optional.empty();
         }
-        long weights = NominalShapes.product(w, 0, w.length);
+        long weights = OutputShape.product(w, 0, w.length);
         int channels = node.opType().startsWith("Conv") ? 1 : y.length - 1;
-        long positions = NominalShapes.product(y, 0, y.length) / y[channels];
+        long positions = OutputShape.product(y, 0, y.length) / y[channels];
         long bytes = graph.initializer(node.input(1))
                 .map(Tensor::type)
                 .map(type -> weights * type.bytes())
@@ -68,7 +68,7 @@ public record Workload(Cost cost, int unknown) {
         if (y == null) {
             return 0;
         }
-        double elements = NominalShapes.product(y, 0, y.length);
+        double elements = OutputShape.product(y, 0, y.length);
         if (node.is("AveragePool")) {
             List<Long> kernel = node.attributes().getInts("kernel_shape").orElse(List.of());
             return elements * kernel.stream().reduce(1L, (a, b) -> a * b);

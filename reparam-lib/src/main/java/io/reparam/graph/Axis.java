@@ -1,6 +1,8 @@
 package io.reparam.graph;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a kernel moves along one spatial axis. Output position o sees the input positions {@code o stride + offset} for each
@@ -16,8 +18,23 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
     /** Each position for itself. */
     public static final Axis POINT = new Axis(1, 1, 1, 0, 0);
 
+    /** Why a Conv or a pooling is not the same at every position of every image; empty if it is. */
+    public static Optional<String> problem(Node node, int... kernel) {
+        return IntStream.range(0, kernel.length)
+                .mapToObj(axis -> problem(node, axis, kernel.length, kernel[axis]))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** All axes; only after {@link #problem(Node, int...)} found none. */
+    public static List<Axis> of(Node node, int... kernel) {
+        return IntStream.range(0, kernel.length)
+                .mapToObj(axis -> of(node, axis, kernel.length, kernel[axis]))
+                .toList();
+    }
+
     /** Why the padding of a Conv or a pooling is no number for every input size; empty if it is one. */
-    public static Optional<String> problem(Node node, int axis, int axes, int taps) {
+    private static Optional<String> problem(Node node, int axis, int axes, int taps) {
         Attributes attributes = node.attributes();
         if (!counts(attributes, "strides", axes)
                 || !counts(attributes, "dilations", axes)
@@ -42,8 +59,7 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
         };
     }
 
-    /** Only after {@link #problem} found none. */
-    public static Axis of(Node node, int axis, int axes, int taps) {
+    private static Axis of(Node node, int axis, int axes, int taps) {
         Attributes attributes = node.attributes();
         int stride = value(attributes, "strides", axis);
         int dilation = taps == 1 ? 1 : value(attributes, "dilations", axis);

@@ -19,15 +19,6 @@ public record ConvWeights(int[] dims, double[] values) {
         }
     }
 
-    /**
-     * Where the kernel's shape does not matter.
-     *
-     * @throws IllegalArgumentException if the values do not share out evenly to the output channels
-     */
-    public ConvWeights(int outC, double[] values) {
-        this(new int[] {outC, filter(outC, values.length)}, values);
-    }
-
     public int outC() {
         return dims[0];
     }
@@ -37,9 +28,13 @@ public record ConvWeights(int[] dims, double[] values) {
         return dims[1];
     }
 
+    public int[] kernel() {
+        return Arrays.copyOfRange(dims, 2, dims.length);
+    }
+
     /** Number of elements of the kernel. */
     public int taps() {
-        return product(dims) / (dims[0] * dims[1]);
+        return product(kernel());
     }
 
     /**
@@ -68,9 +63,7 @@ public record ConvWeights(int[] dims, double[] values) {
             int first = o / (outC() / from) * inPerGroup() - o / (outC() / to) * width;
             System.arraycopy(values, o * inPerGroup() * taps, wide, (o * width + first) * taps, inPerGroup() * taps);
         }
-        int[] changed = dims.clone();
-        changed[1] = width;
-        return new ConvWeights(changed, wide);
+        return new ConvWeights(shape(outC(), width, kernel()), wide);
     }
 
     /**
@@ -152,14 +145,6 @@ public record ConvWeights(int[] dims, double[] values) {
             out[o] += values[i] * constants[channel];
         }
         return out;
-    }
-
-    private static int filter(int outC, int count) {
-        if (outC < 1 || count % outC != 0) {
-            throw new IllegalArgumentException(
-                    count + " weights do not share out evenly to " + outC + " output channels");
-        }
-        return count / outC;
     }
 
     private static int[] shape(int outC, int inPerGroup, int[] kernel) {

@@ -8,6 +8,7 @@ import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A Conv whose weights are known.
@@ -67,9 +68,12 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
     }
 
     NdArray scaledWeight(double[] perOutput) {
-        return weight.with(new ConvWeights(channels(), weight.values())
-                .scaledPerOutput(perOutput)
-                .values());
+        return weight.with(weights().scaledPerOutput(perOutput).values());
+    }
+
+    ConvWeights weights() {
+        int[] dims = IntStream.range(0, weight.rank()).map(weight::dim).toArray();
+        return new ConvWeights(dims, weight.values());
     }
 
     /** Lets this Conv, with other weights, compute what a later node computed. */

@@ -3,10 +3,8 @@ package io.reparam.fold.rule;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Axis;
-import io.reparam.graph.ConvWeights;
 import io.reparam.graph.Node;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,22 +63,19 @@ record LinearReader(GraphView view, int axes) {
             return LinearStep.unreadable(node, problem.get());
         }
         ConstantConv conv = ConstantConv.of(node, view);
-        int[] dims =
-                IntStream.range(0, conv.weight().rank()).map(conv.weight()::dim).toArray();
+        int[] dims = conv.weights().dims();
         if (dims.length != axes + 2 || dims[0] != channels) {
             return LinearStep.unreadable(node, node.label() + " has weights of shape " + Arrays.toString(dims));
         }
-        int[] kernel = Arrays.copyOfRange(dims, 2, dims.length);
-        Optional<String> unaligned = problem(node, kernel);
+        int[] kernel = conv.weights().kernel();
+        Optional<String> unaligned = Axis.problem(node, kernel);
         if (unaligned.isPresent()) {
             return LinearStep.unreadable(node, unaligned.get());
         }
         int groups = (int) node.attributes().getInt("group", 1);
-        Stencil stencil = new Stencil(axes(node, kernel), groups, dims[1] * groups, dims[0]);
-        AffineConv map = new AffineConv(
-                stencil,
-                new ConvWeights(dims, conv.weight().values()),
-                conv.bias().values());
+        Stencil stencil = new Stencil(Axis.of(node, kernel), groups, dims[1] * groups, dims[0]);
+        AffineConv map =
+                new AffineConv(stencil, conv.weights(), conv.bias().values());
         return new LinearStep.Linear(
                 LinearStep.of(node, node.input(0), map, conv.weight().type()));
     }
@@ -120,31 +115,12 @@ record LinearReader(GraphView view, int axes) {
         return new LinearStep.Linear(LinearStep.of(node, node.input(varying), map, factor.type()));
     }
 
-    /** {@code 1 / taps} for each tap, if zeros of the padding count like pixels. */
     private LinearStep.Reading pool(Node node, int channels) {
-        int[] kernel = node.attributes().getInts("kernel_shape").orElse(List.of()).stream()
-                .mapToInt(Long::intValue)
-                .toArray();
-        if (kernel.length != axes) {
-            return new LinearStep.Other();
-        }
-        Optional<String> problem = problem(node, kernel);
-        if (problem.isPresent()) {
-            return LinearStep.unreadable(node, problem.get());
-        }
-        Stencil stencil = new Stencil(axes(node, kernel), channels, channels, channels);
-        if (node.attributes().getInt("count_include_pad", 0) == 0
-                && stencil.axes().stream().anyMatch(Axis::padded)) {
-            return LinearStep.unreadable(
-                    node,
-                    node.label()
-                            + " does not count its padding (count_include_pad 0): at the border it divides by less");
-        }
-        if (node.attributes().getInt("ceil_mode", 0) != 0 && stencil.stride() != 1) {
-            return LinearStep.unreadable(
-                    node, node.label() + " has ceil_mode 1: its last window may hang over the border");
-        }
-        return free(node, stencil, stencil.weights());
+        MeanPool pool = MeanPool.of(node, axes);
+        Stencil stencil = new Stencil(pool.axes(), channels, channels, channels);
+        return pool.problem() == null
+                ? free(node, stencil, stencil.weights())
+                : LinearStep.unreadable(node, pool.problem());
     }
 
     private LinearStep.Reading pad(Node node, int channels) {
@@ -159,18 +135,5 @@ record LinearReader(GraphView view, int axes) {
         Arrays.fill(factor, 1.0 / stencil.offsets().size());
         AffineConv map = AffineConv.alike(stencil, factor, new double[stencil.outC()]);
         return new LinearStep.Linear(LinearStep.free(node, node.input(0), map, multiplyAdds));
-    }
-
-    private static Optional<String> problem(Node node, int[] kernel) {
-        return IntStream.range(0, kernel.length)
-                .mapToObj(axis -> Axis.problem(node, axis, kernel.length, kernel[axis]))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static List<Axis> axes(Node node, int[] kernel) {
-        return IntStream.range(0, kernel.length)
-                .mapToObj(axis -> Axis.of(node, axis, kernel.length, kernel[axis]))
-                .toList();
     }
 }
