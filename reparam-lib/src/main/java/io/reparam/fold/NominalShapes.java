@@ -98,13 +98,15 @@ final class NominalShapes {
         long[] w = known.getOrDefault(node.input(1), new long[0]);
         List<Long> axes = LongStream.range(0, x.length).boxed().toList();
         return switch (node.opType()) {
-            case "Conv" -> w.length == x.length ? OutputShape.windows(node, x, w[0], Arrays.copyOfRange(w, 2, w.length)) : null;
+            case "Conv" ->
+                w.length == x.length ? OutputShape.windows(node, x, w[0], Arrays.copyOfRange(w, 2, w.length)) : null;
             case "MaxPool", "AveragePool", "LpPool" ->
                 OutputShape.windows(
                         node,
                         x,
                         x[1],
-                        OutputShape.longs(node.attributes().getInts("kernel_shape").orElse(List.of())));
+                        OutputShape.longs(
+                                node.attributes().getInts("kernel_shape").orElse(List.of())));
             case "ConvTranspose" -> OutputShape.transposed(node, x, w);
             case "GlobalAveragePool", "GlobalMaxPool" ->
                 axes.stream()

@@ -39,8 +39,8 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
         if (!counts(attributes, "strides", axes)
                 || !counts(attributes, "dilations", axes)
                 || !counts(attributes, "pads", 2 * axes)) {
-            return Optional.of(node.label() + " has not one stride, one dilation and two pads for each of " + axes
-                    + " axes");
+            return Optional.of(
+                    node.label() + " has not one stride, one dilation and two pads for each of " + axes + " axes");
         }
         String mode = attributes.getText("auto_pad", "NOTSET");
         int stride = value(attributes, "strides", axis);
@@ -136,7 +136,8 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
     private static boolean counts(Attributes attributes, String name, int count) {
         return attributes
                 .getInts(name)
-                .map(values -> values.size() == count && (name.equals("pads") || values.stream().allMatch(v -> v > 0)))
+                .map(values -> values.size() == count
+                        && (name.equals("pads") || values.stream().allMatch(v -> v > 0)))
                 .orElse(true);
     }
 }

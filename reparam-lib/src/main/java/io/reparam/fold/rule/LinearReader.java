@@ -74,8 +74,7 @@ record LinearReader(GraphView view, int axes) {
         }
         int groups = (int) node.attributes().getInt("group", 1);
         Stencil stencil = new Stencil(Axis.of(node, kernel), groups, dims[1] * groups, dims[0]);
-        AffineConv map =
-                new AffineConv(stencil, conv.weights(), conv.bias().values());
+        AffineConv map = new AffineConv(stencil, conv.weights(), conv.bias().values());
         return new LinearStep.Linear(
                 LinearStep.of(node, node.input(0), map, conv.weight().type()));
     }

@@ -28,7 +28,8 @@ record MeanPool(List<Axis> axes, @Nullable String problem) {
             return new MeanPool(List.of(), unlike.get());
         }
         List<Axis> read = Axis.of(node, kernel);
-        if (node.attributes().getInt("count_include_pad", 0) == 0 && read.stream().anyMatch(Axis::padded)) {
+        if (node.attributes().getInt("count_include_pad", 0) == 0
+                && read.stream().anyMatch(Axis::padded)) {
             return none(node, "does not count its padding (count_include_pad 0): at the border it divides by less");
         }
         if (node.attributes().getInt("ceil_mode", 0) != 0 && read.stream().anyMatch(axis -> axis.stride() > 1)) {

@@ -59,24 +59,28 @@ final class ParallelConvSum implements FoldRule {
         LinearReader reader = new LinearReader(view, some.get().weight().rank() - 2);
         Map<String, List<Branch>> bySource = new LinkedHashMap<>();
         for (SumTerms.Term term : sum.terms()) {
-            for (LinearPath path : LinearPath.to(term.value(), term.reader(), some.get().channels(), reader)) {
+            for (LinearPath path :
+                    LinearPath.to(term.value(), term.reader(), some.get().channels(), reader)) {
                 bySource.computeIfAbsent(path.source(), source -> new ArrayList<>())
                         .add(new Branch(term, path));
             }
         }
         return bySource.values().stream()
                 .filter(branches -> branches.size() > 1)
-                .filter(branches -> branches.stream().anyMatch(branch -> branch.path().hasConv()))
+                .filter(branches ->
+                        branches.stream().anyMatch(branch -> branch.path().hasConv()))
                 .sorted(Comparator.comparingInt(branches -> -branches.size())) // stable: else the closest source first
                 .map(branches -> check(sum, branches, reader))
-                .reduce((one, other) -> one instanceof Verdict.Applicable ? one : other instanceof Verdict.Applicable ? other : one)
+                .reduce((one, other) ->
+                        one instanceof Verdict.Applicable ? one : other instanceof Verdict.Applicable ? other : one)
                 .orElse(Verdict.noMatch());
     }
 
     private static Verdict check(SumTerms sum, List<Branch> branches, LinearReader reader) {
         Node root = sum.additions().get(0);
         List<LinearPath> paths = branches.stream().map(Branch::path).toList();
-        Optional<String> problem = paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
+        Optional<String> problem =
+                paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
         if (problem.isPresent()) {
             return Verdict.refused(root.label() + " stays: " + problem.get());
         }

@@ -97,7 +97,8 @@ class RandomBranchesTest {
             Attributes plain = Attributes.none();
             long[] one = filled(axes, 1);
             return switch (random.nextInt(3)) {
-                case 0 -> conv("d" + k, conv("e" + k, "x", plain.withInts("pads", pads), one), form.without("pads"), kernel);
+                case 0 ->
+                    conv("d" + k, conv("e" + k, "x", plain.withInts("pads", pads), one), form.without("pads"), kernel);
                 case 1 -> conv("d" + k, conv("e" + k, "x", plain, one), form, kernel);
                 default -> conv("d" + k, conv("e" + k, "x", form, kernel), plain, one);
             };
