@@ -68,12 +68,10 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) {
     }
 
     NdArray scaledWeight(double[] perOutput) {
-        return weight.with(weights().scaledPerOutput(perOutput).values());
-    }
-
-    ConvWeights weights() {
         int[] dims = IntStream.range(0, weight.rank()).map(weight::dim).toArray();
-        return new ConvWeights(dims, weight.values());
+        return weight.with(new ConvWeights(dims, weight.values())
+                .scaledPerOutput(perOutput)
+                .values());
     }
 
     /** Lets this Conv, with other weights, compute what a later node computed. */

@@ -3,6 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Axis;
+import io.reparam.graph.ConvWeights;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,18 +64,20 @@ record LinearReader(GraphView view, int axes) {
             return LinearStep.unreadable(node, problem.get());
         }
         ConstantConv conv = ConstantConv.of(node, view);
-        int[] dims = conv.weights().dims();
+        int[] dims =
+                IntStream.range(0, conv.weight().rank()).map(conv.weight()::dim).toArray();
         if (dims.length != axes + 2 || dims[0] != channels) {
             return LinearStep.unreadable(node, node.label() + " has weights of shape " + Arrays.toString(dims));
         }
-        int[] kernel = conv.weights().kernel();
+        ConvWeights weights = new ConvWeights(dims, conv.weight().values());
+        int[] kernel = weights.kernel();
         Optional<String> unaligned = Axis.problem(node, kernel);
         if (unaligned.isPresent()) {
             return LinearStep.unreadable(node, unaligned.get());
         }
         int groups = (int) node.attributes().getInt("group", 1);
         Stencil stencil = new Stencil(Axis.of(node, kernel), groups, dims[1] * groups, dims[0]);
-        AffineConv map = new AffineConv(stencil, conv.weights(), conv.bias().values());
+        AffineConv map = new AffineConv(stencil, weights, conv.bias().values());
         return new LinearStep.Linear(
                 LinearStep.of(node, node.input(0), map, conv.weight().type()));
     }
