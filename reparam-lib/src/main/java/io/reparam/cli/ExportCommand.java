@@ -1,15 +1,9 @@
 package io.reparam.cli;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.SequentialBlock;
-import io.reparam.artifact.ModelCard;
 import io.reparam.export.OnnxExporter;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.train.CheckpointStore;
-import io.reparam.train.RunRecord;
-import io.reparam.train.TrainingEngine;
-import io.reparam.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +46,7 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(out) && !force) {
             throw new ParameterException(spec.commandLine(), "'" + out + "' exists; --force overwrites it");
         }
-        CheckpointStore checkpoints = new CheckpointStore(run);
-        RunRecord record = checkpoints.readRecord();
-        Graph graph;
-        try (NDManager manager = TrainingEngine.start(record.plan().seed()).newBaseManager()) {
-            SequentialBlock net = checkpoints.readBlock(manager);
-            graph = OnnxExporter.export(net, new ModelCard(record.labels(), TrainingRun.SPEC, record.provenance()));
-        }
+        Graph graph = OnnxExporter.export(new CheckpointStore(run));
         OnnxFile.write(graph, out);
         spec.commandLine().getOut().printf("%s: %d nodes%n", out, graph.nodes().size());
         return ExitCode.OK;

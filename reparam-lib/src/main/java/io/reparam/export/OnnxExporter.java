@@ -1,10 +1,16 @@
 package io.reparam.export;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
+import io.reparam.train.CheckpointStore;
+import io.reparam.train.RunRecord;
+import io.reparam.train.TrainingEngine;
+import io.reparam.train.TrainingRun;
+import java.io.IOException;
 
 /**
  * Writes a trained classifier as an ONNX graph of opset 17: float32 {@code image} [N, 3, height, width] to {@code logits} [N,
@@ -20,6 +26,21 @@ public final class OnnxExporter {
     private OnnxExporter() {}
 
     /**
+     * Writes the last checkpoint of a training run.
+     *
+     * @throws IOException if there is no checkpoint or it cannot be read
+     */
+    public static Graph export(CheckpointStore checkpoints) throws IOException {
+        RunRecord run = checkpoints.readRecord();
+        try (NDManager memory = TrainingEngine.start(run.plan().seed()).newBaseManager()) {
+            ModelCard card = new ModelCard(run.labels(), TrainingRun.SPEC, run.provenance());
+            return export(checkpoints.readBlock(memory), card);
+        }
+    }
+
+    /**
+     * Writes a net.
+     *
      * @param net initialised; float32 {@code [N, 3, height, width] -> [N, classes]}
      * @param card goes into the graph's metadata
      * @throws IllegalArgumentException if the net holds a block that cannot be written

@@ -51,6 +51,12 @@ public record FoldReport(GraphSummary before, GraphSummary after, List<Fold> fol
         lines.add(row("nodes", before.nodes(), after.nodes()));
         lines.add(row("parameters", before.parameters(), after.parameters()));
         lines.add(row("bytes", before.bytes(), after.bytes()));
+        lines.add(row(
+                "multiply-adds, millions",
+                before.work().millions(),
+                after.work().millions()));
+        lines.add(row(
+                "bytes of weights", before.work().weightBytes(), after.work().weightBytes()));
         TreeSet<String> operators = new TreeSet<>(before.nodesByOperator().keySet());
         operators.addAll(after.nodesByOperator().keySet());
         for (String operator : operators) {

@@ -2,8 +2,11 @@ package io.reparam.fold;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.Constants;
+import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Tensor;
+import io.reparam.graph.Value;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,17 +43,12 @@ public final class GraphEdit {
                 .isPresent(); // below IR version 4 the graph's inputs say the shape, too
         boolean own = alone && sameShape && !graph.isOutput(old);
         String name = own ? old : graph.freshName(old);
-        graph.putInitializer(values.toTensor(name));
-        constants.remember(name, values);
-        return name;
+        return put(name, values);
     }
 
     /** Stores a constant under a wished name, or the wish with a number if the name is taken. */
     public String store(String wish, NdArray values) {
-        String name = graph.freshName(wish);
-        graph.putInitializer(values.toTensor(name));
-        constants.remember(name, values);
-        return name;
+        return put(graph.freshName(wish), values);
     }
 
     /** Turns the output of a node into an initializer of the same name. */
@@ -58,6 +56,17 @@ public final class GraphEdit {
         graph.remove(node);
         graph.putInitializer(values.toTensor(node.output(0)));
         constants.remember(node.output(0), values);
+    }
+
+    private String put(String name, NdArray values) {
+        Tensor tensor = values.toTensor(name);
+        graph.putInitializer(tensor);
+        if (graph.irVersion() < 4 && !graph.isInput(name)) {
+            List<Dim> dims = Dim.list(tensor.dims().toArray());
+            graph.addInput(Value.tensor(name, tensor.type(), dims)); // such an old file lists every initializer
+        }
+        constants.remember(name, values);
+        return name;
     }
 
     /** Lets a changed node compute what a later node computed, which goes. */

@@ -19,8 +19,10 @@ import java.util.TreeMap;
  * @param nodesByOperator sorted by name
  * @param parameters elements of all floating-point constants
  * @param bytes of the file
+ * @param work for one input of nominal size
  */
-public record GraphSummary(int nodes, Map<String, Integer> nodesByOperator, long parameters, long bytes) {
+public record GraphSummary(
+        int nodes, Map<String, Integer> nodesByOperator, long parameters, long bytes, Workload work) {
     private static final Set<ElementType> FLOATING =
             EnumSet.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16, ElementType.BFLOAT16);
 
@@ -31,7 +33,8 @@ public record GraphSummary(int nodes, Map<String, Integer> nodesByOperator, long
     public static GraphSummary of(Graph graph) {
         Map<String, Integer> byOperator = new TreeMap<>();
         graph.nodes().forEach(node -> byOperator.merge(node.opType(), 1, Integer::sum));
-        return new GraphSummary(graph.nodes().size(), byOperator, parameters(graph), OnnxFile.size(graph));
+        return new GraphSummary(
+                graph.nodes().size(), byOperator, parameters(graph), OnnxFile.size(graph), Workload.of(graph));
     }
 
     static long parameters(Graph graph) {

@@ -150,7 +150,7 @@ class CommandTest {
     void verify_imagesThatAreNone() throws IOException {
         Path text = Files.writeString(directory.resolve("images.bin"), "hello");
         assertThat(run("verify", model, model, "--images", text.toString())).isEqualTo(3);
-        assertOneLine("no whole number of records");
+        assertOneLine("not a whole number of 3073-byte records");
     }
 
     @Test

@@ -30,19 +30,19 @@ class ForeignGraphTest {
 
     @Test
     void refuse_valueReadInsideIf() throws IOException {
-        ModelProto model = convThenNorm();
-        GraphProto.Builder graph = model.getGraph().toBuilder();
-        graph.addInput(value("flag", TensorProto.DataType.BOOL_VALUE));
-        graph.addOutput(value("z", TensorProto.DataType.FLOAT_VALUE));
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("If")
-                .addInput("flag")
-                .addOutput("z")
-                .addAttribute(branch("then_branch", "c"))
-                .addAttribute(branch("else_branch", "x")));
-        FoldTester.fold(parse(model.toBuilder().setGraph(graph).build()))
+        FoldTester.fold(parse(readInsideIf(convThenNorm())))
                 .nothingFired()
                 .refused("output of Conv 'c' is also read elsewhere");
+    }
+
+    @Test
+    void refuse_branchReadInsideIf() throws IOException {
+        SmallNet net = SmallNet.image(4, 4);
+        net.node("Add", "y", net.conv("c", "x", 4, 4, 1, true), net.conv("d", "x", 4, 4, 1, true));
+        ModelProto model = ModelProto.parseFrom(OnnxFile.bytes(net.build()));
+        FoldTester.fold(parse(readInsideIf(model)))
+                .nothingFired()
+                .refused("Add 'y' stays: the output of Conv 'c' is also read elsewhere");
     }
 
     @Test
@@ -82,6 +82,20 @@ class ForeignGraphTest {
         FoldTester.fold(parse(model.toBuilder().setGraph(graph).build()))
                 .nothingFired()
                 .refused("'c.weight', which is no constant of float32 or float64");
+    }
+
+    /** With an If that reads "c" or "x". */
+    private static ModelProto readInsideIf(ModelProto model) {
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        graph.addInput(value("flag", TensorProto.DataType.BOOL_VALUE));
+        graph.addOutput(value("z", TensorProto.DataType.FLOAT_VALUE));
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("If")
+                .addInput("flag")
+                .addOutput("z")
+                .addAttribute(branch("then_branch", "c"))
+                .addAttribute(branch("else_branch", "x")));
+        return model.toBuilder().setGraph(graph).build();
     }
 
     private static void half(ValueInfoProto.Builder value) {

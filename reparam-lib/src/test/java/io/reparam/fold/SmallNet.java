@@ -3,6 +3,7 @@ package io.reparam.fold;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -54,6 +55,23 @@ public final class SmallNet {
         return bias
                 ? builder.node("Conv", name, attributes, input, w, normal(name + ".b", outC))
                 : builder.node("Conv", name, attributes, input, w);
+    }
+
+    /**
+     * A convolution of any form, without bias.
+     *
+     * @param dims {@code {outC, inC/G, kernel..}}
+     * @param attributes without kernel_shape
+     */
+    public String conv(String name, String input, Attributes attributes, long... dims) {
+        long[] kernel = Arrays.copyOfRange(dims, 2, dims.length);
+        return builder.node(
+                "Conv", name, attributes.withInts("kernel_shape", kernel), input, normal(name + ".weight", dims));
+    }
+
+    /** A convolution of any form and the BatchNormalization behind it, whose output is the name. */
+    public String convNorm(String name, String input, Attributes attributes, long... dims) {
+        return norm(name, conv(name + ".conv", input, attributes, dims), (int) dims[0], 1e-5f);
     }
 
     public String norm(String name, String input, int channels, float epsilon) {

@@ -59,6 +59,8 @@ public final class FoldRules {
         rules.addAll(before(
                 SHIFT, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM));
         rules.addAll(before(NORM, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD));
+        rules.add(new ConvChain());
+        rules.add(new ParallelConvSum());
         rules.add(new FactorChain());
         rules.add(new SummandChain());
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));

@@ -1,0 +1,80 @@
+package io.reparam.fold;
+
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import io.reparam.graph.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a graph costs for an input of nominal size: a free batch is 1 image, a free height or width 224 pixels.
+ *
+ * @param cost of all nodes whose shapes are known, functions such as Relu and Sigmoid left out
+ * @param unknown layers with weights whose shapes are not known, so that they could not be counted
+ */
+public record Workload(Cost cost, int unknown) {
+    private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Sum", "BatchNormalization");
+
+    /** Multiply-adds, {@code "> "} before them if some layers are not counted. */
+    String millions() {
+        return String.format(Locale.ROOT, "%s%.3f", unknown == 0 ? "" : "> ", cost.multiplyAdds() / 1e6);
+    }
+
+    long weightBytes() {
+        return cost.weightBytes();
+    }
+
+    static Workload of(Graph graph) {
+        NominalShapes shapes = new NominalShapes(graph);
+        Cost total = Cost.NONE;
+        int unknown = 0;
+        for (Node node : graph.nodes()) {
+            if (!node.domain().isEmpty()) {
+                continue;
+            }
+            if (LAYERS.contains(node.opType())) {
+                Optional<Cost> layer = layer(node, shapes, graph);
+                total = total.plus(layer.orElse(Cost.NONE));
+                unknown += layer.isEmpty() ? 1 : 0;
+            } else {
+                total = total.plus(new Cost(simple(node, shapes), 0));
+            }
+        }
+        return new Workload(total, unknown);
+    }
+
+    /** Each weight is used once for each position: of the input if the layer is transposed, else of the output. */
+    private static Optional<Cost> layer(Node node, NominalShapes shapes, Graph graph) {
+        long[] y = shapes.of(node.is("ConvTranspose") ? node.input(0) : node.output(0));
+        long[] w = shapes.of(node.input(1));
+        if (y == null || w == null || y.length < 2 || OutputShape.product(y, 0, y.length) == 0) {
+            return Optional.empty();
+        }
+        long weights = OutputShape.product(w, 0, w.length);
+        int channels = node.opType().startsWith("Conv") ? 1 : y.length - 1;
+        long positions = OutputShape.product(y, 0, y.length) / y[channels];
+        long bytes = graph.initializer(node.input(1))
+                .map(Tensor::type)
+                .map(type -> weights * type.bytes())
+                .orElse(0L);
+        return Optional.of(new Cost((double) weights * positions, bytes));
+    }
+
+    private static double simple(Node node, NominalShapes shapes) {
+        long[] y = shapes.of(node.output(0));
+        if (y == null) {
+            return 0;
+        }
+        double elements = OutputShape.product(y, 0, y.length);
+        if (node.is("AveragePool")) {
+            List<Long> kernel = node.attributes().getInts("kernel_shape").orElse(List.of());
+            return elements * kernel.stream().reduce(1L, (a, b) -> a * b);
+        }
+        return ELEMENTWISE.contains(node.opType())
+                ? elements * Math.max(1, node.is("Sum") ? node.inputs().size() - 1 : 1)
+                : 0;
+    }
+}

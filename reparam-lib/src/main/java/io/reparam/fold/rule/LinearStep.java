@@ -1,0 +1,41 @@
+package io.reparam.fold.rule;
+
+import io.reparam.fold.Cost;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Node;
+
+/**
+ * One operator of a branch as a convolution of its input.
+ *
+ * @param node the operator
+ * @param input the value that it is affine in
+ * @param map what it computes of it
+ * @param cost for one output position
+ */
+record LinearStep(Node node, String input, AffineConv map, Cost cost) {
+
+    static LinearStep of(Node node, String input, AffineConv map, ElementType type) {
+        long weights = map.stencil().weights();
+        return new LinearStep(node, input, map, new Cost(weights, weights * type.bytes()));
+    }
+
+    /** An operator without weights of its own. */
+    static LinearStep free(Node node, String input, AffineConv map, double multiplyAdds) {
+        return new LinearStep(node, input, map, new Cost(multiplyAdds, 0));
+    }
+
+    /** What was found of an operator. */
+    sealed interface Reading {}
+
+    record Linear(LinearStep step) implements Reading {}
+
+    /** An operator that could be a convolution of its input, but is none for this reason. */
+    record Unreadable(Node node, String input, String problem) implements Reading {}
+
+    /** Any other operator. */
+    record Other() implements Reading {}
+
+    static Reading unreadable(Node node, String problem) {
+        return new Unreadable(node, node.input(0), problem);
+    }
+}

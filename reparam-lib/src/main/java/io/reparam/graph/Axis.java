@@ -1,0 +1,143 @@
+package io.reparam.graph;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How a kernel moves along one spatial axis. Output position o sees the input positions {@code o stride + offset} for each
+ * offset {@code -before + k dilation}, k below taps; H inputs give {@code floor((H + slack - 1) / stride) + 1} outputs.
+ *
+ * @param taps at least 1
+ * @param stride at least 1
+ * @param dilation at least 1; 1 where there is one tap
+ * @param before zeros before the first input, at least 0
+ * @param after zeros after the last input, at least 0
+ */
+public record Axis(int taps, int stride, int dilation, int before, int after) {
+    /** Each position for itself. */
+    public static final Axis POINT = new Axis(1, 1, 1, 0, 0);
+
+    /** Why a Conv or a pooling is not the same at every position of every image; empty if it is. */
+    public static Optional<String> problem(Node node, int... kernel) {
+        return IntStream.range(0, kernel.length)
+                .mapToObj(axis -> problem(node, axis, kernel.length, kernel[axis]))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** All axes; only after {@link #problem(Node, int...)} found none. */
+    public static List<Axis> of(Node node, int... kernel) {
+        return IntStream.range(0, kernel.length)
+                .mapToObj(axis -> of(node, axis, kernel.length, kernel[axis]))
+                .toList();
+    }
+
+    /** Why the padding of a Conv or a pooling is no number for every input size; empty if it is one. */
+    private static Optional<String> problem(Node node, int axis, int axes, int taps) {
+        Attributes attributes = node.attributes();
+        if (!counts(attributes, "strides", axes)
+                || !counts(attributes, "dilations", axes)
+                || !counts(attributes, "pads", 2 * axes)) {
+            return Optional.of(
+                    node.label() + " has not one stride, one dilation and two pads for each of " + axes + " axes");
+        }
+        String mode = attributes.getText("auto_pad", "NOTSET");
+        int stride = value(attributes, "strides", axis);
+        return switch (mode) {
+            case "NOTSET" ->
+                pad(attributes, axis) < 0 || pad(attributes, axis + axes) < 0
+                        ? Optional.of(node.label() + " has negative pads, which crop its input")
+                        : Optional.empty();
+            case "VALID" -> Optional.empty();
+            case "SAME_UPPER", "SAME_LOWER" ->
+                stride == 1 || taps == 1
+                        ? Optional.empty()
+                        : Optional.of(node.label() + " has auto_pad " + mode + " with stride " + stride
+                                + ", so that its padding depends on the image's size; export explicit pads");
+            default -> Optional.of(node.label() + " has the unknown auto_pad " + mode);
+        };
+    }
+
+    private static Axis of(Node node, int axis, int axes, int taps) {
+        Attributes attributes = node.attributes();
+        int stride = value(attributes, "strides", axis);
+        int dilation = taps == 1 ? 1 : value(attributes, "dilations", axis);
+        int extent = (taps - 1) * dilation;
+        return switch (attributes.getText("auto_pad", "NOTSET")) {
+            case "VALID" -> new Axis(taps, stride, dilation, 0, 0);
+            case "SAME_UPPER" -> new Axis(taps, stride, dilation, extent / 2, extent - extent / 2);
+            case "SAME_LOWER" -> new Axis(taps, stride, dilation, extent - extent / 2, extent / 2);
+            default -> new Axis(taps, stride, dilation, pad(attributes, axis), pad(attributes, axis + axes));
+        };
+    }
+
+    public boolean padded() {
+        return before > 0 || after > 0;
+    }
+
+    public int first() {
+        return -before;
+    }
+
+    public int last() {
+        return (taps - 1) * dilation - before;
+    }
+
+    /** Decides how many outputs an input gives; axes of equal stride must have equal slack to be summed. */
+    public int slack() {
+        return before + after - (taps - 1) * dilation;
+    }
+
+    /** Output positions for so many input positions. */
+    public long outputs(long inputs) {
+        return Math.floorDiv(inputs + slack() - 1, stride) + 1;
+    }
+
+    /** Both, one after the other, as one; exact while the next one sees none of its own zeros. */
+    public Axis then(Axis next) {
+        int first = stride * next.first() + first();
+        int last = stride * next.last() + last();
+        int step = gcd(taps == 1 ? 0 : dilation, next.taps == 1 ? 0 : stride * next.dilation);
+        return between(first, last, step, stride * next.stride, after + stride * next.after);
+    }
+
+    /** The smallest axis with the offsets of both; they must have equal stride and slack. */
+    public Axis plus(Axis other) {
+        int first = Math.min(first(), other.first());
+        int last = Math.max(last(), other.last());
+        int step = gcd(taps == 1 ? 0 : dilation, other.taps == 1 ? 0 : other.dilation);
+        return between(first, last, gcd(step, Math.abs(first() - other.first())), stride, slack() + last);
+    }
+
+    private static Axis between(int first, int last, int step, int stride, int after) {
+        int dilation = Math.max(step, 1);
+        return new Axis((last - first) / dilation + 1, stride, dilation, -first, after);
+    }
+
+    public static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    private static int pad(Attributes attributes, int index) {
+        return attributes
+                .getInts("pads")
+                .map(pads -> pads.get(index).intValue())
+                .orElse(0);
+    }
+
+    private static int value(Attributes attributes, String name, int axis) {
+        return attributes
+                .getInts(name)
+                .map(values -> values.get(axis).intValue())
+                .orElse(1);
+    }
+
+    private static boolean counts(Attributes attributes, String name, int count) {
+        return attributes
+                .getInts(name)
+                .map(values -> values.size() == count
+                        && (name.equals("pads") || values.stream().allMatch(v -> v > 0)))
+                .orElse(true);
+    }
+}
