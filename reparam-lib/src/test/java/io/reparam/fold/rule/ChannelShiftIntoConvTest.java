@@ -48,7 +48,8 @@ class ChannelShiftIntoConvTest {
     @Test
     void fold_shiftAloneKeepsTheWeights() {
         net.conv("c", "x", 4, 4, 1, false);
-        net.conv("d", "x", 4, 4, 1, false);
+        net.node("Relu", "z", "x"); // of another input, so that the sum itself does not fold
+        net.conv("d", "z", 4, 4, 1, false);
         net.node("Conv", "e", "x", "c.weight");
         net.node("Add", "f", "d", net.normal("s", 4, 1, 1));
         net.node("Add", "g", "c", "f");
