@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param provider where
  * @param device CUDA device number
- * @param threads of one run; 0 means as many as the container's CPU quota allows
+ * @param threads of one run; 1 leaves the other cores to the other slots, 0 means as many as the container's CPU quota allows
  * @param slots runs of one variant at a time, each with tensors of its own; 0 means as many as the CPU quota allows
  */
 @Validated
@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 public record RuntimeSettings(
         @DefaultValue("auto") ProviderChoice provider,
         @DefaultValue("0") @Min(0) int device,
-        @DefaultValue("0") @Min(0) @Max(1024) int threads,
+        @DefaultValue("1") @Min(0) @Max(1024) int threads,
         @DefaultValue("0") @Min(0) @Max(1024) int slots) {
 
     public RuntimeSettings {

@@ -14,9 +14,17 @@ class RuntimeSettingsTest {
     private static final String PREFIX = "reparam.runtime";
 
     @Test
-    void bind_nothing_givesAllProcessors() {
+    void bind_nothing_givesASlotOfOneThreadForEachProcessor() {
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, Map.of()))
+                .isEqualTo(new RuntimeSettings(ProviderChoice.AUTO, 0, 1, processors));
+    }
+
+    @Test
+    void bind_zero_givesAllProcessors() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        Map<String, String> zero = Map.of(PREFIX + ".threads", "0", PREFIX + ".slots", "0");
+        assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, zero))
                 .isEqualTo(new RuntimeSettings(ProviderChoice.AUTO, 0, processors, processors));
     }
 
