@@ -51,18 +51,7 @@ final class TimedModel implements AutoCloseable {
         if (!input.type().equals("FLOAT")) {
             throw new OrtModelException("input '" + input.name() + "' is " + input.type() + ", not float32");
         }
-        long[] shape = new long[input.shape().size()];
-        int next = 0;
-        for (int axis = 0; axis < shape.length; axis++) {
-            long declared = input.shape().get(axis);
-            if (declared > 0) {
-                shape[axis] = declared;
-            } else {
-                shape[axis] = axis == 0
-                        ? plan.batch()
-                        : plan.size().get(Math.min(next++, plan.size().size() - 1));
-            }
-        }
+        long[] shape = input.withFree(plan.batch(), plan.size());
         FloatTensor tensor = FloatTensor.zeros(shape);
         for (int i = 0; i < tensor.data().capacity(); i++) {
             tensor.data().put(i, (float) random.nextGaussian());

@@ -13,4 +13,23 @@ public record TensorSpec(String name, String type, List<Long> shape) {
     public TensorSpec {
         shape = List.copyOf(shape);
     }
+
+    /**
+     * The declared shape with every free dimension chosen.
+     *
+     * @param batch for a free first dimension
+     * @param sizes for the other free ones in order, the last one for all that are left; at least one
+     */
+    public long[] withFree(int batch, List<Integer> sizes) {
+        long[] chosen = new long[shape.size()];
+        int next = 0;
+        for (int axis = 0; axis < chosen.length; axis++) {
+            if (shape.get(axis) > 0) {
+                chosen[axis] = shape.get(axis);
+            } else {
+                chosen[axis] = axis == 0 ? batch : sizes.get(Math.min(next++, sizes.size() - 1));
+            }
+        }
+        return chosen;
+    }
 }

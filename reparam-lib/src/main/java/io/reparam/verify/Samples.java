@@ -4,6 +4,7 @@ import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.RgbImage;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.TensorSpec;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ abstract class Samples {
                     return Map.of();
                 }
                 FloatTensor tensor = FloatTensor.zeros(taken.size(), 3, height, width);
-                java.nio.FloatBuffer out = tensor.data().duplicate();
+                FloatBuffer out = tensor.data().duplicate();
                 taken.forEach(image -> tensorizer.tensorize(image, out));
                 return Map.of(input.name(), tensor);
             }
@@ -101,17 +102,6 @@ abstract class Samples {
     }
 
     private static long[] shape(TensorSpec input, int batch, int round, CheckPlan plan) {
-        List<Integer> size = plan.sizes().get(round % plan.sizes().size());
-        long[] shape = new long[input.shape().size()];
-        int next = 0;
-        for (int axis = 0; axis < shape.length; axis++) {
-            long declared = input.shape().get(axis);
-            if (declared > 0) {
-                shape[axis] = declared;
-            } else {
-                shape[axis] = axis == 0 ? batch : size.get(Math.min(next++, size.size() - 1));
-            }
-        }
-        return shape;
+        return input.withFree(batch, plan.sizes().get(round % plan.sizes().size()));
     }
 }
