@@ -56,11 +56,19 @@ public record Workload(Cost cost, int unknown) {
         long weights = OutputShape.product(w, 0, w.length);
         int channels = node.opType().startsWith("Conv") ? 1 : y.length - 1;
         long positions = OutputShape.product(y, 0, y.length) / y[channels];
-        long bytes = graph.initializer(node.input(1))
+        long bytes = stored(node.input(1), graph)
                 .map(Tensor::type)
                 .map(type -> weights * type.bytes())
                 .orElse(0L);
         return Optional.of(new Cost((double) weights * positions, bytes));
+    }
+
+    /** An initializer or the value of a Constant node: some exporters keep all weights in those. */
+    private static Optional<Tensor> stored(String name, Graph graph) {
+        return graph.initializer(name)
+                .or(() -> graph.producer(name)
+                        .filter(node -> node.is("Constant"))
+                        .flatMap(node -> node.attributes().getTensor("value")));
     }
 
     private static double simple(Node node, NominalShapes shapes) {

@@ -3,6 +3,7 @@ package io.reparam.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Tensor;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
@@ -29,6 +30,14 @@ class WorkloadTest {
         free.builder().input("x", "N", 3, "H", "W").output("y", "N", 5, "H", "W");
         free.conv("y", "x", Attributes.none(), 5, 3, 1, 1);
         assertThat(Workload.of(free.build())).isEqualTo(new Workload(new Cost(15.0 * 224 * 224, 60), 0));
+    }
+
+    @Test
+    void of_weightsInAConstantNode() {
+        Tensor weights = Tensor.of("w", new long[] {6, 4, 1, 1}, new float[24]);
+        net.builder().node("Constant", "w", Attributes.none().withTensor("value", weights));
+        net.builder().node("Conv", "y", Attributes.none(), "x", "w");
+        assertThat(work()).isEqualTo(new Workload(new Cost(24 * 64, 96), 0));
     }
 
     @Test

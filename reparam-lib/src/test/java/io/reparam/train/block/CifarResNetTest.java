@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CifarResNetTest {
 
-    /** The counts of METHOD: ResNet164, 100 classes; psi adds one value a channel of each of the 54 blocks: 8,064. */
+    /** Published with the ASR paper for ResNet164 and 100 classes; psi adds one value a channel of each of the 54 blocks: 8,064. */
     @ParameterizedTest
     @CsvSource({"PLAIN,1727284", "ATTENTION,1929388", "ASR,1937452", "BOTH,2139556"})
     void parameters_areAsPublished(AttentionMode mode, long expected) {
