@@ -1,6 +1,7 @@
 package io.reparam.artifact;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,8 @@ public final class ModelBundle {
      * @param root directory of all models; made if missing
      * @param variants by name, the default one first
      * @return the manifest written
+     * @throws FileAlreadyExistsException if the model has this version already
+     * @throws IllegalArgumentException if a name or the version is impossible; nothing is written then
      */
     public static ModelManifest write(
             Path root,
@@ -44,7 +47,12 @@ public final class ModelBundle {
         ModelManifest manifest = new ModelManifest(name, version, labels, preprocess, first, entries);
 
         Path model = root.resolve(name);
-        Path files = Files.createDirectories(model.resolve(Integer.toString(version)));
+        Path files = model.resolve(Integer.toString(version));
+        if (Files.exists(files)) {
+            throw new FileAlreadyExistsException(
+                    files.toString(), null, "a service may be reading it; choose a higher version or remove it first");
+        }
+        Files.createDirectories(files);
         for (Map.Entry<String, Source> variant : variants.entrySet()) {
             Path onnx = files.resolve(variant.getKey() + ".onnx");
             Files.copy(variant.getValue().onnx(), onnx, StandardCopyOption.REPLACE_EXISTING);

@@ -22,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param labels of the classes
  * @param preprocess what happens to an image first
  * @param defaultVariant the variant that answers when a caller names none
- * @param variants by name, such as {@code attention} and {@code reparam}; at least one
+ * @param variants by name, such as {@code attention} and {@code reparam}, of the same letters; at least one
  */
 public record ModelManifest(
         String name,
@@ -51,20 +51,19 @@ public record ModelManifest(
     public record Variant(
             String file, Sha256 sha256, @Nullable Provenance provenance) {}
 
-    /** @throws IllegalArgumentException if the name, the version, or the default variant is impossible */
+    /** @throws IllegalArgumentException if a name, the version, or the default variant is impossible */
     public ModelManifest {
         Objects.requireNonNull(name, "name is missing");
         Objects.requireNonNull(labels, "labels is missing");
         Objects.requireNonNull(preprocess, "preprocess is missing");
         Objects.requireNonNull(defaultVariant, "defaultVariant is missing");
         Objects.requireNonNull(variants, "variants is missing");
-        if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
-            throw new IllegalArgumentException("model name '" + name + "' must be lower-case letters, digits, - and _");
-        }
+        requireName("model", name);
         if (version < 1) {
             throw new IllegalArgumentException("model version " + version + " must be 1 or more");
         }
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        variants.keySet().forEach(variant -> requireName("variant", variant));
         if (!variants.containsKey(defaultVariant)) {
             throw new IllegalArgumentException(
                     "default variant '" + defaultVariant + "' is none of " + variants.keySet());
@@ -82,5 +81,13 @@ public record ModelManifest(
 
     public void write(Path file) throws IOException {
         Files.write(file, YAML.writeValueAsBytes(this));
+    }
+
+    /** Names become directories, files and metric labels. */
+    private static void requireName(String what, String name) {
+        if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
+            throw new IllegalArgumentException(
+                    what + " name '" + name + "' must be lower-case letters, digits, - and _");
+        }
     }
 }

@@ -71,7 +71,12 @@ final class BundleCommand implements Callable<Integer> {
         if (first == null) {
             throw new ParameterException(spec.commandLine(), "name at least one --variant");
         }
-        ModelManifest manifest = ModelBundle.write(out, name, version, first.labels(), first.preprocess(), sources);
+        ModelManifest manifest;
+        try {
+            manifest = ModelBundle.write(out, name, version, first.labels(), first.preprocess(), sources);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         spec.commandLine()
                 .getOut()
                 .printf(

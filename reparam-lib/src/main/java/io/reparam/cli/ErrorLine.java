@@ -6,6 +6,7 @@ import io.reparam.verify.ModelMismatchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -49,6 +50,10 @@ final class ErrorLine implements IExecutionExceptionHandler {
     private static String line(Exception e, int code) {
         if (e instanceof NoSuchFileException missing) {
             return "file '" + missing.getFile() + "' does not exist";
+        }
+        if (e instanceof FileAlreadyExistsException there) {
+            String reason = there.getReason();
+            return "'" + there.getFile() + "' exists" + (reason == null ? "" : ": " + reason);
         }
         if (e instanceof AccessDeniedException denied) {
             return "file '" + denied.getFile() + "' may not be read or written";

@@ -41,8 +41,15 @@ public final class CheckpointStore {
         return directory.resolve("checkpoint.bin");
     }
 
-    void save(RunRecord record, TrainableNet net) throws IOException {
+    /** Makes the directory, before hours of training find that it cannot be. */
+    void prepare() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IOException("'" + directory + "' is a file; a run needs a directory");
+        }
         Files.createDirectories(directory);
+    }
+
+    void save(RunRecord record, TrainableNet net) throws IOException {
         byte[] json = JSON.writeValueAsBytes(record);
         Path part = directory.resolve("checkpoint.bin.part");
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {

@@ -48,6 +48,7 @@ public final class TrainingRun {
      * @throws IOException if a checkpoint cannot be read or written
      */
     public RunRecord run() throws IOException {
+        checkpoints.prepare();
         RunRecord fresh = new RunRecord(
                 plan,
                 Cifar10.NAME,

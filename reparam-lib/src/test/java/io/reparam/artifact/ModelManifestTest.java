@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,6 +42,30 @@ class ModelManifestTest {
     }
 
     @Test
+    void bundle_ofAVersionThatIsThere_isRefused_andLeavesItAlone() throws IOException {
+        Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
+        Path models = directory.resolve("models");
+        ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, reparam(file));
+        Files.write(file, new byte[] {4});
+        assertThatThrownBy(() -> ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, reparam(file)))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(models.resolve("pets/1/reparam.onnx")).hasBinaryContent(new byte[] {1, 2, 3});
+        ModelBundle.write(models, "pets", 2, LABELS, PreprocessSpec.CIFAR, reparam(file));
+        assertThat(models.resolve("pets/2/reparam.onnx")).hasBinaryContent(new byte[] {4});
+    }
+
+    @Test
+    void bundle_withAVariantThatLeavesItsDirectory_writesNothing() throws IOException {
+        Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
+        Map<String, ModelBundle.Source> outside = Map.of("../x", new ModelBundle.Source(file, PROVENANCE));
+        Path models = directory.resolve("models");
+        assertThatThrownBy(() -> ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, outside))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("variant name '../x'");
+        assertThat(models).doesNotExist();
+    }
+
+    @Test
     void text_thatIsNoManifest_isRefusedWithAReason() throws IOException {
         assertThatThrownBy(() -> read("name: ["))
                 .isInstanceOf(IOException.class)
@@ -59,6 +84,10 @@ class ModelManifestTest {
         assertThatThrownBy(() -> manifest("../pets", 1, "reparam")).hasMessageContaining("../pets");
         assertThatThrownBy(() -> manifest("pets", 0, "reparam")).hasMessageContaining("version 0");
         assertThatThrownBy(() -> manifest("pets", 1, "fast")).hasMessageContaining("'fast' is none of [reparam]");
+    }
+
+    private static Map<String, ModelBundle.Source> reparam(Path onnx) {
+        return Map.of("reparam", new ModelBundle.Source(onnx, PROVENANCE));
     }
 
     private static ModelManifest manifest(String name, int version, String defaultVariant) {

@@ -97,6 +97,19 @@ class TrainingRunTest {
     }
 
     @Test
+    void outputThatIsAFile_isRefusedBeforeTheFirstStep() throws IOException {
+        Files.writeString(directory.resolve("run"), "in the way");
+        assertThatThrownBy(() -> train("run", plan, new TrainingListener() {
+                    @Override
+                    public void onStep(int done, int total, float loss) {
+                        throw new IllegalStateException("too late");
+                    }
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is a file");
+    }
+
+    @Test
     void maxSteps_endTheRun() throws IOException {
         TrainingPlan two =
                 new TrainingPlan("resnet11", AttentionModule.SE, AttentionMode.ASR, 3, 2, 20, 7, 0.05f, 1, 0.9f, 5e-4f);
