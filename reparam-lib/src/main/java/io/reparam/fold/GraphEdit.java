@@ -58,6 +58,16 @@ public final class GraphEdit {
         constants.remember(node.output(0), values);
     }
 
+    /** Lets every node that reads a value read another one; none of them may hold a subgraph, whose names are not changed. */
+    public void redirect(String from, String to) {
+        for (Node reader : graph.consumers(from)) {
+            List<String> inputs = reader.inputs().stream()
+                    .map(name -> name.equals(from) ? to : name)
+                    .toList();
+            graph.replace(reader, reader.withInputs(inputs));
+        }
+    }
+
     private String put(String name, NdArray values) {
         Tensor tensor = values.toTensor(name);
         graph.putInitializer(tensor);

@@ -60,6 +60,11 @@ public final class GraphView {
                 && !graph.isOutput(value);
     }
 
+    /** Whether another value can stand in its place: it is no graph output and no subgraph reads it. */
+    public boolean replaceable(String value) {
+        return !graph.isOutput(value) && graph.consumers(value).stream().noneMatch(Node::hasSubgraph);
+    }
+
     /** Whether one of a node's outputs from this index on is read by anybody. */
     public boolean readsOutputsFrom(Node node, int index) {
         return node.outputs().stream()
