@@ -33,8 +33,13 @@ public final class Constants {
     /** Computes what can be computed of a graph; only what is new since the last time. */
     void update(Graph graph) {
         for (Node node : graph.nodes()) {
-            String output = node.output(0);
-            if (known.containsKey(output) || unsupported.containsKey(output) || node.hasSubgraph()) {
+            List<String> outputs =
+                    node.outputs().stream().filter(name -> !name.isEmpty()).toList();
+            String output = outputs.isEmpty() ? "" : outputs.get(0);
+            if (outputs.isEmpty()
+                    || known.containsKey(output)
+                    || unsupported.containsKey(output)
+                    || node.hasSubgraph()) {
                 continue;
             }
             boolean source = node.is("Constant");
@@ -45,7 +50,9 @@ public final class Constants {
             node.inputs().forEach(name -> inputs.add(value(name, graph).orElse(null)));
             Evaluation evaluation = evaluator.evaluate(node, inputs, graph.opset());
             if (evaluation instanceof Evaluation.Computed computed) {
-                known.put(output, computed.outputs().get(0));
+                for (int i = 0; i < outputs.size(); i++) {
+                    known.put(outputs.get(i), computed.outputs().get(i));
+                }
             } else if (evaluation instanceof Evaluation.Unsupported reason) {
                 unsupported.put(output, reason.reason());
             }
@@ -68,7 +75,10 @@ public final class Constants {
 
     /** Why a node whose inputs are all constant was not computed. */
     Optional<String> unsupported(Node node) {
-        return Optional.ofNullable(unsupported.get(node.output(0)));
+        return node.outputs().stream()
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .map(unsupported::get);
     }
 
     boolean isConstant(String name, Graph graph) {
