@@ -36,7 +36,7 @@ class OrtEvaluatorTest {
         }
     }
 
-    private static void assertSame(Graph source, Graph folded) {
+    static void assertSame(Graph source, Graph folded) {
         float[] expected = run(source);
         float[] actual = run(folded);
         double largest = 0;
