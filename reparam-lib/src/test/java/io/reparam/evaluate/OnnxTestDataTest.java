@@ -67,7 +67,7 @@ class OnnxTestDataTest {
         System.out.println("libonnx-testdata: " + counts);
         assertThat(wrong).isEmpty();
         assertThat(counts.get("models")).isGreaterThan(1000);
-        assertThat(counts.get("equal to the original's run")).isGreaterThan(700);
+        assertThat(counts.get("equal to the original's run")).isGreaterThan(950);
         assertThat(counts.get("folded")).isGreaterThan(50);
     }
 
@@ -152,7 +152,8 @@ class OnnxTestDataTest {
                 Path recorded = file.resolveSibling("test_data_set_0/input_" + next++ + ".pb");
                 if (input.getType().hasTensorType() && Files.exists(recorded)) {
                     TensorProto tensor = TensorProto.parseFrom(Files.readAllBytes(recorded));
-                    String name = TensorProto.DataType.forNumber(tensor.getDataType()).name();
+                    String name =
+                            TensorProto.DataType.forNumber(tensor.getDataType()).name();
                     if (FED.contains(name) && tensor.hasRawData()) {
                         OnnxJavaType type = OnnxJavaType.valueOf(name);
                         ByteBuffer data = ByteBuffer.allocateDirect(
