@@ -86,11 +86,11 @@ public final class Tensor {
         return switch (type) {
             case DOUBLE -> of(name, dims, values);
             case FLOAT -> {
-                float[] floats = new float[values.length];
-                for (int i = 0; i < values.length; i++) {
-                    floats[i] = (float) values[i];
+                ByteBuffer bytes = allocate(name, dims, values.length, Float.BYTES);
+                for (double value : values) {
+                    bytes.putFloat((float) value);
                 }
-                yield of(name, dims, floats);
+                yield of(name, type, dims, bytes.rewind());
             }
             case INT64 ->
                 of(name, dims, Arrays.stream(values).mapToLong(v -> (long) v).toArray());
