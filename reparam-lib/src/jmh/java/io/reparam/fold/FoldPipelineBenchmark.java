@@ -31,7 +31,7 @@ public class FoldPipelineBenchmark {
     @Param({"1000", "2000", "4000", "8000"})
     int nodes;
 
-    private Graph chain;
+    private Graph chain = GraphBuilder.of("chain").input("x", 1).output("x", 1).build();
 
     @Setup
     public void build() {
