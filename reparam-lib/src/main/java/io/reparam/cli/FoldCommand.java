@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldResult;
 import io.reparam.fold.FoldRule;
@@ -77,7 +78,7 @@ final class FoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FoldPipeline pipeline = new FoldPipeline(rules());
+        FoldPipeline pipeline = new FoldPipeline(rules(), OrtEvaluator.afterReference());
         ModelFile model = ModelFile.read(input);
         if (explain) {
             spec.commandLine()

@@ -65,8 +65,10 @@ public final class FoldPipeline {
             changed = false;
             refusals.clear();
             for (FoldRule rule : rules) {
-                changed |= run.sweep(rule, refusals);
-                GraphChecker.check(run.graph());
+                if (run.sweep(rule, refusals)) {
+                    changed = true;
+                    GraphChecker.check(run.graph());
+                }
             }
         }
         Graph graph = run.graph();

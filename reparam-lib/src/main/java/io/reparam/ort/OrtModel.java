@@ -109,6 +109,29 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
+     * Runs a model that has no inputs.
+     *
+     * @return its outputs, of any numeric type, in the model's order
+     * @throws OrtModelException if an output is no tensor of numbers, or the run fails
+     */
+    public List<RawTensor> runWithoutInputs() {
+        List<RawTensor> results = new ArrayList<>();
+        try (OrtSession.Result result = session.run(Map.of())) {
+            for (TensorSpec output : outputs) {
+                OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
+                if (tensor.getInfo().type == OnnxJavaType.STRING) {
+                    throw new OrtModelException("output '" + output.name() + "' is text");
+                }
+                results.add(new RawTensor(
+                        tensor.getInfo().type.name(), tensor.getInfo().getShape(), tensor.getByteBuffer()));
+            }
+            return results;
+        } catch (OrtException e) {
+            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Runs a model of one input and one output, which is written in place: nothing is copied or allocated that grows with the
      * tensors.
      *

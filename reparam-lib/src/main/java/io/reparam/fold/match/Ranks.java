@@ -60,7 +60,10 @@ final class Ranks {
 
     private final Map<String, Integer> known = new HashMap<>();
 
+    private final Graph graph;
+
     Ranks(Graph graph) {
+        this.graph = graph;
         graph.initializers().values().forEach(t -> known.put(t.name(), t.dims().size()));
         graph.intermediates().values().forEach(this::declare);
         graph.outputs().forEach(this::declare);
@@ -72,7 +75,12 @@ final class Ranks {
 
     OptionalInt of(String value) {
         Integer rank = known.get(value);
-        return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
+        if (rank == null) {
+            return graph.initializer(value)
+                    .map(tensor -> OptionalInt.of(tensor.dims().size()))
+                    .orElse(OptionalInt.empty());
+        }
+        return OptionalInt.of(rank);
     }
 
     private void declare(Value value) {
