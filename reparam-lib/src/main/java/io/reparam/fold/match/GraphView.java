@@ -1,6 +1,7 @@
 package io.reparam.fold.match;
 
 import io.reparam.fold.eval.NdArray;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class GraphView {
     private final Constants constants;
     private final Ranks ranks;
     private final Sizes sizes;
+    private final Types types;
 
     public GraphView(Graph graph, Constants constants) {
         this.graph = graph;
@@ -21,6 +23,7 @@ public final class GraphView {
         constants.update(graph);
         this.ranks = new Ranks(graph);
         this.sizes = new Sizes(graph, ranks);
+        this.types = new Types(graph);
     }
 
     public Graph graph() {
@@ -39,6 +42,11 @@ public final class GraphView {
     /** Why a node could not be computed although its inputs are constant; empty for every other node. */
     public Optional<String> unsupported(Node node) {
         return constants.unsupported(node);
+    }
+
+    /** Element type, empty if nothing tells. */
+    public Optional<ElementType> type(String value) {
+        return types.of(value);
     }
 
     /** Number of dimensions, empty if nothing tells. */

@@ -42,9 +42,11 @@ public final class FoldRules {
     /** Exact folds only: the same numbers up to rounding. */
     public static List<FoldRule> standard() {
         List<FoldRule> rules = new ArrayList<>();
+        rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
         rules.add(new KnownSize());
         rules.add(new NeutralOperand());
+        rules.add(new NoOperation());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
         rules.addAll(before(
                 SCALE,
