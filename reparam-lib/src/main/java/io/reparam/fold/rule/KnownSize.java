@@ -9,6 +9,7 @@ import io.reparam.fold.match.Pattern;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -43,7 +44,10 @@ final class KnownSize implements FoldRule {
                         List.of(node),
                         edit -> edit.freeze(
                                 node,
-                                new NdArray(ElementType.INT64, indices.get().dims(), sizes))))
+                                Map.of(
+                                        node.output(0),
+                                        new NdArray(
+                                                ElementType.INT64, indices.get().dims(), sizes)))))
                 .orElseGet(Verdict::noMatch);
     }
 
