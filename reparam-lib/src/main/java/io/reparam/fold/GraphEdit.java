@@ -63,7 +63,7 @@ public final class GraphEdit {
 
     /** Lets every node that reads a value read another one; none of them may hold a subgraph, whose names are not changed. */
     public void redirect(String from, String to) {
-        for (Node reader : graph.consumers(from)) {
+        for (Node reader : List.copyOf(graph.consumers(from))) {
             List<String> inputs = reader.inputs().stream()
                     .map(name -> name.equals(from) ? to : name)
                     .toList();

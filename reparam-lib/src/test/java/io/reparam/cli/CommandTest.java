@@ -121,7 +121,7 @@ class CommandTest {
     @Test
     void fold_rulesThatDoNotExist() {
         assertThat(run("fold", model, "-o", folded, "--only", "Magic")).isEqualTo(2);
-        assertOneLine("no rule is called Magic; there are ConstantSubgraph, ");
+        assertOneLine("no rule is called Magic; there are CastLikeOfKnownType, ");
         assertThat(run("fold", model)).isEqualTo(2);
         assertOneLine("-o OUT.onnx is missing");
     }

@@ -39,13 +39,12 @@ final class NoOperation implements FoldRule {
         Graph graph = view.graph();
         String output = node.output(0);
         if (!graph.isOutput(output)) {
-            List<Node> readers = graph.consumers(output);
-            return readers.stream().anyMatch(Node::hasSubgraph)
-                    ? Verdict.noMatch()
-                    : Verdict.applicable(List.of(node), edit -> {
-                        readers.forEach(reader -> edit.graph().replace(reader, reading(reader, output, same.get())));
+            return view.replaceable(output)
+                    ? Verdict.applicable(List.of(node), edit -> {
+                        edit.redirect(output, same.get());
                         edit.graph().remove(node);
-                    });
+                    })
+                    : Verdict.noMatch();
         }
         Optional<Node> before = graph.producer(same.get());
         boolean renames = before.isPresent() && same.get().equals(node.input(0)) && view.readOnlyBy(node, same.get());
@@ -59,12 +58,6 @@ final class NoOperation implements FoldRule {
                     edit.graph().remove(node);
                 })
                 : Verdict.noMatch();
-    }
-
-    private static Node reading(Node reader, String old, String value) {
-        return reader.withInputs(reader.inputs().stream()
-                .map(name -> name.equals(old) ? value : name)
-                .toList());
     }
 
     /** The value that a node gives back, under another name; empty if it computes something. */
