@@ -3,7 +3,6 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.ModelManifest;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.ModelSettings.Mode;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +35,7 @@ class ModelControlTest {
     @Test
     void poll_newVersion_isLoadedOnceTwoLooksSawTheSame() throws IOException {
         ModelControl control = started(Mode.POLL);
-        addVersion(2);
+        directory.addVersion(2);
         control.poll();
         assertThat(served.model(null).version()).isEqualTo(1);
         control.poll();
@@ -50,7 +48,7 @@ class ModelControlTest {
     void lease_ofReplacedVersion_stillRuns() throws Exception {
         ModelControl control = started(Mode.POLL);
         Lease lease = served.lease("cifar10.attention", null);
-        addVersion(2);
+        directory.addVersion(2);
         pollTwice(control);
         assertThat(served.model(null).version()).isEqualTo(2);
         ServedVariant old = lease.variant(null);
@@ -65,7 +63,7 @@ class ModelControlTest {
     @Test
     void poll_halfCopiedVersion_keepsTheOldOneUntilItIsWhole() throws IOException {
         ModelControl control = started(Mode.POLL);
-        addVersion(2);
+        directory.addVersion(2);
         Path onnx = root.resolve("cifar10/2/reparam.onnx");
         byte[] whole = Files.readAllBytes(onnx);
         Files.write(onnx, Arrays.copyOf(whole, whole.length / 2));
@@ -163,7 +161,7 @@ class ModelControlTest {
 
     @Test
     void start_badNewestVersion_servesTheOneBefore() throws IOException {
-        addVersion(2);
+        directory.addVersion(2);
         Files.write(root.resolve("cifar10/2/reparam.onnx"), new byte[] {1});
         started(Mode.POLL);
         assertThat(served.model(null).version()).isEqualTo(1);
@@ -172,7 +170,7 @@ class ModelControlTest {
     @Test
     void load_explicit_bringsTheNewVersionAndUnloadTakesAllAway() throws IOException {
         ModelControl control = started(Mode.EXPLICIT);
-        addVersion(2);
+        directory.addVersion(2);
         assertThat(control.load("cifar10")).extracting(IndexEntry::version).containsExactly("2");
         assertThat(control.unload("cifar10"))
                 .singleElement()
@@ -231,15 +229,6 @@ class ModelControlTest {
     private void plain(String path, String variant) throws IOException {
         Files.createDirectories(root.resolve(path));
         Files.copy(directory.file(variant), root.resolve(path).resolve("model.onnx"));
-    }
-
-    /** Another version with the same files and a manifest of its own. */
-    private void addVersion(int version) throws IOException {
-        Path target = Files.createDirectories(root.resolve("cifar10/" + version));
-        for (String variant : List.of("attention", "reparam")) {
-            Files.copy(directory.file(variant), target.resolve(variant + ".onnx"));
-        }
-        renumber(directory.manifestFile(), target.resolve(ModelManifest.FILE), version);
     }
 
     private static void renumber(Path from, Path to, int version) throws IOException {
