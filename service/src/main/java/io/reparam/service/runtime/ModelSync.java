@@ -217,6 +217,6 @@ final class ModelSync {
     }
 
     private static String reason(UnservableException e) {
-        return e.getMessage() + " " + e.remedy();
+        return String.valueOf(e.getMessage()).replaceFirst("[.]?$", ". ") + e.remedy();
     }
 }
