@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("io.reparam.verify..")
             .layer("bench")
             .definedBy("io.reparam.bench..")
+            .layer("proof")
+            .definedBy("io.reparam.proof..")
             .layer("cli")
             .definedBy("io.reparam.cli..")
             .whereLayer("artifact")
@@ -62,6 +64,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("artifact", "ort")
             .whereLayer("bench")
             .mayOnlyAccessLayers("artifact", "ort")
+            .whereLayer("proof")
+            .mayOnlyAccessLayers("artifact", "graph", "fold", "ort", "verify", "bench")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 

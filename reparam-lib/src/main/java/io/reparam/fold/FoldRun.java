@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class FoldRun {
     private final Graph graph;
     private final Constants constants;
+    private final FoldListener listener;
     private final List<Fold> folds = new ArrayList<>();
     private @Nullable GraphView view;
 
-    FoldRun(Graph graph, Constants constants) {
+    FoldRun(Graph graph, Constants constants, FoldListener listener) {
         this.graph = graph;
         this.constants = constants;
+        this.listener = listener;
     }
 
     Graph graph() {
@@ -35,7 +37,7 @@ final class FoldRun {
         int nodes = graph.nodes().size();
         long parameters = graph.parameters();
         if (DeadCode.remove(graph)) {
-            folds.add(fold(FoldPipeline.DEAD_CODE, graph.name(), List.of(), nodes, parameters, List.of()));
+            add(fold(FoldPipeline.DEAD_CODE, graph.name(), List.of(), nodes, parameters, List.of()));
         }
     }
 
@@ -67,7 +69,12 @@ final class FoldRun {
         applicable.rewrite().apply(new GraphEdit(graph, constants));
         DeadCode.removeAfterChange(graph);
         List<String> names = applicable.nodes().stream().map(Node::id).toList();
-        folds.add(fold(rule.name(), node.id(), names, nodes, parameters, applicable.zeroChannels()));
+        add(fold(rule.name(), node.id(), names, nodes, parameters, applicable.zeroChannels()));
+    }
+
+    private void add(Fold fold) {
+        folds.add(fold);
+        listener.folded(fold, graph);
     }
 
     private Fold fold(String rule, String node, List<String> names, int nodes, long parameters, List<Integer> zeros) {

@@ -3,14 +3,10 @@ package io.reparam.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,18 +24,14 @@ final class ModelWriter {
     private static final int ALIGNMENT = 4096; // so that a runtime can map each tensor
 
     private final Path file;
-    private final Path directory;
+    private final AtomicFile output;
+    private final AtomicFile.Inspection inspection;
 
-    ModelWriter(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new IOException("cannot write '" + file + "': its directory does not exist; create it first");
-        }
-        if (Files.isDirectory(file)) {
-            throw new IOException("cannot write '" + file + "': it is a directory; name a file");
-        }
-        this.file = file;
-        this.directory = parent;
+    /** @param inspection of the model before it gets its name, when its weights are in place */
+    ModelWriter(Path file, AtomicFile.Inspection inspection) throws IOException {
+        this.output = new AtomicFile(file);
+        this.inspection = inspection;
+        this.file = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
 
     void write(Graph graph, long limit) throws IOException {
@@ -55,11 +47,15 @@ final class ModelWriter {
         Path data = unusedName();
         Path temporary = temporary(data);
         try {
-            Map<String, TensorProto> placed =
-                    writeData(graph, temporary, data.getFileName().toString());
+            Map<String, TensorProto> placed;
+            try {
+                placed = writeData(graph, temporary, data.getFileName().toString());
+            } catch (IOException e) {
+                throw AtomicFile.failure(data, e);
+            }
             ModelProto model =
                     GraphWriter.write(graph, tensor -> placed.getOrDefault(tensor.name(), TensorData.write(tensor)));
-            move(temporary, data);
+            AtomicFile.publish(temporary, data);
             try {
                 write(model);
             } catch (IOException | RuntimeException e) {
@@ -98,41 +94,25 @@ final class ModelWriter {
     }
 
     private void write(ModelProto model) throws IOException {
-        Path temporary = temporary(file);
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                model.writeTo(out);
-            }
-            move(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        output.write(model::writeTo, inspection);
     }
 
     private Path unusedName() {
         String name = file.getFileName() + ".data";
-        Path free = directory.resolve(name);
+        Path free = file.resolveSibling(name);
         for (int i = 2; Files.exists(free); i++) {
-            free = directory.resolve(name + "." + i);
+            free = file.resolveSibling(name + "." + i);
         }
         return free;
     }
 
     /** Not createTempFile: its mode 600 would stay on the finished file. */
     private Path temporary(Path target) {
-        return directory.resolve(
+        return file.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -108,7 +108,17 @@ public final class OnnxFile {
      * @throws IOException if it cannot be written; the file is then as it was
      */
     public static void write(Graph graph, Path file) throws IOException {
-        new ModelWriter(file).write(graph, ModelWriter.MESSAGE_LIMIT);
+        write(graph, file, AtomicFile.Inspection.NONE);
+    }
+
+    /**
+     * Writes a graph as {@link #write(Graph, Path)} does, if an inspection agrees.
+     *
+     * @param inspection of the complete model, which has a temporary name and its weights beside it; what it throws passes
+     *     through and leaves nothing behind
+     */
+    public static void write(Graph graph, Path file, AtomicFile.Inspection inspection) throws IOException {
+        new ModelWriter(file, inspection).write(graph, ModelWriter.MESSAGE_LIMIT);
     }
 
     /** Names of constants that stay in their sparse form. */

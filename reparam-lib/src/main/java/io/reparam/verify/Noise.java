@@ -1,7 +1,9 @@
 package io.reparam.verify;
 
 import io.reparam.ort.FloatTensor;
+import io.reparam.ort.TensorSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -35,16 +37,29 @@ final class Noise {
         }
     }
 
-    /** The same images, every value moved up by one float32 step. */
-    static Map<String, FloatTensor> nudged(Map<String, FloatTensor> feeds) {
+    /** The same images, every value moved up by one step of the type that its input has. */
+    static Map<String, FloatTensor> nudged(Map<String, FloatTensor> feeds, List<TensorSpec> inputs) {
         Map<String, FloatTensor> moved = new LinkedHashMap<>();
-        feeds.forEach((name, tensor) -> {
+        for (TensorSpec input : inputs) {
+            FloatTensor tensor = feeds.get(input.name());
+            if (tensor == null) {
+                continue;
+            }
             FloatTensor copy = FloatTensor.zeros(tensor.shape());
             for (int i = 0; i < copy.data().capacity(); i++) {
-                copy.data().put(i, Math.nextUp(tensor.data().get(i)));
+                copy.data().put(i, next(tensor.data().get(i), input.type()));
             }
-            moved.put(name, copy);
-        });
+            moved.put(input.name(), copy);
+        }
         return moved;
+    }
+
+    /** Float64 inputs are fed from float32, whose step they take. */
+    private static float next(float value, String type) {
+        return switch (type) {
+            case "FLOAT16" -> value + Math.scalb(1f, Math.getExponent(value) - 10);
+            case "BFLOAT16" -> value + Math.scalb(1f, Math.getExponent(value) - 7);
+            default -> Math.nextUp(value);
+        };
     }
 }

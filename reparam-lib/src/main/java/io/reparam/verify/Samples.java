@@ -6,6 +6,7 @@ import io.reparam.ort.FloatTensor;
 import io.reparam.ort.TensorSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ abstract class Samples {
     static int batch(Map<String, FloatTensor> feeds) {
         long[] shape = feeds.values().iterator().next().shape();
         return shape.length == 0 ? 1 : (int) shape[0];
+    }
+
+    /** For messages, such as {@code x [2, 3, 64, 96]}. */
+    static String shapes(Map<String, FloatTensor> feeds) {
+        List<String> shapes = new ArrayList<>();
+        feeds.forEach((name, tensor) -> shapes.add(name + " " + Arrays.toString(tensor.shape())));
+        return String.join(", ", shapes);
     }
 
     /**

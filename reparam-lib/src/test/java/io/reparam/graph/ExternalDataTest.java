@@ -46,7 +46,7 @@ class ExternalDataTest {
     @BeforeEach
     void writeApart() throws IOException {
         file = directory.resolve("m.onnx");
-        new ModelWriter(file).write(sample(), 1000);
+        new ModelWriter(file, AtomicFile.Inspection.NONE).write(sample(), 1000);
     }
 
     private void change(String key, String value) throws IOException {
