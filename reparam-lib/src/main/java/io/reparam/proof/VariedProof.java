@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
  * itself is. What verifies sees two models only, so the statistics must be changed before the fold.
  */
 final class VariedProof {
-    static final String SAMPLES = "random, BN statistics randomised:";
+    static final String SAMPLES = "random BN statistics, random";
 
     private final Optional<CompletableFuture<EquivalenceReport>> report;
 
@@ -32,7 +32,8 @@ final class VariedProof {
     /** Waits for the result and puts it beside that of the net itself. */
     EquivalenceReport joinedTo(EquivalenceReport own) {
         try {
-            return report.map(future -> own.and(SAMPLES, future.join())).orElse(own);
+            return report.map(future -> own.and(SAMPLES, future.join().exceptRounding()))
+                    .orElse(own);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

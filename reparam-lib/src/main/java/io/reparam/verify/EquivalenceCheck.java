@@ -113,6 +113,7 @@ public final class EquivalenceCheck {
                     expected = original.run(feeds);
                 } catch (OrtModelException e) {
                     refusal = Optional.of(e);
+                    source.refused();
                     untaken.add(new UntakenShape(samples, Samples.shapes(feeds), String.valueOf(e.getMessage())));
                     continue;
                 }

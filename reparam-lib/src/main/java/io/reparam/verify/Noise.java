@@ -11,28 +11,36 @@ import java.util.Random;
 final class Noise {
     private Noise() {}
 
+    private static final int PATCH = 8;
+
     /**
      * Fills a tensor with N(0, 1).
      *
-     * @param patch side of the squares of equal value in the last two dimensions
+     * @param first 0: the first image is noise of single pixels, the second one of {@value #PATCH}x{@value #PATCH} patches, and so
+     *     on in turn; 1: the other way round
      */
-    static void fill(FloatTensor tensor, Random random, int patch) {
+    static void fill(FloatTensor tensor, Random random, int first) {
         long[] shape = tensor.shape();
         int width = shape.length < 2 ? tensor.data().capacity() : (int) shape[shape.length - 1];
-        int height = shape.length < 2 ? 1 : (int) shape[shape.length - 2];
+        int height = shape.length < 3 ? 1 : (int) shape[shape.length - 2];
         int planes = tensor.data().capacity() / (width * height);
-        int across = (width + patch - 1) / patch;
+        int images = shape.length < 2 ? 1 : (int) shape[0];
         for (int plane = 0; plane < planes; plane++) {
-            float[] row = new float[across];
-            for (int y = 0; y < height; y++) {
-                if (y % patch == 0) {
-                    for (int i = 0; i < across; i++) {
-                        row[i] = (float) random.nextGaussian();
-                    }
+            int image = plane / Math.max(1, planes / images);
+            fill(tensor, plane * height * width, height, width, random, (first + image) % 2 == 0 ? 1 : PATCH);
+        }
+    }
+
+    private static void fill(FloatTensor tensor, int from, int height, int width, Random random, int patch) {
+        float[] row = new float[(width + patch - 1) / patch];
+        for (int y = 0; y < height; y++) {
+            if (y % patch == 0) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = (float) random.nextGaussian();
                 }
-                for (int x = 0; x < width; x++) {
-                    tensor.data().put((plane * height + y) * width + x, row[x / patch]);
-                }
+            }
+            for (int x = 0; x < width; x++) {
+                tensor.data().put(from + y * width + x, row[x / patch]);
             }
         }
     }

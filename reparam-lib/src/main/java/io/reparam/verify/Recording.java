@@ -35,6 +35,7 @@ public final class Recording {
                     recording.answers.add(model.run(next.get()));
                     recording.feeds.add(next.get());
                 } catch (OrtModelException e) {
+                    samples.refused();
                     failure = Optional.of(e);
                 }
             }

@@ -19,6 +19,8 @@ abstract class Samples {
     private final CheckPlan plan;
     private int rounds;
     private int images;
+    private int last;
+    private int refusals;
 
     Samples(CheckPlan plan) {
         this.plan = plan;
@@ -26,13 +28,21 @@ abstract class Samples {
 
     /** The next feeds; empty at the end. */
     final Optional<Map<String, FloatTensor>> next() {
-        if (images >= plan.images()) {
+        if (images >= plan.images()
+                || refusals > plan.sizes().size() * plan.batches().size()) {
             return Optional.empty();
         }
         int wanted = Math.min(plan.batches().get(rounds % plan.batches().size()), plan.images() - images);
         Map<String, FloatTensor> feeds = feeds(wanted, rounds++);
-        images += feeds.isEmpty() ? 0 : batch(feeds);
+        last = feeds.isEmpty() ? 0 : batch(feeds);
+        images += last;
         return feeds.isEmpty() ? Optional.empty() : Optional.of(feeds);
+    }
+
+    /** The original did not take the last feeds: others stand in for them, of the next size, until all sizes were tried. */
+    final void refused() {
+        images -= last;
+        refusals++;
     }
 
     /** @return empty if there is no more */
@@ -51,7 +61,7 @@ abstract class Samples {
     }
 
     /**
-     * Values of N(0, 1), which is what preprocessing makes of images on average. Every other round draws one value for each 8x8
+     * Values of N(0, 1), which is what preprocessing makes of images on average. Every other image has one value for each 8x8
      * pixels: noise of single pixels leaves nets cold that look for shapes, and their outputs all but 0.
      */
     static Samples random(List<TensorSpec> inputs, CheckPlan plan) {
@@ -62,7 +72,7 @@ abstract class Samples {
                 Map<String, FloatTensor> feeds = new LinkedHashMap<>();
                 for (TensorSpec input : inputs) {
                     FloatTensor tensor = FloatTensor.zeros(shape(input, batch, round, plan));
-                    Noise.fill(tensor, random, round % 2 == 0 ? 1 : 8);
+                    Noise.fill(tensor, random, round);
                     feeds.put(input.name(), tensor);
                 }
                 return feeds;
