@@ -40,6 +40,7 @@ public final class RandomStatistics {
                 any = true;
             }
         }
+        DeadCode.remove(graph); // the old numbers
         return any ? Optional.of(graph) : Optional.empty();
     }
 

@@ -6,6 +6,11 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,16 +30,46 @@ final class VariedProof {
 
     static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check) {
         Optional<Graph> varied = RandomStatistics.of(source, check.plan().seed());
-        return new VariedProof(varied.map(graph -> CompletableFuture.supplyAsync(() -> check.silent()
-                .run(OnnxFile.bytes(graph), OnnxFile.bytes(pipeline.run(graph).graph()), null))));
+        return new VariedProof(
+                varied.map(graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.silent()))));
+    }
+
+    /** Through files, for a model and its weights may be more than one message can hold. */
+    private static EquivalenceReport run(Graph varied, FoldPipeline pipeline, EquivalenceCheck check) {
+        try {
+            Path directory = Files.createTempDirectory("reparam-proof");
+            try {
+                Path original = directory.resolve("original.onnx");
+                Path folded = directory.resolve("folded.onnx");
+                OnnxFile.write(varied, original);
+                OnnxFile.write(pipeline.run(varied).graph(), folded);
+                return check.run(original, folded, null);
+            } finally {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     /** Waits for the result and puts it beside that of the net itself. */
-    EquivalenceReport joinedTo(EquivalenceReport own) {
+    EquivalenceReport joinedTo(EquivalenceReport own) throws IOException {
         try {
             return report.map(future -> own.and(SAMPLES, future.join().exceptRounding()))
                     .orElse(own);
         } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw io.getCause();
+            }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
