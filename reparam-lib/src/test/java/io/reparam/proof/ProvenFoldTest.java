@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.reparam.TypedNets;
 import io.reparam.artifact.Sha256;
 import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.SmallNet;
 import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.verify.CheckPlan;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProvenFoldTest {
     private static final CheckPlan PLAN = CheckPlan.of(4, 1);
@@ -139,6 +143,23 @@ class ProvenFoldTest {
         Proven second = fold(FoldRules.standard()).run(folded, output, again, null, FoldListener.NONE, NOBODY);
         assertThat(second.result().report().folds()).isEmpty();
         assertThat(again).hasSameBinaryContentAs(output);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "DOUBLE"})
+    void run_otherPrecision_isProvedAtItsTolerance(ElementType type) throws IOException {
+        Graph graph = TypedNets.scaled(type, 0.7);
+        OnnxFile.write(graph, input);
+        Tolerance tolerance = new Tolerance(StandardTolerance.of(graph), true);
+        FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
+        Proven proven = new ProvenFold(pipeline, new EquivalenceCheck(tolerance, PLAN))
+                .run(graph, input, output, null, FoldListener.NONE, NOBODY);
+        assertThat(proven.result().graph().nodes()).hasSize(1);
+        assertThat(proven.proof().equivalent()).isTrue();
+        assertThat(proven.proof().comparisons())
+                .as("no norm, no other statistics")
+                .hasSize(3);
+        assertThat(output).exists();
     }
 
     @Test
