@@ -3,6 +3,7 @@ package io.reparam.evaluate;
 import io.reparam.fold.eval.Evaluation;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
+import io.reparam.fold.eval.RandomOperators;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
@@ -30,8 +31,6 @@ public final class OrtEvaluator implements NodeEvaluator {
     /** Elements of one result: 64 MiB of float32. */
     private static final long LIMIT = 1L << 24;
 
-    private static final Set<String> RANDOM = Set.of(
-            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
     /** Whoever quantized a model wants to see these nodes in it. */
     private static final Set<String> QUANTIZING = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
     /** The size of their result depends on values, but never exceeds their input's number of elements times its rank. */
@@ -44,8 +43,7 @@ public final class OrtEvaluator implements NodeEvaluator {
 
     @Override
     public Evaluation evaluate(Node node, List<@Nullable NdArray> inputs, int opset) {
-        boolean training = node.is("Dropout") && opset >= 12 && node.hasInput(2);
-        if (RANDOM.contains(node.opType()) || training) {
+        if (RandomOperators.has(node, opset)) {
             return new Evaluation.Unsupported("it draws random numbers");
         }
         if (QUANTIZING.contains(node.opType())) {

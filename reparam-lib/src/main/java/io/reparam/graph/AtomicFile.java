@@ -45,9 +45,7 @@ public final class AtomicFile {
             throw new IOException("cannot write '" + name + "': it is a device or a pipe; name a file");
         }
         target = Files.exists(name) ? name.toRealPath() : directory.resolve(name.getFileName()); // a link stays a link
-        // not createTempFile: its mode 600 would stay on the finished file
-        temporary = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        temporary = temporary(target);
     }
 
     /** @throws IOException naming the file and the cause, if it cannot be written; whatever the inspection throws */
@@ -63,6 +61,12 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** The name beside a file under which it is written. Not createTempFile: its mode 600 would stay on the finished file. */
+    static Path temporary(Path target) {
+        return target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     /** Renames a complete file. */

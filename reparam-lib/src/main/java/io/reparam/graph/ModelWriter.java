@@ -45,7 +45,7 @@ final class ModelWriter {
 
     private void writeBoth(Graph graph) throws IOException {
         Path data = unusedName();
-        Path temporary = temporary(data);
+        Path temporary = AtomicFile.temporary(data);
         try {
             Map<String, TensorProto> placed;
             try {
@@ -104,12 +104,6 @@ final class ModelWriter {
             free = file.resolveSibling(name + "." + i);
         }
         return free;
-    }
-
-    /** Not createTempFile: its mode 600 would stay on the finished file. */
-    private Path temporary(Path target) {
-        return file.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     private static StringStringEntryProto entry(String key, String value) {

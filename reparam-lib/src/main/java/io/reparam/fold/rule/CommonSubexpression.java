@@ -3,6 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
 import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.eval.RandomOperators;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -11,7 +12,6 @@ import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets two nodes that compute the same be one: exporters write the same Shape, Gather and Unsqueeze anew for every reader.
@@ -23,9 +23,6 @@ import java.util.Set;
  * outputs.
  */
 final class CommonSubexpression implements FoldRule {
-    private static final Set<String> RANDOM =
-            Set.of("RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli", "Dropout");
-
     @Override
     public Pattern pattern() {
         return Pattern.op();
@@ -34,7 +31,10 @@ final class CommonSubexpression implements FoldRule {
     @Override
     public Verdict check(Match match, GraphView view) {
         Node node = match.root();
-        if (!node.domain().isEmpty() || RANDOM.contains(node.opType()) || hasOpaque(node) || isNeeded(node, view)) {
+        if (!node.domain().isEmpty()
+                || RandomOperators.has(node, view.graph().opset())
+                || hasOpaque(node)
+                || isNeeded(node, view)) {
             return Verdict.noMatch();
         }
         return node.inputs().stream()

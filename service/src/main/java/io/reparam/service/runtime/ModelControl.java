@@ -5,6 +5,7 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.repository.ModelListing;
 import io.reparam.service.repository.Repository;
+import io.reparam.service.repository.UnservableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class ModelControl {
     /**
      * Loads what lies there.
      *
-     * @throws StartupException if the default model cannot be served and the settings say that this is fatal
+     * @throws UnservableException if the default model cannot be served and the settings say that this is fatal
      */
     synchronized void start() {
         try {
@@ -58,22 +59,22 @@ public final class ModelControl {
         }
     }
 
-    private StartupException failure() {
+    private UnservableException failure() {
         ModelSync wanted = models.get(settings.defaultModel());
         if (wanted != null) {
-            return new StartupException(
+            return new UnservableException(
                     wanted.trouble(),
                     "Repair the model, or set reparam.models.fail-fast to false to start without it.",
                     null);
         }
         if (models.isEmpty()) {
-            return new StartupException(
+            return new UnservableException(
                     "There is no " + repository.location() + "/<model>/model.yaml and no " + repository.location()
                             + "/<model>/<version>/model.onnx.",
                     "Put a model there, or set reparam.models.location to the directory that holds them.",
                     null);
         }
-        return new StartupException(
+        return new UnservableException(
                 "The default model '" + settings.defaultModel() + "' is none of the models found: " + models.keySet()
                         + ".",
                 "Set reparam.models.default-model to one of them, or add the model.",

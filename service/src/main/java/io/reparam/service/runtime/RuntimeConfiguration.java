@@ -1,6 +1,7 @@
 package io.reparam.service.runtime;
 
 import io.reparam.service.repository.Repository;
+import io.reparam.service.repository.UnservableException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +20,7 @@ class RuntimeConfiguration {
                 new ModelControl(Repository.at(models.location()), models, new ModelLoader(runtime), served, listener);
         try {
             control.start();
-        } catch (StartupException e) {
+        } catch (UnservableException e) {
             served.close();
             throw e;
         }

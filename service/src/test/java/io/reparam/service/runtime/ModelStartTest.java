@@ -7,6 +7,7 @@ import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.PreprocessSpec;
+import io.reparam.service.repository.UnservableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class ModelStartTest {
     @Test
     void load_changedFile_namesItAndBothChecksums() throws IOException {
         Files.write(directory.file("reparam"), new byte[] {1, 2, 3});
-        StartupException failure = failure("cifar10");
+        UnservableException failure = failure("cifar10");
         assertThat(failure)
                 .hasMessageContaining("cifar10/1/reparam.onnx (3 bytes) has SHA-256 039058c6")
                 .hasMessageContaining(
@@ -57,7 +58,7 @@ class ModelStartTest {
     @Test
     void load_fileThatIsNoModel_namesIt() throws IOException {
         directory.replace("reparam", "not ONNX".getBytes(StandardCharsets.UTF_8));
-        StartupException failure = failure("cifar10");
+        UnservableException failure = failure("cifar10");
         assertThat(failure).hasMessageContaining("cifar10/1/reparam.onnx cannot be used");
         assertThat(failure).hasMessageContaining("ONNX Runtime 1.");
     }
@@ -101,8 +102,8 @@ class ModelStartTest {
     void load_emptyOrMissingDirectory_saysWhereItLooked() {
         for (String name : List.of("empty", "missing")) {
             Path other = root.resolve("cifar10").resolve(name);
-            StartupException failure = Objects.requireNonNull(catchThrowableOfType(
-                    StartupException.class,
+            UnservableException failure = Objects.requireNonNull(catchThrowableOfType(
+                    UnservableException.class,
                     () -> LoadedModels.from(other.toString(), "cifar10").close()));
             assertThat(failure).hasMessageContaining(other + "/<model>/model.yaml");
             assertThat(failure.remedy()).contains("reparam.models.location");
@@ -113,9 +114,9 @@ class ModelStartTest {
         return LoadedModels.from(directory.location(), defaultModel);
     }
 
-    private StartupException failure(String defaultModel) {
+    private UnservableException failure(String defaultModel) {
         return Objects.requireNonNull(
-                catchThrowableOfType(StartupException.class, () -> load(defaultModel)), "was loaded");
+                catchThrowableOfType(UnservableException.class, () -> load(defaultModel)), "was loaded");
     }
 
     private void write(LabelSet labels, PreprocessSpec spec) throws IOException {
