@@ -32,6 +32,16 @@ public final class ServedVariant implements AutoCloseable {
         return name;
     }
 
+    /** Of the net's only input. */
+    public String inputName() {
+        return model.inputs().get(0).name();
+    }
+
+    /** Of the net's only output. */
+    public String outputName() {
+        return model.outputs().get(0).name();
+    }
+
     /** Where it runs: {@code cpu} or {@code cuda}. */
     public String provider() {
         return model.settings().provider().label();
