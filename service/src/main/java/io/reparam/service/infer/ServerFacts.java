@@ -7,8 +7,8 @@ public final class ServerFacts {
     public static final String NAME = "reparam";
     public static final String VERSION = "0.1.0";
     public static final String PLATFORM = "onnxruntime_onnx";
-    /** Only what both transports have. */
-    public static final List<String> EXTENSIONS = List.of("binary_tensor_data", "classification", "parameters");
+    /** Only what exists. */
+    public static final List<String> EXTENSIONS = List.of("classification", "parameters");
 
     private ServerFacts() {}
 }
