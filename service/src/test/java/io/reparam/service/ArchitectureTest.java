@@ -27,7 +27,10 @@ class ArchitectureTest {
     static final ArchRule DECODE = only("decode", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "error", ARTIFACT, ORT);
+    static final ArchRule REPOSITORY = only("repository", ARTIFACT);
+
+    @ArchTest
+    static final ArchRule RUNTIME = only("runtime", "repository", "error", ARTIFACT, ORT);
 
     @ArchTest
     static final ArchRule RANK = only("rank", ARTIFACT);
@@ -47,7 +50,7 @@ class ArchitectureTest {
     static final ArchRule GRPC = only("grpc", "classify", "infer", "rank", "error");
 
     @ArchTest
-    static final ArchRule METRICS = only("metrics", "classify", "error");
+    static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
 
     @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");

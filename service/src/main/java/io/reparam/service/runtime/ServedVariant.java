@@ -1,6 +1,5 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ModelManifest;
 import io.reparam.ort.OrtModel;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,21 +10,17 @@ public final class ServedVariant implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVariant.class);
     private static final int LAST_RUNS_SECONDS = 5;
 
+    private final String label;
     private final String name;
-    private final ModelManifest manifest;
     private final OrtModel model;
     private final SlotPool pool;
 
-    ServedVariant(String name, ModelManifest manifest, OrtModel model, int slots) {
+    /** @param label model, version and variant, for messages */
+    ServedVariant(String label, String name, OrtModel model, NetShape shape, int slots) {
+        this.label = label;
         this.name = name;
-        this.manifest = manifest;
         this.model = model;
-        pool = new SlotPool(
-                slots,
-                () -> new Slot(
-                        manifest.preprocess().height(),
-                        manifest.preprocess().width(),
-                        manifest.labels().size()));
+        pool = new SlotPool(slots, () -> new Slot(shape));
     }
 
     public String name() {
@@ -84,6 +79,6 @@ public final class ServedVariant implements AutoCloseable {
 
     @Override
     public String toString() {
-        return manifest.name() + "/" + manifest.version() + "/" + name + " on " + provider();
+        return label + " on " + provider();
     }
 }
