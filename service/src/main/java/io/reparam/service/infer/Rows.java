@@ -44,12 +44,12 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
     private static Rows floats(InputTensor input, TensorModel model) {
         List<Long> row = model.inputRow();
         List<Long> shape = input.shape();
-        if (shape.size() != 4 || !shape.subList(1, 4).equals(row)) {
-            throw bad("input '" + input.name() + "' has shape " + shape + "; it must be [N, " + row.get(0) + ", "
-                    + row.get(1) + ", " + row.get(2) + "]");
+        if (shape.isEmpty() || !shape.subList(1, shape.size()).equals(row)) {
+            throw bad("input '" + input.name() + "' has shape " + shape + "; it must be " + model.inputShape()
+                    + ", with the batch for -1");
         }
         int count = batch(shape.get(0), model);
-        long wanted = count * row.get(0) * row.get(1) * row.get(2);
+        long wanted = shape.stream().reduce(1L, Math::multiplyExact);
         FloatBuffer values;
         if (input.contents() instanceof Contents.Floats floats) {
             values = floats.values();
@@ -64,6 +64,11 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
     }
 
     private static Rows images(InputTensor input, TensorModel model) {
+        if (!model.takesImages()) {
+            throw bad(
+                    "input '" + input.name() + "' is BYTES, but nothing says how the images of this model are prepared;"
+                            + " send FP32 " + model.inputShape());
+        }
         if (input.shape().size() != 1) {
             throw bad("input '" + input.name() + "' has shape " + input.shape() + "; BYTES must be [N]");
         }

@@ -4,18 +4,17 @@ import io.reparam.artifact.RgbImage;
 import io.reparam.service.classify.Admission;
 import io.reparam.service.classify.ClassifyListener;
 import io.reparam.service.classify.Protocol;
+import io.reparam.service.classify.Stage;
 import io.reparam.service.classify.Target;
 import io.reparam.service.decode.RequestImage;
-import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,20 +47,26 @@ public final class TensorInference {
     }
 
     /**
-     * Reads, checks, runs.
+     * Reads, checks, runs, writes; the model stays loaded until the answer is written.
      *
      * @param read reads the wire form; what it throws counts as a failed request like any other
+     * @param write makes the wire form of the answer
      * @throws ServiceException for whatever goes wrong
      */
-    public InferResponse infer(Protocol protocol, Supplier<InferRequest> read) {
+    public <T> T infer(Protocol protocol, Supplier<InferRequest> read, Function<InferResponse, T> write) {
         long start = System.nanoTime();
         Target target = Target.NONE;
         ErrorKind failure = null;
         try {
             InferRequest request = read.get();
-            TensorModel model = models.find(request.model(), request.version());
-            target = model.target();
-            return answer(request, model, start);
+            try (TensorModel model = models.open(request.model(), request.version())) {
+                target = model.target();
+                RunTimes times = new RunTimes();
+                T answer = write.apply(answer(request, model, start, times));
+                times.tell(listener, target, protocol);
+                statistics.succeeded(target, times, System.nanoTime() - start);
+                return answer;
+            }
         } catch (ServiceException e) {
             failure = e.kind();
             throw e;
@@ -78,74 +83,40 @@ public final class TensorInference {
         }
     }
 
-    private InferResponse answer(InferRequest request, TensorModel model, long start) {
+    private InferResponse answer(InferRequest request, TensorModel model, long start, RunTimes times) {
         Rows rows = Rows.of(request.inputs(), model);
-        checkOutputs(request.outputs(), model);
+        RequestedOutput asked = Outputs.checked(request.outputs(), model);
         long timeout =
                 request.timeoutMicros() == 0 ? NO_TIMEOUT : TimeUnit.MICROSECONDS.toNanos(request.timeoutMicros());
         long deadline = start + Math.min(timeout, NO_TIMEOUT);
-        int classes = model.labels().size();
-        ByteBuffer logits =
-                ByteBuffer.allocate(rows.count() * classes * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        RunTimes times = new RunTimes();
+        ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(rows.count(), model.outputSize() * Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         admission.enter();
         try {
-            run(rows, model, logits.asFloatBuffer(), deadline, times);
+            run(rows, model, values.asFloatBuffer(), deadline, times);
         } finally {
             admission.leave();
         }
-        List<RequestedOutput> asked =
-                request.outputs().isEmpty() ? List.of(new RequestedOutput(model.outputName(), 0)) : request.outputs();
-        List<OutputTensor> outputs = asked.stream()
-                .map(output -> output(output, model, rows.count(), logits))
-                .toList();
-        statistics.succeeded(model.target(), rows.count(), System.nanoTime() - start, times);
-        return new InferResponse(model.name(), model.version(), request.id(), outputs);
+        return new InferResponse(
+                model.name(),
+                model.version(),
+                request.id(),
+                List.of(Outputs.tensor(asked, model, rows.count(), values)));
     }
 
     private void run(Rows rows, TensorModel model, FloatBuffer out, long deadline, RunTimes times) {
         int size = rows.floats().remaining() / rows.count();
         for (int i = 0; i < rows.count(); i++) {
             if (rows.encoded()) {
+                long before = System.nanoTime();
                 RgbImage image = decoder.decode(rows.images().get(i));
+                times.add(Stage.DECODE, System.nanoTime() - before);
                 model.runRow(slot -> model.tensorize(image, slot), out, deadline, times);
             } else {
                 FloatBuffer row = rows.floats().slice(rows.floats().position() + i * size, size);
                 model.runRow(slot -> slot.put(row), out, deadline, times);
             }
         }
-    }
-
-    private static OutputTensor output(RequestedOutput asked, TensorModel model, int rows, ByteBuffer logits) {
-        if (asked.classes() == 0) {
-            return new OutputTensor(
-                    asked.name(),
-                    "FP32",
-                    List.of((long) rows, (long) model.labels().size()),
-                    logits);
-        }
-        ByteBuffer texts = TopClasses.encode(logits.asFloatBuffer(), rows, model.labels(), (int) asked.classes());
-        return new OutputTensor(asked.name(), "BYTES", List.of((long) rows, asked.classes()), texts);
-    }
-
-    private static void checkOutputs(List<RequestedOutput> outputs, TensorModel model) {
-        Set<String> names = new HashSet<>();
-        for (RequestedOutput output : outputs) {
-            if (!output.name().equals(model.outputName())) {
-                throw bad("there is no output " + CallerText.quote(output.name()) + "; there is '" + model.outputName()
-                        + "'");
-            }
-            if (!names.add(output.name())) {
-                throw bad("output '" + output.name() + "' is asked for twice");
-            }
-            if (output.classes() < 0 || output.classes() > model.labels().size()) {
-                throw bad("classification is " + output.classes() + "; it must be 1 to "
-                        + model.labels().size() + ", the number of classes");
-            }
-        }
-    }
-
-    private static ServiceException bad(String message) {
-        return new ServiceException(ErrorKind.BAD_REQUEST, message);
+        times.rows = rows.count();
     }
 }

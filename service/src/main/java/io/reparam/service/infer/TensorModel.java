@@ -1,30 +1,35 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
+import io.reparam.service.classify.Stage;
 import io.reparam.service.classify.Target;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
-import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
 import io.reparam.service.runtime.Slot;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** A variant under a name of the protocol. With {@link TensorModels}, all of this package that knows how models run. */
-public final class TensorModel {
+/**
+ * A variant under a name of the protocol; stays loaded until this is closed. With {@link TensorModels}, all of this package that
+ * knows how models run.
+ */
+public final class TensorModel implements AutoCloseable {
     /** Rows of one request; they run one by one. */
     static final int MAX_BATCH = 64;
 
     private final String name;
-    private final ServedModel model;
+    private final Lease lease;
     private final ServedVariant variant;
 
-    TensorModel(String name, ServedModel model, ServedVariant variant) {
+    TensorModel(String name, Lease lease, ServedVariant variant) {
         this.name = name;
-        this.model = model;
+        this.lease = lease;
         this.variant = variant;
     }
 
@@ -34,11 +39,7 @@ public final class TensorModel {
     }
 
     public String version() {
-        return Integer.toString(model.manifest().version());
-    }
-
-    public List<String> versions() {
-        return List.of(version());
+        return target().version();
     }
 
     public int maxBatch() {
@@ -53,40 +54,58 @@ public final class TensorModel {
         return variant.outputName();
     }
 
-    /** C, H, W of one row of the input. */
+    /** Without the batch: {@code [C, H, W]} for images. */
     public List<Long> inputRow() {
-        PreprocessSpec spec = model.manifest().preprocess();
-        return List.of(3L, (long) spec.height(), (long) spec.width());
+        return variant.inputRow();
+    }
+
+    /** Without the batch: {@code [C]} for classifiers. */
+    public List<Long> outputRow() {
+        return variant.outputRow();
     }
 
     /** With -1 for the batch. */
     public List<Long> inputShape() {
-        List<Long> row = inputRow();
-        return List.of(-1L, row.get(0), row.get(1), row.get(2));
+        return withBatch(-1, inputRow());
     }
 
     /** With -1 for the batch. */
     public List<Long> outputShape() {
-        return List.of(-1L, (long) labels().size());
+        return withBatch(-1, outputRow());
     }
 
-    public LabelSet labels() {
-        return model.manifest().labels();
+    /** Floats of one row of the output. */
+    int outputSize() {
+        return Math.toIntExact(outputRow().stream().reduce(1L, Math::multiplyExact));
+    }
+
+    /** Whether it takes encoded images, too. */
+    public boolean takesImages() {
+        return lease.model().images().isPresent();
+    }
+
+    public Optional<LabelSet> labels() {
+        return lease.model().labels();
     }
 
     Target target() {
-        return new Target(model.name(), version(), variant.name(), variant.provider());
+        return Target.of(lease.model(), variant);
     }
 
+    static List<Long> withBatch(long batch, List<Long> row) {
+        return Stream.concat(Stream.of(batch), row.stream()).toList();
+    }
+
+    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
     void tensorize(RgbImage image, FloatBuffer out) {
-        model.tensorizer().tensorize(image, out);
+        lease.model().tensorizer().tensorize(image, out);
     }
 
     /**
      * Runs one row.
      *
-     * @param fill writes the row, {@code [3][H][W]}, at the buffer's position
-     * @param out gets the logits, {@code [C]}, at its position
+     * @param fill writes the row at the buffer's position
+     * @param out gets the output's row at its position
      * @param deadlineNanos on the scale of System.nanoTime: not run after it
      */
     void runRow(Consumer<FloatBuffer> fill, FloatBuffer out, long deadlineNanos, RunTimes times) {
@@ -102,7 +121,10 @@ public final class TensorModel {
             variant.run(slot);
             long ran = System.nanoTime();
             out.put(slot.logits());
-            times.add(taken - start, filled - taken, ran - filled, System.nanoTime() - ran);
+            times.add(Stage.QUEUE, taken - start);
+            times.add(Stage.PREPROCESS, filled - taken);
+            times.add(Stage.INFER, ran - filled);
+            times.add(Stage.POSTPROCESS, System.nanoTime() - ran);
         } finally {
             variant.giveBack(slot);
         }
@@ -115,5 +137,10 @@ public final class TensorModel {
             Thread.currentThread().interrupt();
             throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
         }
+    }
+
+    @Override
+    public void close() {
+        lease.close();
     }
 }

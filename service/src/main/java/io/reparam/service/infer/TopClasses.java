@@ -9,28 +9,31 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Triton's classification extension: logits as {@code value:index:label}, highest first, of equal ones the lowest index first. */
+/** Triton's classification extension: values as {@code value:index:label}, highest first, of equal ones the lowest index first. */
 final class TopClasses {
     private TopClasses() {}
 
     /**
      * Writes {@code [rows][k]} BYTES elements.
      *
-     * @param logits {@code [rows][C]}, from index 0 on
-     * @param k 1 to C
+     * @param values {@code [rows][classes]}, from index 0 to the limit
+     * @param labels without them the text ends behind the index
+     * @param k 1 to classes
      */
-    static ByteBuffer encode(FloatBuffer logits, int rows, LabelSet labels, int k) {
+    static ByteBuffer encode(FloatBuffer values, int classes, Optional<LabelSet> labels, int k) {
         List<byte[]> texts = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            int base = row * labels.size();
-            IntStream.range(0, labels.size())
+        for (int row = 0; row < values.limit(); row += classes) {
+            int base = row;
+            IntStream.range(0, classes)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer i) -> -logits.get(base + i))
+                    .sorted(Comparator.comparingDouble((Integer i) -> -values.get(base + i))
                             .thenComparing(Comparator.naturalOrder()))
                     .limit(k)
-                    .map(i -> String.format(Locale.ROOT, "%.6f:%d:%s", logits.get(base + i), i, labels.name(i)))
+                    .map(i -> String.format(Locale.ROOT, "%.6f:%d", values.get(base + i), i)
+                            + labels.map(known -> ":" + known.name(i)).orElse(""))
                     .forEach(text -> texts.add(text.getBytes(StandardCharsets.UTF_8)));
         }
         int size = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();

@@ -53,7 +53,7 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
     public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> response) {
         answer(response, () -> {
             if (models.ready()) {
-                models.find(request.getName(), request.getVersion());
+                models.describe(request.getName(), request.getVersion(), TensorModel::name);
             }
             return ModelReadyResponse.newBuilder().setReady(models.ready()).build();
         });
@@ -72,16 +72,18 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
 
     @Override
     public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> response) {
-        answer(response, () -> {
-            TensorModel model = models.find(request.getName(), request.getVersion());
-            return ModelMetadataResponse.newBuilder()
-                    .setName(model.name())
-                    .addAllVersions(model.versions())
-                    .setPlatform(ServerFacts.PLATFORM)
-                    .addInputs(tensor(model.inputName(), model.inputShape()))
-                    .addOutputs(tensor(model.outputName(), model.outputShape()))
-                    .build();
-        });
+        answer(
+                response,
+                () -> models.describe(
+                        request.getName(),
+                        request.getVersion(),
+                        model -> ModelMetadataResponse.newBuilder()
+                                .setName(model.name())
+                                .addAllVersions(models.versions(model))
+                                .setPlatform(ServerFacts.PLATFORM)
+                                .addInputs(tensor(model.inputName(), model.inputShape()))
+                                .addOutputs(tensor(model.outputName(), model.outputShape()))
+                                .build()));
     }
 
     @Override
@@ -95,8 +97,8 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
     }
 
     private ModelInferResponse infer(ModelInferRequest request) {
-        return TensorMessages.response(
-                inference.infer(Protocol.GRPC, () -> CallDeadline.limit(TensorMessages.request(request))));
+        return inference.infer(
+                Protocol.GRPC, () -> CallDeadline.limit(TensorMessages.request(request)), TensorMessages::response);
     }
 
     private static ModelMetadataResponse.TensorMetadata tensor(String name, List<Long> shape) {
