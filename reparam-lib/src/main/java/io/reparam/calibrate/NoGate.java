@@ -58,7 +58,8 @@ final class NoGate {
     }
 
     private static boolean isVector(String value, GraphView view) {
-        return view.size(value, 2).equals(OptionalLong.of(1)) && view.size(value, 3).equals(OptionalLong.of(1));
+        return view.size(value, 2).equals(OptionalLong.of(1))
+                && view.size(value, 3).equals(OptionalLong.of(1));
     }
 
     /** A value and those before it from which it is computed element by element, with constants. */

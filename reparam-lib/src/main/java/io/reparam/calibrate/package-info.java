@@ -1,7 +1,4 @@
-/**
- * Takes attention out of nets that were trained with it: finds the gates, replaces them by constants measured on images, keeps
- * to a budget, and says what was lost.
- */
+/** Finds the attention of nets that were trained with it: its gates, and what looks like a gate and is none. */
 @NullMarked
 package io.reparam.calibrate;
 
