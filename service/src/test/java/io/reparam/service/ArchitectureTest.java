@@ -27,7 +27,10 @@ class ArchitectureTest {
     static final ArchRule DECODE = only("decode", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "error", ARTIFACT, ORT);
+    static final ArchRule REPOSITORY = only("repository", ARTIFACT);
+
+    @ArchTest
+    static final ArchRule RUNTIME = only("runtime", "repository", "error", ARTIFACT, ORT);
 
     @ArchTest
     static final ArchRule RANK = only("rank", ARTIFACT);
@@ -36,14 +39,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CLASSIFY = only("classify", "decode", "runtime", "rank", "error", ARTIFACT);
 
+    /** Its two classes {@code TensorModel(s)} run models themselves, as {@code classify} does. */
     @ArchTest
-    static final ArchRule REST = only("rest", "classify", "rank", "error");
+    static final ArchRule INFER = only("infer", "classify", "decode", "runtime", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "rank", "error");
+    static final ArchRule REST = only("rest", "classify", "infer", "rank", "error");
 
     @ArchTest
-    static final ArchRule METRICS = only("metrics", "classify", "error");
+    static final ArchRule GRPC = only("grpc", "classify", "infer", "rank", "error");
+
+    @ArchTest
+    static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
 
     @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");

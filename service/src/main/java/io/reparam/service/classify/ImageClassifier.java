@@ -6,6 +6,7 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.rank.Prediction;
 import io.reparam.service.rank.Ranking;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
@@ -58,8 +59,13 @@ public final class ImageClassifier {
     }
 
     private Classification answer(Call call, ClassifyRequest request) {
-        ServedModel model = models.model(request.model());
-        ServedVariant variant = model.variant(request.variant());
+        // the model stays loaded to the end of the request, whatever happens in the repository
+        try (Lease lease = models.lease(request.model(), null)) {
+            return answer(call, request, lease.model(), lease.variant(request.variant()));
+        }
+    }
+
+    private Classification answer(Call call, ClassifyRequest request, ServedModel model, ServedVariant variant) {
         Target target = Target.of(model, variant);
         call.found(target);
         int topK = topK(request.topK(), model.manifest().labels().size());
@@ -68,12 +74,7 @@ public final class ImageClassifier {
             RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
             List<Prediction> predictions = run(call, model, variant, image, topK);
             return new Classification(
-                    target.model(),
-                    model.manifest().version(),
-                    target.variant(),
-                    target.provider(),
-                    predictions,
-                    call.timings());
+                    target.model(), model.version(), target.variant(), target.provider(), predictions, call.timings());
         } finally {
             admission.leave();
         }

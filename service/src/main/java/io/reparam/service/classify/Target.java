@@ -15,8 +15,8 @@ public record Target(String model, String version, String variant, String provid
     /** Of requests that named nothing that exists, or failed before that was known. What they named makes no series. */
     public static final Target NONE = new Target("none", "none", "none", "none");
 
-    static Target of(ServedModel model, ServedVariant variant) {
-        return new Target(
-                model.name(), Integer.toString(model.manifest().version()), variant.name(), variant.provider());
+    /** A loaded variant. */
+    public static Target of(ServedModel model, ServedVariant variant) {
+        return new Target(model.name(), Integer.toString(model.version()), variant.name(), variant.provider());
     }
 }

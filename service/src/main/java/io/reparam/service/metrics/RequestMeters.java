@@ -1,7 +1,6 @@
 package io.reparam.service.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -68,10 +67,6 @@ public final class RequestMeters implements ClassifyListener {
                 stages.computeIfAbsent(new StageKey(target, protocol, stage), this::stage);
             }
         }
-        Gauge.builder(Metric.MODEL_INFO.id, () -> 1)
-                .description(Metric.MODEL_INFO.description)
-                .tags(tags(target).and("version", target.version()))
-                .register(registry);
     }
 
     private Timer stage(StageKey key) {
@@ -97,7 +92,7 @@ public final class RequestMeters implements ClassifyListener {
                 .register(registry);
     }
 
-    private static Tags tags(Target target) {
+    static Tags tags(Target target) {
         return Tags.of("model", target.model(), "variant", target.variant(), "provider", target.provider());
     }
 }

@@ -1,18 +1,24 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ImageTensorizer;
+import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.Sha256;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
+import io.reparam.service.repository.ModelListing;
+import io.reparam.service.repository.UnservableException;
+import io.reparam.service.repository.VersionContent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads, checks and warms up everything in a repository, or fails as a whole. */
+/** Opens, checks and warms up one version of a model, or fails as a whole. One thread at a time calls it. */
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
     /** ONNX Runtime plans its memory in the first run and settles within a few. */
@@ -20,63 +26,79 @@ final class ModelLoader {
 
     private final SessionOpener opener;
     private final int slots;
-    private final List<AutoCloseable> opened = new ArrayList<>();
 
     ModelLoader(RuntimeSettings settings) {
         opener = new SessionOpener(settings);
         slots = settings.slots();
     }
 
-    /** @throws StartupException with the file and the remedy; nothing stays open then */
-    ServedModels load(ModelRepository repository, String defaultModel) {
+    /** @throws UnservableException with the file and the remedy; nothing stays open then */
+    ServedModel load(VersionContent content) {
+        List<OrtModel> opened = new ArrayList<>();
         try {
-            Map<String, ServedModel> models = new LinkedHashMap<>();
-            for (ModelFiles files : repository.models()) {
-                models.put(files.manifest().name(), load(files));
-            }
-            if (!models.containsKey(defaultModel)) {
-                throw new StartupException(
-                        "The default model '" + defaultModel + "' is none of the models found: " + models.keySet()
-                                + ".",
-                        "Set reparam.models.default-model to one of them, or add the model.",
-                        null);
-            }
-            return new ServedModels(Collections.unmodifiableMap(models), defaultModel);
-        } catch (RuntimeException e) {
-            opened.forEach(ModelLoader::close);
+            return load(content, opened);
+        } catch (RuntimeException | Error e) {
+            opened.forEach(OrtModel::close);
             throw e;
         }
     }
 
-    private ServedModel load(ModelFiles files) {
-        ModelManifest manifest = files.manifest();
+    private ServedModel load(VersionContent content, List<OrtModel> opened) {
         Map<String, ServedVariant> variants = new LinkedHashMap<>();
-        manifest.variants().forEach((name, variant) -> variants.put(name, load(files, name, variant)));
+        Optional<ModelManifest> manifest = content.manifest();
+        for (Map.Entry<String, byte[]> onnx : content.onnx().entrySet()) {
+            String file = content.path(onnx.getKey());
+            try {
+                OrtModel model = opener.open(onnx.getValue());
+                opened.add(model);
+                manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
+                manifest.ifPresent(known -> InterfaceCheck.check(file, known, model.inputs(), model.outputs()));
+                NetShape shape =
+                        manifest.map(NetShape::of).orElseGet(() -> NetShape.of(file, model.inputs(), model.outputs()));
+                String label =
+                        content.files().model().name() + "/" + content.files().version() + "/" + onnx.getKey();
+                ServedVariant variant = new ServedVariant(label, onnx.getKey(), model, shape, slots);
+                warmUp(variant);
+                variants.put(onnx.getKey(), variant);
+            } catch (OrtModelException e) {
+                throw new UnservableException(
+                        file + " cannot be used: " + e.getMessage(),
+                        "Export the model again for ONNX Runtime " + OrtModel.version()
+                                + ", or take the variant out of " + ModelManifest.FILE + ".",
+                        e);
+            }
+        }
+        Optional<LabelSet> labels = manifest.map(ModelManifest::labels).or(content::labels);
         return new ServedModel(
-                manifest, new ImageTensorizer(manifest.preprocess()), Collections.unmodifiableMap(variants));
+                content.files().model().name(),
+                content.files().version(),
+                manifest.map(ServedModel.Images::new),
+                labels,
+                Collections.unmodifiableMap(variants));
     }
 
-    private ServedVariant load(ModelFiles files, String name, ModelManifest.Variant variant) {
-        long start = System.nanoTime();
-        byte[] onnx = files.read(variant);
+    /** A plain file that carries a card describes itself. */
+    private static Optional<ModelManifest> fromCard(
+            VersionContent content, String variant, byte[] onnx, OrtModel model) {
         try {
-            OrtModel model = opener.open(onnx);
-            opened.add(model);
-            InterfaceCheck.check(files.path(variant), files.manifest(), model.inputs(), model.outputs());
-            ServedVariant served = new ServedVariant(name, files.manifest(), model, slots);
-            warmUp(served);
-            LOG.info("Loaded {} in {} ms", served, (System.nanoTime() - start) / 1_000_000);
-            return served;
-        } catch (OrtModelException e) {
-            throw new StartupException(
-                    files.path(variant) + " cannot be used: " + e.getMessage(),
-                    "Export the model again for ONNX Runtime " + OrtModel.version() + ", or take the variant out of "
-                            + ModelManifest.FILE + ".",
-                    e);
+            return ModelCard.from(model.metadata())
+                    .map(card -> new ModelManifest(
+                            content.files().model().name(),
+                            content.files().version(),
+                            card.labels(),
+                            card.preprocess(),
+                            variant,
+                            Map.of(
+                                    variant,
+                                    new ModelManifest.Variant(
+                                            ModelListing.PLAIN_FILE, Sha256.of(onnx), card.provenance()))));
+        } catch (IllegalArgumentException e) {
+            throw new UnservableException(content.path(variant) + ": " + e.getMessage(), "Export the model again.", e);
         }
     }
 
     private static void warmUp(ServedVariant variant) {
+        long start = System.nanoTime();
         try {
             Slot slot = variant.take();
             for (int i = 0; i < WARM_UP_RUNS; i++) {
@@ -85,15 +107,8 @@ final class ModelLoader {
             variant.giveBack(slot);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartupException("Interrupted while warming up " + variant, "Start again.", e);
+            throw new UnservableException("Interrupted while warming up " + variant, "Start again.", e);
         }
-    }
-
-    private static void close(AutoCloseable model) {
-        try {
-            model.close();
-        } catch (Exception e) {
-            LOG.warn("A model did not close: {}", e.getMessage());
-        }
+        LOG.info("Warmed up {} in {} ms", variant, (System.nanoTime() - start) / 1_000_000);
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ModelManifest;
 import io.reparam.ort.OrtModel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,25 +11,43 @@ public final class ServedVariant implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVariant.class);
     private static final int LAST_RUNS_SECONDS = 5;
 
+    private final String label;
     private final String name;
-    private final ModelManifest manifest;
     private final OrtModel model;
+    private final NetShape shape;
     private final SlotPool pool;
 
-    ServedVariant(String name, ModelManifest manifest, OrtModel model, int slots) {
+    /** @param label model, version and variant, for messages */
+    ServedVariant(String label, String name, OrtModel model, NetShape shape, int slots) {
+        this.label = label;
         this.name = name;
-        this.manifest = manifest;
         this.model = model;
-        pool = new SlotPool(
-                slots,
-                () -> new Slot(
-                        manifest.preprocess().height(),
-                        manifest.preprocess().width(),
-                        manifest.labels().size()));
+        this.shape = shape;
+        pool = new SlotPool(slots, () -> new Slot(shape));
     }
 
     public String name() {
         return name;
+    }
+
+    /** Of the net's only input. */
+    public String inputName() {
+        return model.inputs().get(0).name();
+    }
+
+    /** One row of the input, such as {@code [3][H][W]}. */
+    public List<Long> inputRow() {
+        return shape.input().subList(1, shape.input().size());
+    }
+
+    /** One row of the output, such as {@code [C]}. */
+    public List<Long> outputRow() {
+        return shape.output().subList(1, shape.output().size());
+    }
+
+    /** Of the net's only output. */
+    public String outputName() {
+        return model.outputs().get(0).name();
     }
 
     /** Where it runs: {@code cpu} or {@code cuda}. */
@@ -74,6 +92,6 @@ public final class ServedVariant implements AutoCloseable {
 
     @Override
     public String toString() {
-        return manifest.name() + "/" + manifest.version() + "/" + name + " on " + provider();
+        return label + " on " + provider();
     }
 }

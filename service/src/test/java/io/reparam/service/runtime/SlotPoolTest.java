@@ -3,6 +3,7 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class SlotPoolTest {
-    private final SlotPool pool = new SlotPool(2, () -> new Slot(4, 5, 3));
+    private static final NetShape SHAPE = new NetShape(List.of(1L, 3L, 4L, 5L), List.of(1L, 3L));
+
+    private final SlotPool pool = new SlotPool(2, () -> new Slot(SHAPE));
 
     @Test
     void take_givesTensorsOfTheNetsShape() throws InterruptedException {
@@ -36,7 +39,7 @@ class SlotPoolTest {
 
     @Test
     void giveBack_moreThanTaken_isADefect() {
-        assertThatThrownBy(() -> pool.giveBack(new Slot(4, 5, 3))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.giveBack(new Slot(SHAPE))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

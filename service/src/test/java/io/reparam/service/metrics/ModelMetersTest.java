@@ -1,0 +1,53 @@
+package io.reparam.service.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reparam.service.runtime.LoadedModels;
+import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.ServedModels;
+import org.junit.jupiter.api.Test;
+
+class ModelMetersTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ModelMeters meters = new ModelMeters(registry, new RequestMeters(registry));
+
+    @Test
+    void versions_thatComeAndGo_leaveNoSeries() {
+        try (ServedModels models = LoadedModels.fromTheJar()) {
+            ServedModel first = models.model(null);
+            meters.loaded(first, 1_000_000);
+            assertThat(registry.find("reparam.model.info").gauges()).hasSize(2);
+            assertThat(ready()).isEqualTo(1);
+            int series = registry.getMeters().size();
+            for (int version = 2; version < 5; version++) {
+                ServedModel next =
+                        new ServedModel(first.name(), version, first.images(), first.labels(), first.variants());
+                meters.loaded(next, 1_000_000);
+                meters.unloaded(next);
+            }
+            assertThat(registry.getMeters()).hasSize(series);
+            meters.unloaded(first);
+            assertThat(registry.find("reparam.model.info").gauges()).isEmpty();
+            assertThat(ready()).isZero();
+        }
+    }
+
+    @Test
+    void failed_isCountedAndNotReady() {
+        meters.failed("cifar10");
+        assertThat(registry.get("reparam.reloads")
+                        .tag("result", "failure")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(ready()).isZero();
+    }
+
+    private double ready() {
+        return registry.get("reparam.model.ready")
+                .tag("model", "cifar10")
+                .gauge()
+                .value();
+    }
+}
