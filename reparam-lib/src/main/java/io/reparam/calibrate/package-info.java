@@ -1,4 +1,4 @@
-/** Finds the attention of nets that were trained with it: its gates, and what looks like a gate and is none. */
+/** Takes attention out of nets that were trained with it: finds gates, watches them, makes constants of them, and measures the loss. */
 @NullMarked
 package io.reparam.calibrate;
 
