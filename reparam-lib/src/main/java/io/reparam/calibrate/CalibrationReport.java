@@ -27,6 +27,8 @@ public record CalibrationReport(
         List<CurvePoint> curve,
         int chosen,
         int steppedBack) {
+    private static final int SHOWN = 3;
+
     public CalibrationReport {
         gates = List.copyOf(gates);
         rejected = List.copyOf(rejected);
@@ -54,7 +56,8 @@ public record CalibrationReport(
                     gate.order(),
                     gate.removed() ? "" : " stays"));
         }
-        rejected.forEach(r -> lines.add("no gate: '" + r.node() + "': " + r.reason()));
+        rejected.stream().limit(SHOWN).forEach(r -> lines.add("no gate: '" + r.node() + "': " + r.reason()));
+        lines.add(rejected.size() <= SHOWN ? "" : "no gates: " + (rejected.size() - SHOWN) + " more, in the report");
         lines.add("");
         lines.add(String.format("%5s %6s %10s  %s", "gates", "nodes", "bytes", "loss on held-out images"));
         for (CurvePoint point : curve) {
