@@ -63,7 +63,7 @@ class ArchitectureTest {
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("graph", "fold", "ort")
             .whereLayer("calibrate")
-            .mayOnlyAccessLayers("artifact", "graph", "fold", "evaluate", "ort", "plot")
+            .mayOnlyAccessLayers("artifact", "graph", "fold", "ort", "verify", "bench", "proof", "plot")
             .whereLayer("verify")
             .mayOnlyAccessLayers("artifact", "ort")
             .whereLayer("bench")

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             ObserveCommand.class,
             ExportCommand.class,
             FoldCommand.class,
+            CalibrateCommand.class,
             VerifyCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Numbers in rows and columns as a picture: dark blue is low, green the middle, yellow high. */
@@ -15,6 +16,19 @@ public final class HeatMap {
     private static final int WANTED_SIDE = 800;
 
     private HeatMap() {}
+
+    /** A PNG file whose colours reach from the smallest number to the largest. */
+    public static byte[] png(List<float[]> rows) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (float[] row : rows) {
+            for (float value : row) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        return png(rows.toArray(float[][]::new), low, high > low ? high : low + 1);
+    }
 
     /**
      * A PNG file; one square of equal size a number, several pixels wide where there are few.

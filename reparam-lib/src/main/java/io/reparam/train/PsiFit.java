@@ -11,6 +11,7 @@ import io.reparam.train.attention.AttentionAlikeScale;
 import io.reparam.train.block.DjlOperators;
 import io.reparam.train.block.NetBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Objects;
  */
 final class PsiFit {
     private static final int STEPS = 3000;
+    private static final int PATIENCE = 500;
     private static final double CLOSE = 1e-3;
     private static final double TOO_FAR = 2e-2;
     private static final float RATE = 0.01f;
@@ -56,7 +58,11 @@ final class PsiFit {
                 squares.put(name, memory.zeros(parameter.getShape()));
             });
             for (int step = 1; step <= STEPS && apart > CLOSE; step++) {
-                apart = distance(places, goals, memory);
+                double[] distances = distances(places, goals, memory);
+                apart = Arrays.stream(distances).max().orElse(0);
+                if (step % PATIENCE == 0) {
+                    restart(places, distances, memory);
+                }
                 float rate = (float) (RATE * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step)));
                 learnt.forEach((name, parameter) -> adam(
                         parameter.getArray(),
@@ -85,17 +91,27 @@ final class PsiFit {
         return goals;
     }
 
-    /** Leaves gradients of the squared distance, and tells the largest one. */
-    private static double distance(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
-        double apart = 0;
+    /** A relu that is silent has no slope to leave by: where one may be, psi is drawn anew. */
+    private static void restart(List<AttentionAlikeScale> places, double[] distances, NDManager memory) {
+        for (int p = 0; p < distances.length; p++) {
+            if (distances[p] > TOO_FAR) {
+                NDArray psi = places.get(p).psis().get(0).getArray();
+                memory.randomNormal(psi.getShape()).copyTo(psi);
+            }
+        }
+    }
+
+    /** Leaves gradients of the squared distance, and tells the largest one of each place. */
+    private static double[] distances(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
+        double[] apart = new double[places.size()];
         try (NDManager step = memory.newSubManager();
                 GradientCollector gradients =
                         Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
             DjlOperators f = new DjlOperators(step, true);
             NDArray loss = step.create(0f);
-            for (int p = 0; p < places.size(); p++) {
+            for (int p = 0; p < apart.length; p++) {
                 NDArray difference = places.get(p).factors(f).sub(goals.get(p));
-                apart = Math.max(apart, difference.abs().max().getFloat());
+                apart[p] = difference.abs().max().getFloat();
                 loss = loss.add(difference.square().sum());
             }
             gradients.backward(loss);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,15 @@ class HeatMapTest {
         assertThat(image.getRGB(0, 15)).isEqualTo(0xfffde725);
         assertThat(image.getRGB(8, 8)).isEqualTo(0xfffde725);
         assertThat(image.getRGB(16, 8)).isEqualTo(0xff440154);
+    }
+
+    @Test
+    void range_isThatOfTheNumbers_alsoIfThereIsOnlyOne() throws IOException {
+        BufferedImage two = ImageIO.read(new ByteArrayInputStream(HeatMap.png(List.of(new float[] {3, 5}))));
+        assertThat(two.getRGB(0, 0)).isEqualTo(0xff440154);
+        assertThat(two.getRGB(15, 0)).isEqualTo(0xfffde725);
+        BufferedImage one = ImageIO.read(new ByteArrayInputStream(HeatMap.png(List.of(new float[] {3}))));
+        assertThat(one.getRGB(0, 0)).isEqualTo(0xff440154);
     }
 
     @Test

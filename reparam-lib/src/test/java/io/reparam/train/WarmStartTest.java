@@ -36,7 +36,7 @@ class WarmStartTest {
     @ParameterizedTest
     @EnumSource(
             value = AttentionModule.class,
-            names = {"SE", "ECA", "SRM", "IE", "CBAM", "DIA", "SPA", "GCT", "GE", "FCA", "SEM"})
+            names = {"SE", "SRM", "DIA", "SPA", "GE"})
     void asrFromAttention_hasTheMeanGates(AttentionModule module) throws IOException {
         train("attention", plan(module, AttentionMode.ATTENTION, 5, null));
         List<String> notes = new ArrayList<>();
