@@ -63,7 +63,7 @@ final class PsiFit {
                 if (step % PATIENCE == 0) {
                     restart(places, distances, memory);
                 }
-                float rate = (float) (RATE * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step)));
+                float rate = rate(step);
                 learnt.forEach((name, parameter) -> adam(
                         parameter.getArray(),
                         Objects.requireNonNull(means.get(name)),
@@ -89,6 +89,12 @@ final class PsiFit {
             goals.add(memory.create(vector).toType(DataType.FLOAT32, false).reshape(1, vector.length, 1, 1));
         }
         return goals;
+    }
+
+    /** Adam's, with its correction of the first steps; falls to 0 over each of the rows of steps between two restarts. */
+    private static float rate(int step) {
+        double falls = 0.5 * (1 + Math.cos(Math.PI * ((step - 1) % PATIENCE) / PATIENCE));
+        return (float) (RATE * falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step)));
     }
 
     /** A relu that is silent has no slope to leave by: where one may be, psi is drawn anew. */

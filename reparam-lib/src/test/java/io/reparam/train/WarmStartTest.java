@@ -36,7 +36,7 @@ class WarmStartTest {
     @ParameterizedTest
     @EnumSource(
             value = AttentionModule.class,
-            names = {"SE", "SRM", "DIA", "SPA", "GE"})
+            names = {"SE", "SRM", "DIA", "GE", "FCA"})
     void asrFromAttention_hasTheMeanGates(AttentionModule module) throws IOException {
         train("attention", plan(module, AttentionMode.ATTENTION, 5, null));
         List<String> notes = new ArrayList<>();
