@@ -27,14 +27,17 @@ class ArchitectureTest {
     static final ArchRule DECODE = only("decode", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "error", ARTIFACT, ORT);
+    static final ArchRule RUNTIME = only("runtime", "batch", "error", ARTIFACT, ORT);
 
     @ArchTest
     static final ArchRule RANK = only("rank", ARTIFACT);
 
-    /** Until requests go through a batch, their one use case runs the models itself, and describes them. */
     @ArchTest
-    static final ArchRule CLASSIFY = only("classify", "decode", "runtime", "rank", "error", ARTIFACT);
+    static final ArchRule BATCH = only("batch");
+
+    /** It looks models up, so it sees the runtime. */
+    @ArchTest
+    static final ArchRule CLASSIFY = only("classify", "decode", "batch", "runtime", "rank", "error", ARTIFACT);
 
     @ArchTest
     static final ArchRule REST = only("rest", "classify", "rank", "error");
@@ -43,7 +46,7 @@ class ArchitectureTest {
     static final ArchRule GRPC = only("grpc", "classify", "rank", "error");
 
     @ArchTest
-    static final ArchRule METRICS = only("metrics", "classify", "error");
+    static final ArchRule METRICS = only("metrics", "batch", "classify", "error");
 
     @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");
@@ -63,6 +66,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "io.reparam.ort..", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule BATCHING_IS_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAPackage(SERVICE + "batch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "ai.onnxruntime..", "io.grpc..");
 
     @ArchTest
     static final ArchRule ONLY_TWO_PACKAGES_OF_THE_LIBRARY =

@@ -1,15 +1,15 @@
 package io.reparam.service.classify;
 
 import io.reparam.artifact.RgbImage;
+import io.reparam.service.batch.Ran;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.rank.Prediction;
 import io.reparam.service.rank.Ranking;
 import io.reparam.service.runtime.ServedModel;
-import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
-import io.reparam.service.runtime.Slot;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,16 @@ import org.springframework.stereotype.Component;
 public final class ImageClassifier {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
-    private final ServedModels models;
+    private final CurrentModel models;
+    private final VariantRun runs;
     private final RequestImage images;
     private final Admission admission;
     private final ClassifyListener listener;
 
-    public ImageClassifier(ServedModels models, RequestImage images, Admission admission, ClassifyListener listener) {
+    ImageClassifier(
+            CurrentModel models, VariantRun runs, RequestImage images, Admission admission, ClassifyListener listener) {
         this.models = models;
+        this.runs = runs;
         this.images = images;
         this.admission = admission;
         this.listener = listener;
@@ -41,6 +44,7 @@ public final class ImageClassifier {
      * @throws ServiceException for whatever goes wrong
      */
     public Classification classify(Protocol protocol, Supplier<ClassifyRequest> request) {
+        listener.requestReceived(protocol);
         Call call = new Call(protocol, listener);
         ErrorKind failure = null;
         try {
@@ -58,53 +62,41 @@ public final class ImageClassifier {
     }
 
     private Classification answer(Call call, ClassifyRequest request) {
-        ServedModel model = models.model(request.model());
-        ServedVariant variant = model.variant(request.variant());
-        Target target = Target.of(model, variant);
-        call.found(target);
-        int topK = topK(request.topK(), model.manifest().labels().size());
-        admission.enter();
-        try {
-            RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
-            List<Prediction> predictions = run(call, model, variant, image, topK);
-            return new Classification(
-                    target.model(),
-                    model.manifest().version(),
-                    target.variant(),
-                    target.provider(),
-                    predictions,
-                    call.timings());
-        } finally {
-            admission.leave();
-        }
+        return models.ask(request.model(), model -> {
+            ServedVariant variant = runs.choose(model, request.variant());
+            call.found(Target.of(variant));
+            int topK = topK(request.topK(), model.manifest().labels().size());
+            admission.enter();
+            try {
+                return answer(call, request, model, variant, topK);
+            } finally {
+                admission.leave();
+            }
+        });
     }
 
-    private static List<Prediction> run(Call call, ServedModel model, ServedVariant variant, RgbImage image, int topK) {
-        Slot slot = call.time(Stage.QUEUE, () -> take(variant));
-        try {
-            call.time(Stage.PREPROCESS, () -> {
-                model.tensorizer().tensorize(image, slot.input());
-                return slot;
-            });
-            call.time(Stage.INFER, () -> {
-                variant.run(slot);
-                return slot;
-            });
-            return call.time(
-                    Stage.POSTPROCESS,
-                    () -> Ranking.top(slot.logits(), model.manifest().labels(), topK));
-        } finally {
-            variant.giveBack(slot);
-        }
-    }
-
-    private static Slot take(ServedVariant variant) {
-        try {
-            return variant.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
-        }
+    private Classification answer(
+            Call call, ClassifyRequest request, ServedModel model, ServedVariant variant, int topK) {
+        RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
+        FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
+            // on the heap: native memory costs more to get than the copy into the batch does
+            FloatBuffer out = FloatBuffer.allocate(model.tensorizer().spec().floats());
+            model.tensorizer().tensorize(image, out);
+            return out.flip();
+        });
+        Ran<FloatBuffer> ran = runs.run(model, variant, pixels, request.terms());
+        call.took(Stage.QUEUE, ran.queueNanos());
+        call.took(Stage.INFER, ran.runNanos());
+        List<Prediction> predictions = call.time(
+                Stage.POSTPROCESS,
+                () -> Ranking.top(ran.value(), model.manifest().labels(), topK));
+        return new Classification(
+                variant.modelName(),
+                variant.version(),
+                variant.name(),
+                variant.provider(),
+                predictions,
+                call.timings());
     }
 
     private static int topK(@Nullable Integer asked, int classes) {

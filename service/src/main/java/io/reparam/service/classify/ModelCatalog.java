@@ -23,7 +23,7 @@ public final class ModelCatalog {
         defaultModel = served.defaultModel();
         models = served.all().stream().map(ModelCatalog::describe).toList();
         targets = served.all().stream()
-                .flatMap(model -> model.variants().values().stream().map(variant -> Target.of(model, variant)))
+                .flatMap(model -> model.variants().values().stream().map(Target::of))
                 .toList();
     }
 

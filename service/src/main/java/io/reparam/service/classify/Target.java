@@ -1,6 +1,5 @@
 package io.reparam.service.classify;
 
-import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedVariant;
 
 /**
@@ -15,8 +14,7 @@ public record Target(String model, String version, String variant, String provid
     /** Of requests that named nothing that exists, or failed before that was known. What they named makes no series. */
     public static final Target NONE = new Target("none", "none", "none", "none");
 
-    static Target of(ServedModel model, ServedVariant variant) {
-        return new Target(
-                model.name(), Integer.toString(model.manifest().version()), variant.name(), variant.provider());
+    static Target of(ServedVariant variant) {
+        return new Target(variant.modelName(), Integer.toString(variant.version()), variant.name(), variant.provider());
     }
 }

@@ -15,16 +15,18 @@ import org.slf4j.LoggerFactory;
 /** Loads, checks and warms up everything in a repository, or fails as a whole. */
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
-    /** ONNX Runtime plans its memory in the first run and settles within a few. */
-    private static final int WARM_UP_RUNS = 5;
 
     private final SessionOpener opener;
-    private final int slots;
+    private final int instances;
+    private final QueueSettings queue;
+    private final RunListener listener;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    ModelLoader(RuntimeSettings settings) {
+    ModelLoader(RuntimeSettings settings, QueueSettings queue, RunListener listener) {
         opener = new SessionOpener(settings);
-        slots = settings.slots();
+        instances = settings.instances();
+        this.queue = queue;
+        this.listener = listener;
     }
 
     /** @throws StartupException with the file and the remedy; nothing stays open then */
@@ -63,8 +65,8 @@ final class ModelLoader {
             OrtModel model = opener.open(onnx);
             opened.add(model);
             InterfaceCheck.check(files.path(variant), files.manifest(), model.inputs(), model.outputs());
-            ServedVariant served = new ServedVariant(name, files.manifest(), model, slots);
-            warmUp(served);
+            ServedVariant served = new ServedVariant(name, files.manifest(), model, instances, queue, listener);
+            opened.set(opened.size() - 1, served); // it owns the session now
             LOG.info("Loaded {} in {} ms", served, (System.nanoTime() - start) / 1_000_000);
             return served;
         } catch (OrtModelException e) {
@@ -73,19 +75,6 @@ final class ModelLoader {
                     "Export the model again for ONNX Runtime " + OrtModel.version() + ", or take the variant out of "
                             + ModelManifest.FILE + ".",
                     e);
-        }
-    }
-
-    private static void warmUp(ServedVariant variant) {
-        try {
-            Slot slot = variant.take();
-            for (int i = 0; i < WARM_UP_RUNS; i++) {
-                variant.run(slot);
-            }
-            variant.giveBack(slot);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartupException("Interrupted while warming up " + variant, "Start again.", e);
         }
     }
 

@@ -7,7 +7,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RuntimeConfiguration {
     @Bean(destroyMethod = "close")
-    ServedModels servedModels(RuntimeSettings runtime, ModelSettings models) {
-        return new ModelLoader(runtime).load(new ModelRepository(models.location()), models.defaultModel());
+    ServedModels servedModels(
+            RuntimeSettings runtime, QueueSettings queue, ModelSettings models, RunListener listener) {
+        return new ModelLoader(runtime, queue, listener)
+                .load(new ModelRepository(models.location()), models.defaultModel());
     }
 }

@@ -1,27 +1,83 @@
 package io.reparam.service.runtime;
 
+import io.reparam.ort.BoundRun;
 import io.reparam.ort.FloatTensor;
+import io.reparam.ort.OrtModel;
+import io.reparam.service.batch.BatchRunner;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The memory of one run, used again and again. Belongs to the thread that took it from a {@link SlotPool} until it is given back.
+ * The memory of one run at a time, in native memory that ONNX Runtime reads and writes in place, bound once for each size of a
+ * batch. Belongs to one thread; close it when that has ended, and before the session.
  */
-public final class Slot {
-    final FloatTensor input;
-    final FloatTensor output;
+final class Slot implements BatchRunner<FloatBuffer, FloatBuffer>, AutoCloseable {
+    /** ONNX Runtime plans its memory in the first run of a size and settles within a few. */
+    private static final int WARM_UP_RUNS = 5;
 
-    Slot(int height, int width, int classes) {
-        input = FloatTensor.zeros(1, 3, height, width);
-        output = FloatTensor.zeros(1, classes);
+    private final int inputFloats;
+    private final int outputFloats;
+    private final FloatBuffer input;
+    private final FloatBuffer output;
+    /** At n - 1: the first n rows. */
+    private final List<BoundRun> runs = new ArrayList<>();
+
+    /**
+     * Binds a model.
+     *
+     * @param image {@code [3][H][W]} of one row of the input
+     * @param classes of one row of the output
+     * @param maxBatch rows of the largest run
+     */
+    Slot(OrtModel model, long[] image, int classes, int maxBatch) {
+        inputFloats = Math.toIntExact(image[0] * image[1] * image[2]);
+        outputFloats = classes;
+        input = FloatTensor.zeros(maxBatch, image[0], image[1], image[2]).data();
+        output = FloatTensor.zeros(maxBatch, classes).data();
+        try {
+            for (int rows = 1; rows <= maxBatch; rows++) {
+                long[] shape = {rows, image[0], image[1], image[2]};
+                runs.add(model.bind(
+                        new FloatTensor(shape, input.slice(0, rows * inputFloats)),
+                        new FloatTensor(new long[] {rows, classes}, output.slice(0, rows * classes))));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    /** {@code [1][3][H][W]}, at position 0. */
-    public FloatBuffer input() {
-        return input.data().clear();
+    /** @param items each {@code [rows][3][H][W]}, from position to limit; answered by {@code [rows][C]} on the heap */
+    @Override
+    public List<FloatBuffer> run(List<FloatBuffer> items) {
+        int filled = 0;
+        for (FloatBuffer item : items) {
+            input.put(filled, item, item.position(), item.remaining());
+            filled += item.remaining();
+        }
+        runs.get(filled / inputFloats - 1).run();
+        List<FloatBuffer> results = new ArrayList<>(items.size());
+        int read = 0;
+        for (FloatBuffer item : items) {
+            FloatBuffer result = FloatBuffer.allocate(item.remaining() / inputFloats * outputFloats);
+            result.put(0, output, read, result.capacity());
+            read += result.capacity();
+            results.add(result);
+        }
+        return results;
     }
 
-    /** {@code [1][C]}, at position 0. */
-    public FloatBuffer logits() {
-        return output.data().clear();
+    /** Runs every size, so that no request waits for what is planned once. */
+    void warmUp() {
+        for (int i = 0; i < WARM_UP_RUNS; i++) {
+            runs.get(0).run();
+        }
+        runs.forEach(BoundRun::run);
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(BoundRun::close);
     }
 }

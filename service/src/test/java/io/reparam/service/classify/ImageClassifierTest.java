@@ -13,6 +13,7 @@ import io.reparam.service.runtime.LoadedModels;
 import io.reparam.service.runtime.ServedModels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class ImageClassifierTest {
     private final Admission admission = new Admission(new AdmissionSettings(1));
     private final Notes notes = new Notes();
     private final ImageClassifier classifier = new ImageClassifier(
-            models, new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)), admission, notes);
+            new CurrentModel(models),
+            new VariantRun(new TrafficSettings(Map.of()), new Shadow(new Silence())),
+            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)),
+            admission,
+            notes);
 
     @AfterEach
     void close() {
@@ -36,8 +41,8 @@ class ImageClassifierTest {
         assertThat(notes.heard)
                 .containsExactly(
                         "reparam decode",
-                        "reparam queue",
                         "reparam preprocess",
+                        "reparam queue",
                         "reparam infer",
                         "reparam postprocess",
                         "reparam done null");
@@ -96,9 +101,27 @@ class ImageClassifierTest {
         classifier.classify(Protocol.REST, () -> new ClassifyRequest(image, null, variant, null));
     }
 
+    /** Hears nothing. */
+    private static final class Silence implements VariantListener {
+        @Override
+        public void batchRan(Target target, int rows, long nanos) {}
+
+        @Override
+        public void compared(Target answer, Target shadow, boolean agree, long answerNanos, long shadowNanos) {}
+
+        @Override
+        public void shadowDropped(Target shadow) {}
+    }
+
     /** Writes down what it hears. */
     private static final class Notes implements ClassifyListener {
         final List<String> heard = new ArrayList<>();
+        int received;
+
+        @Override
+        public void requestReceived(Protocol protocol) {
+            received++;
+        }
 
         @Override
         public void stageDone(Target target, Protocol protocol, Stage stage, long nanos) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -105,14 +106,16 @@ class ModelLoaderTest {
             Path other = root.resolve("cifar10").resolve(name);
             StartupException failure = Objects.requireNonNull(catchThrowableOfType(
                     StartupException.class,
-                    () -> new ModelLoader(CPU).load(new ModelRepository(other.toString()), "cifar10")));
+                    () -> new ModelLoader(CPU, new QueueSettings(128, 8, Duration.ZERO), (variant, rows, nanos) -> {})
+                            .load(new ModelRepository(other.toString()), "cifar10")));
             assertThat(failure).hasMessageContaining(other + "/<model>/model.yaml");
             assertThat(failure.remedy()).contains("reparam.models.location");
         }
     }
 
     private ServedModels load(String defaultModel) {
-        return new ModelLoader(CPU).load(new ModelRepository(directory.location()), defaultModel);
+        return new ModelLoader(CPU, new QueueSettings(128, 8, Duration.ZERO), (variant, rows, nanos) -> {})
+                .load(new ModelRepository(directory.location()), defaultModel);
     }
 
     private StartupException failure(String defaultModel) {

@@ -1,0 +1,11 @@
+package io.reparam.service.classify;
+
+/** Tells when a caller goes away. */
+@FunctionalInterface
+public interface Cancellation {
+    /** The caller cannot, or its transport cannot see it. */
+    Cancellation NEVER = action -> {};
+
+    /** Does this, on any thread, once the caller is gone; at once if it already is. */
+    void onCancel(Runnable action);
+}
