@@ -18,7 +18,9 @@ public final class ImageDecodeException extends IOException {
         TOO_MANY_PIXELS,
         /** Cut off or damaged. */
         CORRUPT,
-        /** Colours that have no one meaning in RGB, such as CMYK. */
+        /** An image of a format that is known, but not decoded: GIF, WebP, BMP, TIFF. */
+        OTHER_FORMAT,
+        /** Colours that have no one meaning in RGB, such as two channels. */
         UNSUPPORTED_COLOUR
     }
 

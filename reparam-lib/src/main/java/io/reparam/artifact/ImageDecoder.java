@@ -16,7 +16,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes PNG and JPEG files to 8-bit RGB: the values that Pillow's {@code convert("RGB")} gives. Grey is repeated, palettes are
  * looked up, alpha is dropped, of 16 bits the upper 8 stay, colour profiles are ignored. A JPEG is turned as its EXIF orientation
- * says. Immutable; any number of threads may share one.
+ * says, and so is a PNG with an {@code eXIf} chunk; CMYK is taken as Adobe writes it; of an animated PNG, the first image is
+ * decoded. Immutable; any number of threads may share one.
  */
 public final class ImageDecoder {
     private final long maxPixels;
@@ -38,14 +39,14 @@ public final class ImageDecoder {
                     "the image has " + header.width() + "x" + header.height() + " = " + header.pixels()
                             + " pixels; the limit is " + maxPixels + ", so make it smaller");
         }
-        if (header.components() == 2 || header.components() > 3) {
+        if (header.components() == 2 || header.components() > 4) {
             throw new ImageDecodeException(
                     Reason.UNSUPPORTED_COLOUR,
-                    "the JPEG has " + header.components() + " colour channels (CMYK?); save it as RGB or grey");
+                    "the JPEG has " + header.components() + " colour channels; save it as RGB or grey");
         }
         byte[] checked = header.format().equals("png") ? PngHeader.checked(file) : JpegSegments.withoutProfile(file);
         try {
-            return header.orientation().apply(rgb(read(checked, header)));
+            return header.orientation().apply(read(checked, header));
         } catch (ImageDecodeException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -54,7 +55,7 @@ public final class ImageDecoder {
         }
     }
 
-    private static BufferedImage read(byte[] file, ImageHeader header) throws IOException {
+    private static RgbImage read(byte[] file, ImageHeader header) throws IOException {
         List<String> damage = new ArrayList<>();
         ImageReader reader =
                 ImageIO.getImageReadersByFormatName(header.format()).next();
@@ -68,7 +69,10 @@ public final class ImageDecoder {
             if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {
                 throw ImageDecodeException.corrupt("it has two headers that differ");
             }
-            BufferedImage image = reader.read(0);
+            // the reader refuses to convert four channels, but hands them out
+            RgbImage image = header.components() == 4
+                    ? CmykJpeg.rgb(reader.readRaster(0, null), header.ycck())
+                    : rgb(reader.read(0));
             if (!damage.isEmpty()) {
                 throw ImageDecodeException.corrupt(damage.get(0));
             }

@@ -16,6 +16,8 @@ final class JpegHeader {
     private static final int SOF15 = 0xCF;
     private static final int SOS = 0xDA;
     private static final int APP1 = 0xE1;
+    private static final int APP14 = 0xEE;
+    private static final int ADOBE_YCCK = 2;
 
     private JpegHeader() {}
 
@@ -26,6 +28,7 @@ final class JpegHeader {
     static ImageHeader read(byte[] file) throws ImageDecodeException {
         ByteBuffer in = ByteBuffer.wrap(file);
         Orientation orientation = Orientation.UPRIGHT;
+        boolean ycck = false;
         int at = 2;
         while (at + 4 <= file.length && in.get(at) == (byte) 0xFF) {
             int marker = in.get(at + 1) & 0xFF;
@@ -40,13 +43,16 @@ final class JpegHeader {
             if (marker == APP1) {
                 orientation = Orientation.ofExif(in.slice(at + 4, length - 2)).orElse(orientation);
             }
+            if (marker == APP14 && length >= 14 && in.getInt(at + 4) == 0x41646F62) { // "Adob"
+                ycck = in.get(at + 15) == ADOBE_YCCK;
+            }
             if (isFrame(marker) && length >= 8) {
                 int height = in.getShort(at + 5) & 0xFFFF;
                 int width = in.getShort(at + 7) & 0xFFFF;
                 if (width < 1 || height < 1) {
                     throw ImageDecodeException.corrupt("the header says " + width + "x" + height + " pixels");
                 }
-                return new ImageHeader("jpeg", width, height, in.get(at + 9) & 0xFF, orientation);
+                return new ImageHeader("jpeg", width, height, in.get(at + 9) & 0xFF, ycck, orientation);
             }
             at += 2 + length;
         }

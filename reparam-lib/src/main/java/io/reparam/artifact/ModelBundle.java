@@ -19,7 +19,8 @@ public final class ModelBundle {
     public record Source(Path onnx, Provenance provenance) {}
 
     /**
-     * Copies the files and writes the manifest last, so that a reader never sees a manifest without its files.
+     * Copies the files and writes the manifest last, so that a reader never sees a manifest without its files. Each version keeps a
+     * manifest of its own beside them, so that it can still be served when a later one came.
      *
      * @param root directory of all models; made if missing
      * @param variants by name, the default one first
@@ -57,6 +58,7 @@ public final class ModelBundle {
             Path onnx = files.resolve(variant.getKey() + ".onnx");
             Files.copy(variant.getValue().onnx(), onnx, StandardCopyOption.REPLACE_EXISTING);
         }
+        manifest.write(files.resolve(ModelManifest.FILE));
         Path part = model.resolve(ModelManifest.FILE + ".part");
         manifest.write(part);
         Files.move(part, model.resolve(ModelManifest.FILE), StandardCopyOption.ATOMIC_MOVE);

@@ -36,7 +36,14 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
         if (segment.limit() < 14 || segment.getInt(0) != 0x45786966 || segment.getShort(4) != 0) { // "Exif\0\0"
             return Optional.empty();
         }
-        ByteBuffer tiff = segment.slice(6, segment.limit() - 6);
+        return ofTiff(segment.slice(6, segment.limit() - 6));
+    }
+
+    /** Reads the content of a PNG's eXIf chunk. */
+    static Optional<Orientation> ofTiff(ByteBuffer tiff) {
+        if (tiff.limit() < 8) {
+            return Optional.empty();
+        }
         tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         long directory = tiff.getInt(4) & 0xFFFFFFFFL;
         if (directory + 2 > tiff.limit()) {

@@ -12,6 +12,7 @@ import java.util.zip.CRC32;
 final class PngHeader {
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int IHDR = 0x49484452;
+    private static final int EXIF = 0x65584966;
     private static final int IEND = 0x49454E44;
     /** Length, type and checksum of a chunk. */
     private static final int CHUNK_FRAME = 12;
@@ -32,7 +33,23 @@ final class PngHeader {
         if (width < 1 || height < 1) {
             throw ImageDecodeException.corrupt("the header says " + width + "x" + height + " pixels");
         }
-        return new ImageHeader("png", width, height, 0, Orientation.UPRIGHT);
+        return new ImageHeader("png", width, height, 0, false, orientation(in));
+    }
+
+    /** The chunk may stand before or behind the pixels. */
+    private static Orientation orientation(ByteBuffer in) {
+        int at = 8;
+        while (in.limit() - at >= CHUNK_FRAME) {
+            int length = in.getInt(at);
+            if (length < 0 || length > in.limit() - at - CHUNK_FRAME) {
+                break;
+            }
+            if (in.getInt(at + 4) == EXIF) {
+                return Orientation.ofTiff(in.slice(at + 8, length)).orElse(Orientation.UPRIGHT);
+            }
+            at += CHUNK_FRAME + length;
+        }
+        return Orientation.UPRIGHT;
     }
 
     /**

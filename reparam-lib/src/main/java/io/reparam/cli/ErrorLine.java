@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -38,6 +39,23 @@ final class ErrorLine implements IExecutionExceptionHandler {
         err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + "; see '"
                 + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
+    }
+
+    /** Runs a command; a heap that is too small for the model is one line and no stack trace. */
+    static IExecutionStrategy withinMemory(IExecutionStrategy run) {
+        return parsed -> {
+            try {
+                return run.execute(parsed);
+            } catch (OutOfMemoryError e) {
+                parsed.commandSpec()
+                        .commandLine()
+                        .getErr()
+                        .println("reparam: not enough memory (" + e.getMessage() + "); the heap is at most "
+                                + Runtime.getRuntime().maxMemory() / (1 << 20)
+                                + " MiB, 'java -Xmx8g -jar ...' gives more");
+                return ExitCode.UNEXPECTED;
+            }
+        };
     }
 
     private static int code(Exception e) {

@@ -3,7 +3,7 @@ package io.reparam.cli;
 /** What the shell gets. */
 final class ExitCode {
     static final int OK = 0;
-    /** verify: the models differ; train: the run cannot go on. */
+    /** verify, fold: the models differ; train: the run cannot go on. */
     static final int FAILED = 1;
     /** The command line is wrong, or would destroy a file. */
     static final int USAGE = 2;

@@ -1,17 +1,34 @@
 package io.reparam.cli;
 
+import io.reparam.evaluate.OrtEvaluator;
+import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldResult;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.OnnxFile;
+import io.reparam.ort.OrtModelException;
+import io.reparam.proof.Certificate;
+import io.reparam.proof.FoldRecord;
+import io.reparam.proof.FoldTrace;
+import io.reparam.proof.Proven;
+import io.reparam.proof.ProvenFold;
+import io.reparam.proof.TraceStep;
+import io.reparam.proof.UnprovenException;
+import io.reparam.verify.CheckPlan;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.RealImages;
+import io.reparam.verify.Tolerance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,40 +41,58 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Folds constant attention, batch normalization and other constant parts of an ONNX model into its weights.",
-            "The folded model computes the same numbers up to rounding; what cannot be folded exactly is named and left."
+            "The folded model computes the same numbers up to rounding; what cannot be folded exactly is named and left.",
+            "Before it gets its name it is compared with the original on random images, and once more with other",
+            "BatchNormalization statistics; if it differs there is no output. A certificate is written beside it."
         },
         footer = {
             "",
             "Examples:",
             "  reparam fold resnet.onnx -o resnet-folded.onnx",
             "  reparam fold resnet.onnx -o resnet-folded.onnx --json report.json --force",
+            "  reparam fold resnet.onnx -o resnet-folded.onnx --images cifar-10-batches-bin --count 100",
+            "  reparam fold detector.onnx -o detector-folded.onnx --size 320x320 --tolerance 2e-4",
             "  reparam fold resnet.onnx --explain --skip BatchNormIntoConv"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the folded model is written, or explained",
+            "0:the folded model is proved and written, or explained",
+            "1:the folded model differs from the original; nothing is written",
             "2:the command line is wrong, or would overwrite a file",
             "3:the model is missing or no ONNX model, or the result cannot be written",
             "4:unexpected error"
         })
 final class FoldCommand implements Callable<Integer> {
+    private static final int TRACED = 2; // images of --trace
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "IN.onnx", description = "The model to fold; it is not changed.")
     private Path input;
 
+    @Mixin
+    private FoldOutputs outputs;
+
+    @Mixin
+    private CheckOptions options;
+
     @Option(
-            names = "-o",
-            paramLabel = "OUT.onnx",
-            description = "Where the folded model goes; needed without --explain.")
-    private @Nullable Path output;
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Random images, and at most as many real ones; default ${DEFAULT-VALUE}.")
+    private int count;
 
-    @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")
-    private @Nullable Path json;
+    @Option(names = "--no-verify", description = "Write the folded model without comparing it; no certificate.")
+    private boolean unverified;
 
-    @Option(names = "--force", description = "Overwrite OUT.onnx if it exists; never IN.onnx.")
-    private boolean force;
+    @Option(
+            names = "--trace",
+            description =
+                    "After each fold, run the graph on two random images and print its distance from the original, as"
+                            + " max |difference| / max |reference|. Slow: the model is loaded once a fold.")
+    private boolean trace;
 
     @Option(
             names = "--only",
@@ -77,20 +112,78 @@ final class FoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FoldPipeline pipeline = new FoldPipeline(rules());
-        ModelFile model = ModelFile.read(input);
+        FoldPipeline pipeline = new FoldPipeline(rules(), OrtEvaluator.afterReference());
         if (explain) {
-            spec.commandLine()
-                    .getOut()
-                    .println(pipeline.run(model.graph()).report().explanation());
+            print(pipeline.run(ModelFile.read(input).graph()).report().explanation());
             return ExitCode.OK;
         }
+        if (unverified && trace) {
+            throw new ParameterException(spec.commandLine(), "--trace is a proof in steps; leave --no-verify away");
+        }
+        CheckPlan plan = options.plan(count);
+        ModelFile model = ModelFile.read(input);
         Path target = target();
-        FoldResult result = pipeline.run(model.graph());
+        return unverified ? fold(pipeline, model, target) : foldWithProof(pipeline, model, target, plan);
+    }
+
+    private int fold(FoldPipeline pipeline, ModelFile model, Path target) throws IOException {
+        FoldResult result = ProvenFold.fold(pipeline, model.graph(), input, FoldListener.NONE);
         OnnxFile.write(result.graph(), target);
-        JsonFile.write(json, result.report());
-        spec.commandLine().getOut().println(result.report().text());
+        JsonFile.write(outputs.json(), new FoldRecord(true, result.report(), Optional.empty(), List.of()));
+        print(result.report().text());
+        print("not verified");
         return ExitCode.OK;
+    }
+
+    private int foldWithProof(FoldPipeline pipeline, ModelFile model, Path target, CheckPlan plan) throws IOException {
+        Tolerance tolerance = options.tolerance(model);
+        RealImages real = options.real(model);
+        Path certificate = outputs.certificate(target);
+        List<TraceStep> steps = new ArrayList<>();
+        try (Progress progress = new Progress("verify")) {
+            FoldListener listener = trace ? new FoldTrace(input, options.plan(TRACED), tell(steps)) : FoldListener.NONE;
+            EquivalenceCheck check =
+                    new EquivalenceCheck(tolerance, plan, (done, total) -> progress.at((double) done / total));
+            Proven proven = new ProvenFold(pipeline, check)
+                    .run(model.graph(), input, target, real, listener, (folded, original, candidate, proof) -> {
+                        JsonFile.write(
+                                certificate,
+                                Certificate.of(
+                                        new Certificate.Origin(Version.tool(), Instant.now()),
+                                        original,
+                                        candidate,
+                                        folded.report().foldsByRule(),
+                                        proof));
+                    });
+            JsonFile.write(
+                    outputs.json(), new FoldRecord(true, proven.result().report(), Optional.of(proven.proof()), steps));
+            print(proven.result().report().text());
+            print(proven.proof().text());
+            print("certificate: " + certificate);
+            return ExitCode.OK;
+        } catch (UnprovenException e) {
+            JsonFile.write(outputs.json(), new FoldRecord(false, e.folded(), Optional.of(e.proof()), steps));
+            print(e.folded().text());
+            print(e.proof().text());
+            print("nothing written");
+            return ExitCode.FAILED;
+        } catch (OrtModelException e) {
+            throw new OrtModelException(
+                    "the fold cannot be proved: " + e.getMessage()
+                            + "; --size gives the model images of its size, --no-verify folds without proof",
+                    e);
+        }
+    }
+
+    private Consumer<TraceStep> tell(List<TraceStep> steps) {
+        return step -> {
+            steps.add(step);
+            print(step.text());
+        };
+    }
+
+    private void print(String lines) {
+        spec.commandLine().getOut().println(lines);
     }
 
     private List<FoldRule> rules() {
@@ -102,18 +195,10 @@ final class FoldCommand implements Callable<Integer> {
     }
 
     private Path target() throws IOException {
-        if (output == null) {
-            throw new ParameterException(spec.commandLine(), "-o OUT.onnx is missing; only --explain does without");
+        try {
+            return outputs.checkedModel(input, !unverified);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        if (Files.exists(output)) {
-            if (Files.isSameFile(input, output)) {
-                throw new ParameterException(
-                        spec.commandLine(), "'" + output + "' is the input; choose another output");
-            }
-            if (!force) {
-                throw new ParameterException(spec.commandLine(), "'" + output + "' exists; --force overwrites it");
-            }
-        }
-        return output;
     }
 }

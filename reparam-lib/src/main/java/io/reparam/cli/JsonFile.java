@@ -1,13 +1,13 @@
 package io.reparam.cli;
 
+import io.reparam.graph.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reports as JSON: their records, field by field. */
+/** Reports as JSON: their records, field by field. A file is complete or not there. */
 final class JsonFile {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -17,7 +17,8 @@ final class JsonFile {
     /** @param file null if nobody asked for one */
     static void write(@Nullable Path file, Record report) throws IOException {
         if (file != null) {
-            Files.write(file, JSON.writeValueAsBytes(report));
+            byte[] json = JSON.writeValueAsBytes(report);
+            new AtomicFile(file).write(out -> out.write(json), AtomicFile.Inspection.NONE);
         }
     }
 }

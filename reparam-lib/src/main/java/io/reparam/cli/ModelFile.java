@@ -11,15 +11,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** An ONNX file that was named on the command line. */
-record ModelFile(Path path, byte[] bytes, Graph graph) {
+record ModelFile(Path path, Graph graph) {
 
     /** @throws IOException naming the file, if it is missing or no ONNX model */
     static ModelFile read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new IOException("'" + path + "' is a directory, not an ONNX model");
         }
-        byte[] bytes = Files.readAllBytes(path);
-        return new ModelFile(path, bytes, OnnxFile.parse(bytes, path.toString()));
+        return new ModelFile(path, OnnxFile.read(path));
+    }
+
+    /** The file as it is, or with its weights inside where they are in other files. */
+    byte[] bytes() throws IOException {
+        return OnnxFile.hasExternalData(graph) ? OnnxFile.bytes(graph) : Files.readAllBytes(path);
     }
 
     /** What the model says of itself; empty if it was not written here. */

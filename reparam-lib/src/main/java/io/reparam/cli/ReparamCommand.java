@@ -3,6 +3,7 @@ package io.reparam.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** {@code java -jar reparam.jar}: the root of the command line. */
@@ -37,6 +38,7 @@ public final class ReparamCommand {
         ReparamCommand root = new ReparamCommand();
         return new CommandLine(root)
                 .setExecutionExceptionHandler(new ErrorLine(() -> root.verbose))
+                .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);

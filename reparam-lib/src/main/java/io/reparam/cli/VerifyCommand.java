@@ -1,5 +1,7 @@
 package io.reparam.cli;
 
+import io.reparam.proof.Certificate;
+import io.reparam.proof.FileFacts;
 import io.reparam.verify.CheckPlan;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
@@ -7,13 +9,14 @@ import io.reparam.verify.RealImages;
 import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,11 +52,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B.onnx", description = "The candidate.")
     private Path candidate;
 
-    @Option(
-            names = "--images",
-            paramLabel = "PATH",
-            description = "Also compare on these: a CIFAR-10 binary file, or a directory with test_batch.bin.")
-    private @Nullable Path images;
+    @Mixin
+    private CheckOptions options;
 
     @Option(
             names = "--count",
@@ -62,57 +62,37 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Random images, and at most as many real ones; default ${DEFAULT-VALUE}.")
     private int count;
 
-    @Option(
-            names = "--tolerance",
-            paramLabel = "T",
-            defaultValue = "1e-5",
-            description =
-                    "Largest max |difference| / max |reference|; default ${DEFAULT-VALUE}. Top-1 must be equal too.")
-    private double tolerance;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Of the random images; default ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description =
-                    "Height and width where the model leaves them free, for models that take not every size; may be"
-                            + " given several times. Default: 64x96, 96x128 and 128x64 in turn.")
-    private List<Sizes> sizes = List.of();
-
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Also write, as JSON, which files were compared, where, how and with which result.")
+    private @Nullable Path certificate;
+
     @Override
     public Integer call() throws IOException {
-        Tolerance allowed;
-        CheckPlan plan;
-        try {
-            allowed = new Tolerance(tolerance, true);
-            CheckPlan standard = CheckPlan.of(count, seed);
-            plan = sizes.isEmpty()
-                    ? standard
-                    : standard.withSizes(sizes.stream().map(Sizes::values).toList());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        CheckPlan plan = options.plan(count);
         ModelFile a = ModelFile.read(original);
         ModelFile b = ModelFile.read(candidate);
-        RealImages real =
-                images == null ? null : new RealImages(TestImages.unlabelled(TestImages.read(images)), a.preprocess());
+        Tolerance allowed = options.tolerance(a);
+        RealImages real = options.real(a);
         EquivalenceReport report;
         try (Progress progress = new Progress("verify")) {
             EquivalenceCheck check =
                     new EquivalenceCheck(allowed, plan, (done, total) -> progress.at((double) done / total));
-            report = check.run(a.bytes(), b.bytes(), real);
+            report = check.run(a.path(), b.path(), real);
         }
         JsonFile.write(json, report);
+        JsonFile.write(
+                certificate,
+                Certificate.of(
+                        new Certificate.Origin(Version.tool(), Instant.now()),
+                        FileFacts.of(original, original),
+                        FileFacts.of(candidate, candidate),
+                        Map.of(),
+                        report));
         spec.commandLine().getOut().println(report.text());
         return report.equivalent() ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -7,10 +7,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {tool(), "ONNX Runtime " + OrtModel.version() + ", Java " + Runtime.version()};
+    }
+
+    /** Name and version of this program. */
+    static String tool() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "reparam " + (version == null ? "from classes" : version),
-            "ONNX Runtime " + OrtModel.version() + ", Java " + Runtime.version()
-        };
+        return "reparam " + (version == null ? "from classes" : version);
     }
 }

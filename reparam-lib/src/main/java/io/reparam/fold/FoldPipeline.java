@@ -43,6 +43,16 @@ public final class FoldPipeline {
      * @throws io.reparam.graph.IllegalGraphException if the source is not legal
      */
     public FoldResult run(Graph source) {
+        return run(source, FoldListener.NONE);
+    }
+
+    /**
+     * Folds a copy of a graph and tells of each fold.
+     *
+     * @param source legal; not changed
+     * @throws io.reparam.graph.IllegalGraphException if the source is not legal
+     */
+    public FoldResult run(Graph source, FoldListener listener) {
         GraphChecker.check(source);
         GraphSummary before = GraphSummary.of(source);
         if (source.opset() < OLDEST_OPSET || source.opset() > NEWEST_OPSET) {
@@ -52,7 +62,7 @@ public final class FoldPipeline {
                     "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
             return new FoldResult(source.copy(), new FoldReport(before, before, List.of(), List.of(refusal)));
         }
-        FoldRun run = new FoldRun(source.copy(), new Constants(evaluator));
+        FoldRun run = new FoldRun(source.copy(), new Constants(evaluator), listener);
         run.removeDeadCode();
         List<Refusal> refusals = new ArrayList<>();
         int passes = 0;
@@ -65,8 +75,10 @@ public final class FoldPipeline {
             changed = false;
             refusals.clear();
             for (FoldRule rule : rules) {
-                changed |= run.sweep(rule, refusals);
-                GraphChecker.check(run.graph());
+                if (run.sweep(rule, refusals)) {
+                    changed = true;
+                    GraphChecker.check(run.graph());
+                }
             }
         }
         Graph graph = run.graph();

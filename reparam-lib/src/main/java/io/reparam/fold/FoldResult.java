@@ -8,4 +8,15 @@ import io.reparam.graph.Graph;
  * @param graph a new one; the source is as it was
  * @param report what was folded and what was refused
  */
-public record FoldResult(Graph graph, FoldReport report) {}
+public record FoldResult(Graph graph, FoldReport report) {
+
+    /** Says more in the model's metadata, if anything was folded: what was not changed stays as it is to the last byte. */
+    public FoldResult stamped(String key, String value) {
+        if (report.folds().isEmpty()) {
+            return this;
+        }
+        graph.metadata().put(key, value);
+        return new FoldResult(
+                graph, new FoldReport(report.before(), GraphSummary.of(graph), report.folds(), report.refusals()));
+    }
+}

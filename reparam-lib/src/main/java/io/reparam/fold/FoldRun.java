@@ -8,16 +8,20 @@ import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A graph while it is folded, and what was done so far. */
 final class FoldRun {
     private final Graph graph;
     private final Constants constants;
+    private final FoldListener listener;
     private final List<Fold> folds = new ArrayList<>();
+    private @Nullable GraphView view;
 
-    FoldRun(Graph graph, Constants constants) {
+    FoldRun(Graph graph, Constants constants, FoldListener listener) {
         this.graph = graph;
         this.constants = constants;
+        this.listener = listener;
     }
 
     Graph graph() {
@@ -31,44 +35,49 @@ final class FoldRun {
     /** What is dead already hides folds, for it reads values that should have one reader. */
     void removeDeadCode() {
         int nodes = graph.nodes().size();
-        long parameters = GraphSummary.parameters(graph);
+        long parameters = graph.parameters();
         if (DeadCode.remove(graph)) {
-            folds.add(fold(FoldPipeline.DEAD_CODE, graph.name(), List.of(), nodes, parameters, List.of()));
+            add(fold(FoldPipeline.DEAD_CODE, graph.name(), List.of(), nodes, parameters, List.of()));
         }
     }
 
     /** Offers every node to a rule once. */
     boolean sweep(FoldRule rule, List<Refusal> refusals) {
         boolean changed = false;
-        GraphView view = new GraphView(graph, constants);
+        GraphView known = view == null ? new GraphView(graph, constants) : view;
         for (Node node : List.copyOf(graph.nodes())) {
             if (!graph.contains(node)) {
                 continue;
             }
-            Optional<Match> match = rule.pattern().match(node, view);
-            Verdict verdict = match.isPresent() ? rule.check(match.get(), view) : Verdict.noMatch();
+            Optional<Match> match = rule.pattern().match(node, known);
+            Verdict verdict = match.isPresent() ? rule.check(match.get(), known) : Verdict.noMatch();
             if (verdict instanceof Verdict.Refused refused) {
                 refusals.add(new Refusal(rule.name(), node.id(), refused.reason()));
             } else if (verdict instanceof Verdict.Applicable applicable) {
                 apply(rule, node, applicable);
-                view = new GraphView(graph, constants);
                 changed = true;
             }
         }
+        // what a sweep adds is known to the next one; a name keeps its meaning, so what was known stays true
+        view = changed ? null : known;
         return changed;
     }
 
     private void apply(FoldRule rule, Node node, Verdict.Applicable applicable) {
         int nodes = graph.nodes().size();
-        long parameters = GraphSummary.parameters(graph);
+        long parameters = graph.parameters();
         applicable.rewrite().apply(new GraphEdit(graph, constants));
-        DeadCode.remove(graph);
+        DeadCode.removeAfterChange(graph);
         List<String> names = applicable.nodes().stream().map(Node::id).toList();
-        folds.add(fold(rule.name(), node.id(), names, nodes, parameters, applicable.zeroChannels()));
+        add(fold(rule.name(), node.id(), names, nodes, parameters, applicable.zeroChannels()));
+    }
+
+    private void add(Fold fold) {
+        folds.add(fold);
+        listener.folded(fold, graph);
     }
 
     private Fold fold(String rule, String node, List<String> names, int nodes, long parameters, List<Integer> zeros) {
-        return new Fold(
-                rule, node, names, nodes - graph.nodes().size(), parameters - GraphSummary.parameters(graph), zeros);
+        return new Fold(rule, node, names, nodes - graph.nodes().size(), parameters - graph.parameters(), zeros);
     }
 }

@@ -9,6 +9,7 @@ import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** What a {@link Rewrite} may do to the graph. */
 public final class GraphEdit {
@@ -51,11 +52,23 @@ public final class GraphEdit {
         return put(graph.freshName(wish), values);
     }
 
-    /** Turns the output of a node into an initializer of the same name. */
-    public void freeze(Node node, NdArray values) {
+    /** Turns the outputs of a node into initializers of the same names. */
+    public void freeze(Node node, Map<String, NdArray> outputs) {
         graph.remove(node);
-        graph.putInitializer(values.toTensor(node.output(0)));
-        constants.remember(node.output(0), values);
+        outputs.forEach((name, values) -> {
+            graph.putInitializer(values.toTensor(name));
+            constants.remember(name, values);
+        });
+    }
+
+    /** Lets every node that reads a value read another one; none of them may hold a subgraph, whose names are not changed. */
+    public void redirect(String from, String to) {
+        for (Node reader : List.copyOf(graph.consumers(from))) {
+            List<String> inputs = reader.inputs().stream()
+                    .map(name -> name.equals(from) ? to : name)
+                    .toList();
+            graph.replace(reader, reader.withInputs(inputs));
+        }
     }
 
     private String put(String name, NdArray values) {

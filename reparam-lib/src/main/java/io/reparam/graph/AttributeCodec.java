@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +15,13 @@ import java.util.TreeSet;
 final class AttributeCodec {
     private AttributeCodec() {}
 
-    static Attribute read(AttributeProto proto) {
+    static Attribute read(AttributeProto proto, ExternalData files) {
         return switch (proto.getType()) {
             case INT -> new Attribute.Int(proto.getI());
             case FLOAT -> new Attribute.Real(proto.getF());
             case INTS -> new Attribute.Ints(proto.getIntsList());
             case FLOATS -> new Attribute.Reals(proto.getFloatsList());
-            case TENSOR -> new Attribute.Array(TensorData.read(proto.getT()));
+            case TENSOR -> new Attribute.Array(TensorData.read(proto.getT(), files));
             case STRING ->
                 proto.getS().isValidUtf8()
                         ? new Attribute.Text(proto.getS().toStringUtf8())
@@ -67,11 +68,15 @@ final class AttributeCodec {
             Set<String> read = new TreeSet<>();
             graph.getInputList().forEach(v -> inner.add(v.getName()));
             graph.getInitializerList().forEach(t -> inner.add(t.getName()));
+            graph.getInitializerList().forEach(AttributeCodec::requireInside);
             for (NodeProto node : graph.getNodeList()) {
                 read.addAll(node.getInputList());
                 for (AttributeProto attribute : node.getAttributeList()) {
-                    if (read(attribute) instanceof Attribute.Opaque nested) {
-                        read.addAll(nested.outerUses());
+                    requireInside(attribute.getT());
+                    if (attribute.getType() == AttributeType.GRAPH) {
+                        read.addAll(outerUses(List.of(attribute.getG())));
+                    } else if (attribute.getType() == AttributeType.GRAPHS) {
+                        read.addAll(outerUses(attribute.getGraphsList()));
                     }
                 }
                 inner.addAll(node.getOutputList());
@@ -82,5 +87,13 @@ final class AttributeCodec {
         }
         uses.remove("");
         return uses;
+    }
+
+    /** A subgraph is kept as it is, so its values would be looked for beside the new file. */
+    private static void requireInside(TensorProto tensor) {
+        if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            throw new IllegalArgumentException("tensor '" + tensor.getName()
+                    + "' of a subgraph keeps its values in another file; save the model with that tensor inside");
+        }
     }
 }

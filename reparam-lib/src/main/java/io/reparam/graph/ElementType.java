@@ -51,14 +51,42 @@ public enum ElementType {
         return bytes;
     }
 
-    /** Whether values are read and written here as numbers: float32, float64, int32 and int64. */
+    /**
+     * Bytes of so many elements; those that share a byte fill it up.
+     *
+     * @throws ArithmeticException if the number is beyond 2^63
+     */
+    long bytes(long elements) {
+        return switch (this) {
+            case UINT4, INT4, FLOAT4E2M1 -> Math.floorDiv(Math.addExact(elements, 1), 2);
+            case UINT2, INT2 -> Math.floorDiv(Math.addExact(elements, 3), 4);
+            default -> Math.multiplyExact(elements, bytes);
+        };
+    }
+
+    /** Whether values are read and written here as numbers: floats of 16, 32 and 64 bits, int32 and int64. */
     public boolean isNumeric() {
         return isReal() || isInteger();
     }
 
-    /** float32 or float64. */
+    /** float16, bfloat16, float32 or float64. */
     public boolean isReal() {
-        return this == FLOAT || this == DOUBLE;
+        return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
+    }
+
+    /**
+     * The nearest value of this type, of two the even one; infinity beyond the largest.
+     *
+     * @throws IllegalArgumentException if the type is not real
+     */
+    public double nearest(double value) {
+        return switch (this) {
+            case DOUBLE -> value;
+            case FLOAT -> (float) value;
+            case FLOAT16 -> MiniFloat.FLOAT16.decode(MiniFloat.FLOAT16.encode(value));
+            case BFLOAT16 -> MiniFloat.BFLOAT16.decode(MiniFloat.BFLOAT16.encode(value));
+            default -> throw new IllegalArgumentException("values of type " + this + " are not rounded");
+        };
     }
 
     /** int32 or int64. */

@@ -26,6 +26,9 @@ public final class Graph {
     private final List<Value> outputs = new ArrayList<>();
     private final Map<String, Value> intermediates = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Set<String> inputNames = new HashSet<>();
+    private final Set<String> outputNames = new HashSet<>();
+    private long parameters;
     private @Nullable GraphIndex index;
 
     /** @param frame the model's other fields, those that have no place in this class; its graph has only such fields, too */
@@ -96,17 +99,21 @@ public final class Graph {
 
     public Graph addInput(Value value) {
         inputs.add(value);
-        return changed();
+        inputNames.add(value.name());
+        return this;
     }
 
     public Graph removeInput(String value) {
-        inputs.removeIf(v -> v.name().equals(value));
-        return changed();
+        if (inputNames.remove(value)) {
+            inputs.removeIf(v -> v.name().equals(value));
+        }
+        return this;
     }
 
     public Graph addOutput(Value value) {
         outputs.add(value);
-        return changed();
+        outputNames.add(value.name());
+        return this;
     }
 
     public Graph putIntermediate(Value value) {
@@ -115,41 +122,50 @@ public final class Graph {
     }
 
     public Graph putInitializer(Tensor tensor) {
-        initializers.put(tensor.name(), tensor);
-        return changed();
+        parameters += parameters(tensor) - parameters(initializers.put(tensor.name(), tensor));
+        if (index != null) {
+            index.names().add(tensor.name());
+            index.unread().add(tensor.name());
+        }
+        return this;
     }
 
     public Graph removeInitializer(String tensor) {
-        initializers.remove(tensor);
-        return changed();
+        parameters -= parameters(initializers.remove(tensor));
+        return this;
     }
 
     /** Adds a node at the end. */
     public Graph add(Node node) {
         nodes.add(node);
-        return changed();
+        return inserted(node, nodes.size() - 1);
     }
 
     /** @throws IllegalArgumentException if the node is not in this graph */
     public Graph remove(Node node) {
         nodes.remove(position(node));
-        return changed();
+        parameters -= parameters(node);
+        index().removed(node);
+        return this;
     }
 
     /** Puts a node at another's place. @throws IllegalArgumentException if the old one is not in this graph */
     public Graph replace(Node old, Node replacement) {
         nodes.set(position(old), replacement);
-        return changed();
+        parameters += parameters(replacement) - parameters(old);
+        index().replaced(old, replacement);
+        return this;
     }
 
     /** @throws IllegalArgumentException if the successor is not in this graph */
     public Graph insertBefore(Node successor, Node node) {
-        nodes.add(position(successor), node);
-        return changed();
+        int position = position(successor);
+        nodes.add(position, node);
+        return inserted(node, position);
     }
 
     public boolean contains(Node node) {
-        return index().nodes().contains(node);
+        return index().contains(node);
     }
 
     /** The node that computes a value; empty for inputs, initializers and unknown names. */
@@ -159,27 +175,38 @@ public final class Graph {
 
     /** The nodes that read a value, themselves or in a subgraph of theirs; each once, in order. */
     public List<Node> consumers(String value) {
-        return index().consumers().getOrDefault(value, List.of());
+        return Collections.unmodifiableList(index().consumers().getOrDefault(value, List.of()));
+    }
+
+    /**
+     * Values that have lost a reader or are new since the last call: who removes what nobody reads need not look at others. Some
+     * of them may be read.
+     */
+    public List<String> takeUnread() {
+        List<String> names = List.copyOf(index().unread());
+        index().unread().clear();
+        return names;
+    }
+
+    /** Elements of all floating-point constants. */
+    public long parameters() {
+        return parameters;
     }
 
     public boolean isInput(String value) {
-        return inputs.stream().anyMatch(v -> v.name().equals(value));
+        return inputNames.contains(value);
     }
 
     public boolean isOutput(String value) {
-        return outputs.stream().anyMatch(v -> v.name().equals(value));
+        return outputNames.contains(value);
     }
 
-    /** A name that nothing in this graph has: the wish itself, or the wish with a number. */
+    /** A name that nothing in this graph has or had: the wish itself, or the wish with a number. */
     public String freshName(String wish) {
-        Set<String> taken = new HashSet<>(initializers.keySet());
-        inputs.forEach(v -> taken.add(v.name()));
-        for (Node node : nodes) {
-            taken.addAll(node.outputs());
-            taken.addAll(node.uses());
-        }
         String candidate = wish;
-        for (int i = 1; taken.contains(candidate); i++) {
+        for (int i = 1;
+                index().names().contains(candidate) || initializers.containsKey(candidate) || isInput(candidate);
+                i++) {
             candidate = wish + "_" + i;
         }
         return candidate;
@@ -190,8 +217,9 @@ public final class Graph {
         Graph copy = new Graph(name, irVersion, opsets, frame);
         copy.nodes.addAll(nodes);
         copy.initializers.putAll(initializers);
-        copy.inputs.addAll(inputs);
-        copy.outputs.addAll(outputs);
+        inputs.forEach(copy::addInput);
+        outputs.forEach(copy::addOutput);
+        copy.parameters = parameters;
         copy.intermediates.putAll(intermediates);
         copy.metadata.putAll(metadata);
         return copy;
@@ -202,7 +230,7 @@ public final class Graph {
     }
 
     private int position(Node node) {
-        int position = nodes.indexOf(node);
+        int position = index().position(node, nodes);
         if (position < 0) {
             throw new IllegalArgumentException(node.label() + " is not in graph '" + name + "'");
         }
@@ -212,14 +240,29 @@ public final class Graph {
     private GraphIndex index() {
         GraphIndex current = index;
         if (current == null) {
-            current = GraphIndex.of(nodes);
+            current = new GraphIndex(nodes);
             index = current;
         }
         return current;
     }
 
-    private Graph changed() {
-        index = null;
+    private Graph inserted(Node node, int position) {
+        parameters += parameters(node);
+        if (index != null) {
+            index.added(node, position, nodes);
+        }
         return this;
+    }
+
+    private static long parameters(Node node) {
+        long count = 0;
+        for (Attribute attribute : node.attributes().asMap().values()) {
+            count += attribute instanceof Attribute.Array array ? parameters(array.value()) : 0;
+        }
+        return count;
+    }
+
+    private static long parameters(@Nullable Tensor tensor) {
+        return tensor != null && tensor.type().isReal() ? tensor.size() : 0;
     }
 }

@@ -66,6 +66,12 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** An output of any type. */
+    public GraphBuilder output(Value output) {
+        graph.addOutput(output);
+        return this;
+    }
+
     /**
      * A constant of float32.
      *

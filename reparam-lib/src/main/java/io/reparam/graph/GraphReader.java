@@ -14,10 +14,14 @@ import java.util.Map;
 
 /** From protobuf to {@link Graph}. */
 final class GraphReader {
-    private GraphReader() {}
+    private final ExternalData files;
+
+    GraphReader(ExternalData files) {
+        this.files = files;
+    }
 
     /** @throws IllegalArgumentException if the model holds something that cannot be read here */
-    static Graph read(ModelProto model) {
+    Graph read(ModelProto model) {
         Map<String, Long> opsets = new LinkedHashMap<>();
         model.getOpsetImportList()
                 .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), o.getVersion()));
@@ -30,7 +34,8 @@ final class GraphReader {
             if (graph.initializers().containsKey(tensor.getName())) {
                 throw new IllegalArgumentException("two initializers have the name '" + tensor.getName() + "'");
             }
-            graph.putInitializer(TensorData.read(tensor));
+            requireText(tensor.getName());
+            graph.putInitializer(TensorData.read(tensor, files));
         }
         proto.getNodeList().forEach(n -> graph.add(node(n)));
         model.getMetadataPropsList().forEach(e -> graph.metadata().put(e.getKey(), e.getValue()));
@@ -51,10 +56,12 @@ final class GraphReader {
                 .build();
     }
 
-    private static Node node(NodeProto proto) {
+    private Node node(NodeProto proto) {
+        proto.getInputList().forEach(GraphReader::requireText);
+        proto.getOutputList().forEach(GraphReader::requireText);
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         for (AttributeProto attribute : proto.getAttributeList()) {
-            attributes.put(attribute.getName(), AttributeCodec.read(attribute));
+            attributes.put(attribute.getName(), AttributeCodec.read(attribute, files));
         }
         return new Node(
                 proto.getName(),
@@ -86,5 +93,12 @@ final class GraphReader {
             case DIM_PARAM -> new Dim.Named(proto.getDimParam());
             case VALUE_NOT_SET -> new Dim.Unknown();
         };
+    }
+
+    /** Bytes that are no UTF-8 are replaced when they are read, so that two names could become one. */
+    private static void requireText(String name) {
+        if (name.indexOf('\uFFFD') >= 0) {
+            throw new IllegalArgumentException("name '" + name + "' is not UTF-8");
+        }
     }
 }

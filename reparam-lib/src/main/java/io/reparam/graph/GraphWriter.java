@@ -5,17 +5,34 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
+import java.util.function.Function;
 
 /** From {@link Graph} to protobuf. */
 final class GraphWriter {
     private GraphWriter() {}
 
-    static ModelProto write(Graph graph) {
+    /** Bytes of the model and of its weights, wherever they are; nothing is read for it. */
+    static long size(Graph graph) {
+        long outside = 0;
+        for (Tensor tensor : graph.initializers().values()) {
+            outside += tensor.values() instanceof TensorValues.External values ? values.length() : 0;
+        }
+        ModelProto inside = write(
+                graph,
+                tensor -> tensor.values() instanceof TensorValues.External
+                        ? TensorData.header(tensor).build()
+                        : TensorData.write(tensor));
+        return outside + inside.getSerializedSize();
+    }
+
+    /** @param stored the form of an initializer */
+    static ModelProto write(Graph graph, Function<Tensor, TensorProto> stored) {
         GraphProto.Builder proto = graph.frame().getGraph().toBuilder();
         graph.inputs().forEach(v -> proto.addInput(value(v)));
         graph.outputs().forEach(v -> proto.addOutput(value(v)));
@@ -26,7 +43,7 @@ final class GraphWriter {
             }
         }
         for (Tensor tensor : graph.initializers().values()) {
-            proto.addInitializer(TensorData.write(tensor));
+            proto.addInitializer(stored.apply(tensor));
             if (graph.irVersion() < 4 && !graph.isInput(tensor.name())) {
                 // before IR 4 every initializer is an input as well
                 Value input = Value.tensor(
@@ -65,13 +82,14 @@ final class GraphWriter {
         if (origin != null) {
             return origin;
         }
+        ValueInfoProto.Builder proto = ValueInfoProto.newBuilder().setName(value.name());
+        if (value.type().isEmpty() && value.dims().isEmpty()) {
+            return proto.build(); // strict readers take a type that says nothing for a wrong one
+        }
         TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder();
         value.type().ifPresent(type -> tensor.setElemType(type.code()));
         value.dims().ifPresent(dims -> tensor.setShape(shape(dims)));
-        return ValueInfoProto.newBuilder()
-                .setName(value.name())
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
+        return proto.setType(TypeProto.newBuilder().setTensorType(tensor)).build();
     }
 
     private static TensorShapeProto shape(List<Dim> dims) {

@@ -1,82 +1,124 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** ONNX files. What {@link Graph} does not model, unknown fields among it, survives reading and writing. */
 public final class OnnxFile {
+    /** Bytes up to which a file is copied; a larger one is mapped and must not be cut off meanwhile. */
+    private static final long COPIED = 64L << 20;
+
     private OnnxFile() {}
 
     /**
-     * @throws InvalidOnnxException if the file is no ONNX model, keeps weights in other files, or is not legal
+     * Weights in other files stay there until they are asked for.
+     *
+     * @throws InvalidOnnxException if the file is no ONNX model, weights in other files are not there, or it is not legal
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new InvalidOnnxException(file.toString(), "is a directory, not an ONNX model");
         }
-        return parse(Files.readAllBytes(file), file.toString());
+        return parse(content(file), file.toString(), ExternalData.beside(file));
     }
 
     /**
      * @param source what messages call these bytes
-     * @throws InvalidOnnxException as {@link #read}
+     * @throws InvalidOnnxException as {@link #read}, and if the model keeps weights in other files
      */
     public static Graph parse(byte[] onnx, String source) throws InvalidOnnxException {
+        return parse(UnsafeByteOperations.unsafeWrap(onnx), source, ExternalData.none());
+    }
+
+    private static Graph parse(ByteString onnx, String source, ExternalData files) throws InvalidOnnxException {
         try {
-            ModelProto model = ModelProto.parseFrom(onnx);
+            CodedInputStream in = onnx.newCodedInput();
+            in.enableAliasing(true); // weights are views of the file, not copies
+            ModelProto model = ModelProto.parseFrom(in);
+            in.checkLastTagWas(0);
             // protobuf reads many byte sequences without complaint, so ask for what every model has
             if (!model.hasIrVersion() || model.getIrVersion() < 1 || !model.hasGraph()) {
                 throw new InvalidOnnxException(source, "is not an ONNX model: it has no IR version or no graph");
             }
-            Graph graph = GraphReader.read(model);
+            Graph graph = new GraphReader(files).read(model);
             GraphChecker.check(graph);
             return graph;
-        } catch (InvalidProtocolBufferException e) {
+        } catch (InvalidOnnxException e) {
+            throw e;
+        } catch (IOException e) {
             throw new InvalidOnnxException(source, "is not an ONNX model, or it is cut off: " + e.getMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException | IllegalGraphException e) {
             throw new InvalidOnnxException(source, "is an ONNX model that cannot be read here: " + e.getMessage(), e);
         }
     }
 
-    /** The bytes of the file. */
-    public static byte[] bytes(Graph graph) {
-        return GraphWriter.write(graph).toByteArray();
-    }
-
-    /** How many bytes the file has. */
-    public static long size(Graph graph) {
-        return GraphWriter.write(graph).getSerializedSize();
+    private static ByteString content(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size <= COPIED) {
+            return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+        }
+        if (size > ModelWriter.MESSAGE_LIMIT) {
+            throw new InvalidOnnxException(
+                    file.toString(),
+                    "has " + size + " bytes; a larger model than 2 GB keeps its weights in other files");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+        }
     }
 
     /**
-     * Writes a graph through a temporary file beside it, so that no half-written model is ever found under this name.
+     * The bytes of the file, weights inside.
+     *
+     * @throws IllegalArgumentException if they are more than one file can hold, which is 2 GB
+     */
+    public static byte[] bytes(Graph graph) {
+        long size = size(graph);
+        if (size > ModelWriter.MESSAGE_LIMIT) {
+            throw new IllegalArgumentException("graph '" + graph.name() + "' has " + size
+                    + " bytes, more than fit in one piece; write it to a file");
+        }
+        return GraphWriter.write(graph, TensorData::write).toByteArray();
+    }
+
+    /** Whether some of the weights are in other files. */
+    public static boolean hasExternalData(Graph graph) {
+        return graph.initializers().values().stream()
+                .anyMatch(tensor -> tensor.values() instanceof TensorValues.External);
+    }
+
+    /** How many bytes the model has, weights in other files among them. */
+    public static long size(Graph graph) {
+        return GraphWriter.size(graph);
+    }
+
+    /**
+     * Writes a graph, so that no half-written model is ever found under this name. Where its weights were in other files, or are
+     * too many for one, those from 1 KiB on go into {@code FILE.data} beside it, or {@code FILE.data.2} if there is one.
      *
      * @throws IOException if it cannot be written; the file is then as it was
      */
     public static void write(Graph graph, Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new IOException("cannot write '" + file + "': its directory does not exist; create it first");
-        }
-        if (Files.isDirectory(file)) {
-            throw new IOException("cannot write '" + file + "': it is a directory; name a file");
-        }
-        // not createTempFile: its mode 600 would stay on the finished model
-        Path temporary = directory.resolve(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(temporary, bytes(graph));
-            move(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        write(graph, file, AtomicFile.Inspection.NONE);
+    }
+
+    /**
+     * Writes a graph as {@link #write(Graph, Path)} does, if an inspection agrees.
+     *
+     * @param inspection of the complete model, which has a temporary name and its weights beside it; what it throws passes
+     *     through and leaves nothing behind
+     */
+    public static void write(Graph graph, Path file, AtomicFile.Inspection inspection) throws IOException {
+        new ModelWriter(file, inspection).write(graph, ModelWriter.MESSAGE_LIMIT);
     }
 
     /** Names of constants that stay in their sparse form. */
@@ -84,13 +126,5 @@ public final class OnnxFile {
         return graph.frame().getGraph().getSparseInitializerList().stream()
                 .map(sparse -> sparse.getValues().getName())
                 .toList();
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

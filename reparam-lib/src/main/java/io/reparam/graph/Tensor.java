@@ -1,6 +1,7 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -9,26 +10,26 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of type float32, float64, int32 and
- * int64 can be read; tensors of other types are passed on as they are.
+ * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of type float16, bfloat16, float32,
+ * float64, int32 and int64 can be read; tensors of other types are passed on as they are.
  */
 public final class Tensor {
     private final String name;
     private final ElementType type;
     private final List<Long> dims;
-    private final byte @Nullable [] littleEndian;
+    private final @Nullable TensorValues values;
     private final @Nullable TensorProto origin;
 
     Tensor(
             String name,
             ElementType type,
             List<Long> dims,
-            byte @Nullable [] littleEndian,
+            @Nullable TensorValues values,
             @Nullable TensorProto origin) {
         this.name = name;
         this.type = type;
         this.dims = List.copyOf(dims);
-        this.littleEndian = littleEndian;
+        this.values = values;
         this.origin = origin;
     }
 
@@ -61,6 +62,22 @@ public final class Tensor {
     }
 
     /**
+     * Values as they are stored.
+     *
+     * @param bytes little-endian, from position to limit; not copied
+     * @throws IllegalArgumentException if the type is not numeric or the number of bytes is wrong
+     */
+    public static Tensor of(String name, ElementType type, long[] dims, ByteBuffer bytes) {
+        long size = LongStream.of(dims).reduce(1, Math::multiplyExact);
+        if (!type.isNumeric() || type.bytes(size) != bytes.remaining()) {
+            throw new IllegalArgumentException("tensor '" + name + "' of type " + type + " and shape "
+                    + Arrays.toString(dims) + " cannot have " + bytes.remaining() + " bytes");
+        }
+        TensorValues values = new TensorValues.Stored(UnsafeByteOperations.unsafeWrap(bytes));
+        return new Tensor(name, type, LongStream.of(dims).boxed().toList(), values, null);
+    }
+
+    /**
      * Values rounded to a numeric type.
      *
      * @throws IllegalArgumentException if the type is not numeric or the number of values is wrong
@@ -69,16 +86,18 @@ public final class Tensor {
         return switch (type) {
             case DOUBLE -> of(name, dims, values);
             case FLOAT -> {
-                float[] floats = new float[values.length];
-                for (int i = 0; i < values.length; i++) {
-                    floats[i] = (float) values[i];
+                ByteBuffer bytes = allocate(name, dims, values.length, Float.BYTES);
+                for (double value : values) {
+                    bytes.putFloat((float) value);
                 }
-                yield of(name, dims, floats);
+                yield of(name, type, dims, bytes.rewind());
             }
             case INT64 ->
                 of(name, dims, Arrays.stream(values).mapToLong(v -> (long) v).toArray());
             case INT32 ->
                 of(name, dims, Arrays.stream(values).mapToInt(v -> (int) v).toArray());
+            case FLOAT16 -> mini(name, type, dims, values, MiniFloat.FLOAT16);
+            case BFLOAT16 -> mini(name, type, dims, values, MiniFloat.BFLOAT16);
             default -> throw new IllegalArgumentException("values of type " + type + " cannot be written");
         };
     }
@@ -102,17 +121,19 @@ public final class Tensor {
     }
 
     /**
-     * A copy of the values; exact for float32, float64 and int32, and for int64 up to 2^53.
+     * A copy of the values; exact but for int64 up to 2^53.
      *
      * @throws IllegalArgumentException if the type is not numeric
      */
     public double[] doubles() {
         double[] values = new double[Math.toIntExact(size())];
-        ByteBuffer bytes = ByteBuffer.wrap(data()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = data();
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {
                 case FLOAT -> bytes.getFloat();
                 case DOUBLE -> bytes.getDouble();
+                case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
+                case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());
                 case INT32 -> bytes.getInt();
                 default -> bytes.getLong();
             };
@@ -124,7 +145,7 @@ public final class Tensor {
     public float[] floats() {
         require(ElementType.FLOAT);
         float[] values = new float[Math.toIntExact(size())];
-        ByteBuffer.wrap(data()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        data().asFloatBuffer().get(values);
         return values;
     }
 
@@ -132,13 +153,13 @@ public final class Tensor {
     public long[] longs() {
         require(ElementType.INT64);
         long[] values = new long[Math.toIntExact(size())];
-        ByteBuffer.wrap(data()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        data().asLongBuffer().get(values);
         return values;
     }
 
     /** The same values under another name. */
     public Tensor named(String changed) {
-        return new Tensor(changed, type, dims, littleEndian, origin);
+        return new Tensor(changed, type, dims, values, origin);
     }
 
     /** What the file said; null for a new tensor. */
@@ -147,12 +168,22 @@ public final class Tensor {
         return origin;
     }
 
-    byte[] data() {
-        if (!type.isNumeric()) {
+    /** Null where they are strings, which only the origin has. */
+    @Nullable
+    TensorValues values() {
+        return values;
+    }
+
+    Tensor with(TensorValues found) {
+        return new Tensor(name, type, dims, found, origin);
+    }
+
+    private ByteBuffer data() {
+        if (!type.isNumeric() || values == null) {
             throw new IllegalArgumentException(
                     "tensor '" + name + "' has type " + type + ", whose values are not read");
         }
-        return littleEndian != null ? littleEndian : TensorData.littleEndian(this);
+        return values.bytes().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void require(ElementType wanted) {
@@ -170,9 +201,12 @@ public final class Tensor {
         return ByteBuffer.allocate(Math.multiplyExact(count, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // allocated a method above
-    private static Tensor of(String name, ElementType type, long[] dims, ByteBuffer bytes) {
-        return new Tensor(name, type, LongStream.of(dims).boxed().toList(), bytes.array(), null);
+    private static Tensor mini(String name, ElementType type, long[] dims, double[] values, MiniFloat format) {
+        ByteBuffer bytes = allocate(name, dims, values.length, Short.BYTES);
+        for (double value : values) {
+            bytes.putShort(format.encode(value));
+        }
+        return of(name, type, dims, bytes.rewind());
     }
 
     @Override

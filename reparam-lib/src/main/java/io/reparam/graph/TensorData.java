@@ -1,75 +1,83 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Objects;
 
-/** The two forms of values in a TensorProto: raw little-endian bytes, or one typed list. */
+/** Tensors between protobuf and {@link Tensor}. */
 final class TensorData {
     private TensorData() {}
 
-    /** The values of a numeric tensor that came from a file. */
-    static byte[] littleEndian(Tensor tensor) {
-        TensorProto proto = Objects.requireNonNull(tensor.origin());
-        if (proto.hasRawData()) {
-            return proto.getRawData().toByteArray();
-        }
-        int size = Math.toIntExact(tensor.size());
-        ByteBuffer bytes = ByteBuffer.allocate(size * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < size; i++) {
-            switch (tensor.type()) {
-                case FLOAT -> bytes.putFloat(proto.getFloatData(i));
-                case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
-                case INT32 -> bytes.putInt(proto.getInt32Data(i));
-                default -> bytes.putLong(proto.getInt64Data(i));
-            }
-        }
-        return bytes.array();
-    }
-
-    /** @throws IllegalArgumentException if the values are elsewhere, or not as many as the dimensions say */
-    static Tensor read(TensorProto proto) {
+    /** @throws IllegalArgumentException if the values cannot be found, or are not as many as the dimensions say */
+    static Tensor read(TensorProto proto, ExternalData files) {
         String name = proto.getName();
-        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            throw new IllegalArgumentException("tensor '" + name
-                    + "' keeps its values in another file; save the model with its weights inside and try again");
-        }
         ElementType type = ElementType.ofCode(proto.getDataType());
-        Tensor tensor = new Tensor(name, type, proto.getDimsList(), null, proto);
-        if (type.isNumeric() && count(proto, type) != tensor.size()) {
-            throw new IllegalArgumentException("tensor '" + name + "' of shape " + tensor.dims() + " has "
-                    + count(proto, type) + " values, not " + tensor.size());
+        if (proto.getDimsList().stream().anyMatch(dim -> dim < 0)) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' of shape " + proto.getDimsList() + " has a dimension below 0");
         }
-        return tensor;
+        Tensor shaped = new Tensor(name, type, proto.getDimsList(), null, proto);
+        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            return shaped.with(files.values(proto, type.bytes(shaped.size())));
+        }
+        if (proto.hasRawData()) {
+            long needed = type.isNumeric()
+                    ? type.bytes(shaped.size())
+                    : proto.getRawData().size();
+            requireCount(shaped, proto.getRawData().size(), needed, "bytes");
+            return shaped.with(new TensorValues.Stored(proto.getRawData()));
+        }
+        if (type.isNumeric()) {
+            requireCount(shaped, listed(proto, type), shaped.size(), "values");
+            return shaped.with(new TensorValues.Listed(proto, type, (int) shaped.size()));
+        }
+        return shaped;
     }
 
+    /** With its values inside, wherever they were. */
     static TensorProto write(Tensor tensor) {
         TensorProto origin = tensor.origin();
-        if (origin != null) {
-            return origin.getName().equals(tensor.name())
-                    ? origin
-                    : origin.toBuilder().setName(tensor.name()).build();
+        TensorValues values = tensor.values();
+        if (origin == null || values instanceof TensorValues.External) {
+            TensorProto.Builder proto = header(tensor);
+            return values == null
+                    ? proto.build()
+                    : proto.setRawData(values.bytes()).build();
         }
-        TensorProto.Builder proto = TensorProto.newBuilder()
-                .addAllDims(tensor.dims())
-                .setDataType(tensor.type().code())
-                .setRawData(ByteString.copyFrom(tensor.data()));
-        if (!tensor.name().isEmpty()) {
-            proto.setName(tensor.name());
-        }
-        return proto.build();
+        return origin.getName().equals(tensor.name())
+                ? origin
+                : origin.toBuilder().setName(tensor.name()).build();
     }
 
-    private static long count(TensorProto proto, ElementType type) {
-        if (proto.hasRawData()) {
-            return proto.getRawData().size() / type.bytes();
+    /** All but the values. */
+    static TensorProto.Builder header(Tensor tensor) {
+        TensorProto origin = tensor.origin();
+        TensorProto.Builder proto = origin == null
+                ? TensorProto.newBuilder()
+                        .addAllDims(tensor.dims())
+                        .setDataType(tensor.type().code())
+                : origin.toBuilder()
+                        .clearRawData()
+                        .clearFloatData()
+                        .clearDoubleData()
+                        .clearInt32Data()
+                        .clearInt64Data()
+                        .clearUint64Data()
+                        .clearExternalData()
+                        .clearDataLocation();
+        return tensor.name().isEmpty() ? proto : proto.setName(tensor.name());
+    }
+
+    private static void requireCount(Tensor tensor, long has, long needed, String unit) {
+        if (has != needed) {
+            throw new IllegalArgumentException("tensor '" + tensor.name() + "' of shape " + tensor.dims() + " has "
+                    + has + " " + unit + ", not " + needed);
         }
+    }
+
+    private static int listed(TensorProto proto, ElementType type) {
         return switch (type) {
             case FLOAT -> proto.getFloatDataCount();
             case DOUBLE -> proto.getDoubleDataCount();
-            case INT32 -> proto.getInt32DataCount();
+            case INT32, FLOAT16, BFLOAT16 -> proto.getInt32DataCount();
             default -> proto.getInt64DataCount();
         };
     }

@@ -24,6 +24,11 @@ public final class Value {
         return new Value(name, type, dims, null);
     }
 
+    /** A value of which nothing is said but its name. */
+    public static Value named(String name) {
+        return new Value(name, null, null, null);
+    }
+
     public String name() {
         return name;
     }

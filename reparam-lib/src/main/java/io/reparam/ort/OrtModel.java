@@ -3,13 +3,13 @@ package io.reparam.ort;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,11 +28,28 @@ public final class OrtModel implements AutoCloseable {
     private final List<TensorSpec> outputs;
     private final Map<String, String> metadata;
 
+    @FunctionalInterface
+    private interface Opening {
+        OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+    }
+
     /**
      * @param onnx the bytes of the file
      * @throws OrtModelException if it is no ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
      */
     public OrtModel(byte[] onnx, SessionSettings settings) {
+        this(settings, (environment, options) -> environment.createSession(onnx, options));
+    }
+
+    /**
+     * @param onnx a file; its weights may be in other files beside it
+     * @throws OrtModelException if it is no ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     */
+    public OrtModel(Path onnx, SessionSettings settings) {
+        this(settings, (environment, options) -> environment.createSession(onnx.toString(), options));
+    }
+
+    private OrtModel(SessionSettings settings, Opening opening) {
         this.settings = settings;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(settings.threads());
@@ -48,7 +65,7 @@ public final class OrtModel implements AutoCloseable {
             if (settings.provider() == Provider.CUDA) {
                 addCuda(options, settings.device());
             }
-            session = environment.createSession(onnx, options);
+            session = opening.open(environment, options);
         } catch (OrtException e) {
             throw new OrtModelException("ONNX Runtime cannot load the model: " + e.getMessage(), e);
         }
@@ -80,24 +97,24 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Runs the model, with new memory for its outputs.
+     * Runs the model, with new memory for its outputs. Half and double precision is converted on the way.
      *
      * @param feeds a tensor for each input, by name
      * @return a tensor for each output, by name, in the model's order
-     * @throws OrtModelException if a shape does not fit, an output is not float32, or the run fails
+     * @throws OrtModelException if a shape does not fit, an input or output is not floating-point, or the run fails
      */
     public Map<String, FloatTensor> run(Map<String, FloatTensor> feeds) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, FloatTensor> feed : feeds.entrySet()) {
-                tensors.put(feed.getKey(), wrap(feed.getValue()));
+                tensors.put(feed.getKey(), EdgeTensor.of(environment, input(feed.getKey()), feed.getValue()));
             }
             Map<String, FloatTensor> results = new LinkedHashMap<>();
             try (OrtSession.Result result = session.run(tensors)) {
                 for (TensorSpec output : outputs) {
                     results.put(
                             output.name(),
-                            copy(output, result.get(output.name()).orElseThrow()));
+                            EdgeTensor.read(output, result.get(output.name()).orElseThrow()));
                 }
             }
             return results;
@@ -109,7 +126,30 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Binds a model of one input and one output to memory that is read and written in place, for as many runs as the caller wants.
+     * Runs a model that has no inputs.
+     *
+     * @return its outputs, of any numeric type, in the model's order
+     * @throws OrtModelException if an output is no tensor of numbers, or the run fails
+     */
+    public List<RawTensor> runWithoutInputs() {
+        List<RawTensor> results = new ArrayList<>();
+        try (OrtSession.Result result = session.run(Map.of())) {
+            for (TensorSpec output : outputs) {
+                OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
+                if (tensor.getInfo().type == OnnxJavaType.STRING) {
+                    throw new OrtModelException("output '" + output.name() + "' is text");
+                }
+                results.add(new RawTensor(
+                        tensor.getInfo().type.name(), tensor.getInfo().getShape(), tensor.getByteBuffer()));
+            }
+            return results;
+        } catch (OrtException e) {
+            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Binds a model of one float32 input and one float32 output to memory that is read and written in place, for as many runs as the caller wants.
      *
      * @throws OrtModelException if the model has more inputs or outputs than one
      */
@@ -133,7 +173,7 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Runs a model of one input and one output once, which is written in place.
+     * Runs a model of one float32 input and one float32 output once, which is written in place.
      *
      * @throws OrtModelException if a shape does not fit or the run fails
      */
@@ -157,18 +197,16 @@ public final class OrtModel implements AutoCloseable {
         return OrtEnvironment.getEnvironment().getVersion();
     }
 
+    private TensorSpec input(String name) {
+        return inputs.stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new OrtModelException("the model has no input '" + name + "'"));
+    }
+
     private OnnxTensor wrap(FloatTensor tensor) throws OrtException {
         FloatBuffer data = tensor.data().duplicate().clear();
         return OnnxTensor.createTensor(environment, data, tensor.shape());
-    }
-
-    private static FloatTensor copy(TensorSpec spec, OnnxValue value) {
-        if (value instanceof OnnxTensor tensor && tensor.getInfo().type == OnnxJavaType.FLOAT) {
-            FloatTensor copy = FloatTensor.zeros(tensor.getInfo().getShape());
-            copy.data().put(0, tensor.getFloatBuffer(), 0, copy.data().capacity());
-            return copy;
-        }
-        throw new OrtModelException("output '" + spec.name() + "' is " + spec.type() + ", not float32");
     }
 
     private static void addCuda(OrtSession.SessionOptions options, int device) {

@@ -1,6 +1,7 @@
 package io.reparam.ort;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * An input or output as the model declares it.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param shape row-major; -1 where the dimension is free
  */
 public record TensorSpec(String name, String type, List<Long> shape) {
+    private static final Set<String> REAL = Set.of("FLOAT", "FLOAT16", "BFLOAT16", "DOUBLE");
+
     public TensorSpec {
         shape = List.copyOf(shape);
+    }
+
+    /** Whether it holds floating-point numbers, which models are run with here. */
+    public boolean isReal() {
+        return REAL.contains(type);
     }
 
     /**

@@ -11,14 +11,21 @@ import java.util.List;
  * @param sizes that take turns where other dimensions are free, mostly {@code [height, width]}; the last number stands for
  *     all further dimensions; each at least 1
  * @param threads of ONNX Runtime
+ * @param ring width of the border of feature maps that is measured apart, at least 1
  */
-public record CheckPlan(int images, long seed, List<Integer> batches, List<List<Integer>> sizes, int threads) {
+public record CheckPlan(
+        int images, long seed, List<Integer> batches, List<List<Integer>> sizes, int threads, int ring) {
     private static final List<List<Integer>> DEFAULT_SIZES =
-            List.of(List.of(64, 96), List.of(96, 128), List.of(128, 64));
+            List.of(List.of(64, 96), List.of(75, 97), List.of(128, 64), List.of(96, 128));
+    /** Half of a 7x7 kernel: as far as a wrong padding of any usual layer reaches into its own output. */
+    private static final int RING = 3;
 
     public CheckPlan {
         batches = List.copyOf(batches);
         sizes = sizes.stream().map(List::copyOf).toList();
+        if (ring < 1) {
+            throw new IllegalArgumentException("the border ring of " + ring + " must be 1 or more wide");
+        }
         if (images < 1 || batches.isEmpty() || sizes.isEmpty()) {
             throw new IllegalArgumentException("a check needs at least one image, one batch size and one size");
         }
@@ -29,13 +36,18 @@ public record CheckPlan(int images, long seed, List<Integer> batches, List<List<
         }
     }
 
-    /** Batches of 1, 2 and 7, three sizes that are not square, one thread. */
+    /** Batches of 1, 2 and 7, four sizes that are not square, one of them odd, a border of 3, one thread. */
     public static CheckPlan of(int images, long seed) {
-        return new CheckPlan(images, seed, List.of(1, 2, 7), DEFAULT_SIZES, 1);
+        return new CheckPlan(images, seed, List.of(1, 2, 7), DEFAULT_SIZES, 1, RING);
     }
 
     /** The same plan with other sizes. */
     public CheckPlan withSizes(List<List<Integer>> changed) {
-        return new CheckPlan(images, seed, batches, changed, threads);
+        return new CheckPlan(images, seed, batches, changed, threads, ring);
+    }
+
+    /** The same plan with another border. */
+    public CheckPlan withRing(int changed) {
+        return new CheckPlan(images, seed, batches, sizes, threads, changed);
     }
 }

@@ -7,14 +7,19 @@ import java.util.Arrays;
 /** Adds up the differences of one output over many runs. */
 final class DifferenceMeter {
     private final String output;
+    private final RingMeter ring;
+    private final boolean map;
     private double maxAbsolute;
     private double maxReference;
     private long notFinite;
     private long sameTop1;
     private long top1Images;
 
-    DifferenceMeter(String output) {
+    /** @param ring width of the border that is measured apart; 0 if the output is no feature map */
+    DifferenceMeter(String output, int ring) {
         this.output = output;
+        this.ring = new RingMeter(ring);
+        this.map = ring > 0;
     }
 
     /** @throws ModelMismatchException if the shapes differ */
@@ -25,6 +30,8 @@ final class DifferenceMeter {
         }
         FloatBuffer expected = reference.data();
         FloatBuffer actual = candidate.data();
+        long[] shape = reference.shape();
+        boolean bordered = map && ring.fits(shape);
         for (int i = 0; i < expected.capacity(); i++) {
             float a = expected.get(i);
             float b = actual.get(i);
@@ -33,9 +40,12 @@ final class DifferenceMeter {
                 continue;
             }
             maxReference = Math.max(maxReference, Math.abs(a));
-            maxAbsolute = Math.max(maxAbsolute, Math.abs((double) a - b));
+            double difference = Math.abs((double) a - b);
+            maxAbsolute = Math.max(maxAbsolute, difference);
+            if (bordered) {
+                ring.add(shape, i, difference);
+            }
         }
-        long[] shape = reference.shape();
         if (shape.length == 2 && shape[1] > 1) {
             int classes = (int) shape[1];
             for (int n = 0; n < shape[0]; n++) {
@@ -46,7 +56,7 @@ final class DifferenceMeter {
     }
 
     OutputDifference result() {
-        return new OutputDifference(output, maxAbsolute, maxReference, notFinite, sameTop1, top1Images);
+        return new OutputDifference(output, maxAbsolute, maxReference, notFinite, sameTop1, top1Images, ring.result());
     }
 
     private static int argMax(FloatBuffer values, int from, int count) {

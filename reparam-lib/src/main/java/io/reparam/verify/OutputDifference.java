@@ -1,5 +1,8 @@
 package io.reparam.verify;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * How far one output of the candidate is from the original's, over all images.
  *
@@ -9,12 +12,39 @@ package io.reparam.verify;
  * @param notFinite values that are NaN or infinite in either model
  * @param sameTop1 images whose largest value is at the same index
  * @param top1Images images that have a class: those of outputs of shape {@code [N, K]}, K above 1; 0 for other shapes
+ * @param ring border and interior of feature maps; empty for outputs that are none, or too small to have an interior
  */
 public record OutputDifference(
-        String output, double maxAbsolute, double maxReference, long notFinite, long sameTop1, long top1Images) {
+        String output,
+        double maxAbsolute,
+        double maxReference,
+        long notFinite,
+        long sameTop1,
+        long top1Images,
+        Optional<Ring> ring) {
 
     /** {@code maxAbsolute / maxReference}; 0 if both are 0. */
     public double scaleRelative() {
         return maxAbsolute == 0 ? 0 : maxAbsolute / maxReference;
+    }
+
+    /** One line of a report. */
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "output '%s': max |diff| %.3g, / max |reference| %.3g = %.3g%s%s%s",
+                output,
+                maxAbsolute,
+                maxReference,
+                scaleRelative(),
+                ring.map(r -> String.format(
+                                Locale.ROOT,
+                                ", border of %d %.3g, interior %.3g",
+                                r.width(),
+                                r.maxAbsolute(),
+                                r.interior()))
+                        .orElse(""),
+                top1Images == 0 ? "" : ", top-1 equal " + sameTop1 + " of " + top1Images,
+                notFinite == 0 ? "" : ", NaN or infinite values " + notFinite);
     }
 }

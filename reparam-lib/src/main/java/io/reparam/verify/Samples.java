@@ -6,6 +6,7 @@ import io.reparam.ort.FloatTensor;
 import io.reparam.ort.TensorSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ abstract class Samples {
     private final CheckPlan plan;
     private int rounds;
     private int images;
+    private int last;
+    private int refusals;
 
     Samples(CheckPlan plan) {
         this.plan = plan;
@@ -25,13 +28,21 @@ abstract class Samples {
 
     /** The next feeds; empty at the end. */
     final Optional<Map<String, FloatTensor>> next() {
-        if (images >= plan.images()) {
+        if (images >= plan.images()
+                || refusals > plan.sizes().size() * plan.batches().size()) {
             return Optional.empty();
         }
         int wanted = Math.min(plan.batches().get(rounds % plan.batches().size()), plan.images() - images);
         Map<String, FloatTensor> feeds = feeds(wanted, rounds++);
-        images += feeds.isEmpty() ? 0 : batch(feeds);
+        last = feeds.isEmpty() ? 0 : batch(feeds);
+        images += last;
         return feeds.isEmpty() ? Optional.empty() : Optional.of(feeds);
+    }
+
+    /** The original did not take the last feeds: others stand in for them, of the next size, until all sizes were tried. */
+    final void refused() {
+        images -= last;
+        refusals++;
     }
 
     /** @return empty if there is no more */
@@ -42,8 +53,15 @@ abstract class Samples {
         return shape.length == 0 ? 1 : (int) shape[0];
     }
 
+    /** For messages, such as {@code x [2, 3, 64, 96]}. */
+    static String shapes(Map<String, FloatTensor> feeds) {
+        List<String> shapes = new ArrayList<>();
+        feeds.forEach((name, tensor) -> shapes.add(name + " " + Arrays.toString(tensor.shape())));
+        return String.join(", ", shapes);
+    }
+
     /**
-     * Values of N(0, 1), which is what preprocessing makes of images on average. Every other round draws one value for each 8x8
+     * Values of N(0, 1), which is what preprocessing makes of images on average. Every other image has one value for each 8x8
      * pixels: noise of single pixels leaves nets cold that look for shapes, and their outputs all but 0.
      */
     static Samples random(List<TensorSpec> inputs, CheckPlan plan) {
@@ -54,7 +72,7 @@ abstract class Samples {
                 Map<String, FloatTensor> feeds = new LinkedHashMap<>();
                 for (TensorSpec input : inputs) {
                     FloatTensor tensor = FloatTensor.zeros(shape(input, batch, round, plan));
-                    Noise.fill(tensor, random, round % 2 == 0 ? 1 : 8);
+                    Noise.fill(tensor, random, round);
                     feeds.put(input.name(), tensor);
                 }
                 return feeds;

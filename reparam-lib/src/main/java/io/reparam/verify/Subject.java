@@ -7,10 +7,10 @@ public enum Subject {
     /** The candidate with ONNX Runtime's optimizations; reported. */
     CANDIDATE_OPTIMIZED("candidate optimized, not judged"),
     /**
-     * The original on images of which every value is moved by one float32 step; reported. It shows how much rounding alone moves
+     * The original on images of which every value is moved by one step of its type; reported. It shows how much rounding alone moves
      * this net on these images: no tolerance below it can be met but by luck.
      */
-    ORIGINAL_NUDGED("original nudged by one float32 step");
+    ORIGINAL_NUDGED("original nudged by one rounding step");
 
     private final String label;
 

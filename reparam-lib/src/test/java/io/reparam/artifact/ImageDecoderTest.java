@@ -126,7 +126,7 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "GIF89a.......", "\u0089PN", "{\"image\": 1}", "x"})
+    @ValueSource(strings = {"hello", "\u0089PN", "{\"image\": 1}", "x"})
     void decode_otherBytes_areNotPngOrJpeg(String text) {
         ImageDecodeException refusal = refusal(text.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(refusal.reason()).isEqualTo(Reason.NOT_PNG_OR_JPEG);
@@ -174,18 +174,49 @@ class ImageDecoderTest {
         assertThat(refusal(pngHeader(0, 5)).reason()).isEqualTo(Reason.CORRUPT);
     }
 
+    /** Values: ImageOps.exif_transpose(Image.open(file)).convert("RGB").tobytes(), Pillow 13.0.0. */
+    @ParameterizedTest
+    @CsvSource({
+        "cmyk.jpg,19,11,71a350b226897ba64a2b94f75c4fb066d5a179283620f9a11415e5048aca07c1",
+        "ycck.jpg,19,11,3441d5dc4882966c95458d7e1d7489ce97ca2846b7e78ef02d9d31f276a05995",
+        "orientation6.png,4,7,2611544c08c97a5b2e987e3551203b639d0fd742d24703858041a788764e103f"
+    })
+    void decode_rareKinds_areWhatPillowDecodes(String file, int width, int height, String sha256) throws IOException {
+        RgbImage decoded = DECODER.decode(resource("/decoder/" + file));
+        assertThat(decoded.width()).isEqualTo(width);
+        assertThat(decoded.height()).isEqualTo(height);
+        assertThat(Sha256.of(decoded.rgb()).hex()).isEqualTo(sha256);
+    }
+
     @Test
-    void decode_fourChannels_saysWhatToDo() throws IOException {
+    void decode_fiveChannels_saysWhatToDo() throws IOException {
         byte[] jpeg = encode(photo(BufferedImage.TYPE_INT_RGB), "jpg");
         for (int i = 2; i < jpeg.length; i++) {
             if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC0) {
-                jpeg[i + 9] = 4;
+                jpeg[i + 9] = 5;
                 break;
             }
         }
         ImageDecodeException refusal = refusal(jpeg);
         assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED_COLOUR);
-        assertThat(refusal).hasMessageContaining("CMYK").hasMessageContaining("RGB");
+        assertThat(refusal).hasMessageContaining("5 colour channels").hasMessageContaining("RGB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GIF89a......,GIF", "RIFF....WEBP,WebP", "II*\0........,TIFF"})
+    void decode_otherFormat_isNamed(String start, String name) {
+        ImageDecodeException refusal = refusal(start.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(refusal.reason()).isEqualTo(Reason.OTHER_FORMAT);
+        assertThat(refusal).hasMessageContaining(name).hasMessageContaining("PNG or JPEG");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,9000", "9000,1"})
+    void decode_extremeShapes_areExact(int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(width - 1, height - 1, 0x123456);
+        RgbImage decoded = DECODER.decode(encode(image, "png"));
+        assertThat(color(decoded, width - 1, height - 1)).isEqualTo(0x123456);
     }
 
     private static ImageDecodeException refusal(byte[] file) {

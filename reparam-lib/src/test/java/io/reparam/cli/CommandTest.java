@@ -2,6 +2,7 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.artifact.Sha256;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +123,7 @@ class CommandTest {
     @Test
     void fold_rulesThatDoNotExist() {
         assertThat(run("fold", model, "-o", folded, "--only", "Magic")).isEqualTo(2);
-        assertOneLine("no rule is called Magic; there are ConstantSubgraph, ");
+        assertOneLine("no rule is called Magic; there are CastLikeOfKnownType, ");
         assertThat(run("fold", model)).isEqualTo(2);
         assertOneLine("-o OUT.onnx is missing");
     }
@@ -183,6 +185,105 @@ class CommandTest {
     void help_saysWhatAndHow(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out).contains("Usage: reparam " + command, "Examples:", "Exit codes:", "unexpected error");
+    }
+
+    @Test
+    void fold_certificateSaysWhatWasComparedAndHow() throws IOException {
+        assertThat(run("fold", model, "-o", folded, "--images", CIFAR, "--count", "5"))
+                .as(err)
+                .isZero();
+        Path certificate = directory.resolve("folded.certificate.json");
+        assertThat(out)
+                .contains("real images 5", "random BN statistics, random images 5", "certificate: " + certificate);
+        assertThat(certificate)
+                .content()
+                .contains(
+                        "\"verdict\" : \"EQUIVALENT\"",
+                        "\"sha256\" : \"" + Sha256.of(List.of(Path.of(model))) + "\"",
+                        "\"sha256\" : \"" + Sha256.of(List.of(Path.of(folded))) + "\"",
+                        "\"bytes\" : " + Files.size(Path.of(folded)),
+                        "\"tool\" : \"reparam ",
+                        "\"onnxruntime\" : \"",
+                        "\"scaleRelative\" : 1.0E-5",
+                        "\"seed\" : 1",
+                        "\"BatchNormIntoConv\" : 1",
+                        "\"maxAbsolute\"");
+
+        Path own = directory.resolve("own.json");
+        assertThat(run("verify", model, folded, "--certificate", own.toString()))
+                .isZero();
+        assertThat(own).content().contains("\"verdict\" : \"EQUIVALENT\"", "\"folds\" : { }");
+    }
+
+    @Test
+    void fold_differs_leavesNothingAndSaysWhy() throws IOException {
+        Path json = directory.resolve("report.json");
+        assertThat(run("fold", model, "-o", folded, "--tolerance", "1e-12", "--json", json.toString()))
+                .isEqualTo(1);
+        assertThat(out).contains("DIFFERENT", "a tolerance of ", "nothing written");
+        assertThat(json).content().contains("\"written\" : false", "\"equivalent\" : false");
+        assertThat(Path.of(folded)).doesNotExist();
+        assertThat(directory.resolve("folded.certificate.json")).doesNotExist();
+    }
+
+    @Test
+    void fold_noVerify_hasNoCertificate() {
+        assertThat(run("fold", model, "-o", folded, "--no-verify")).isZero();
+        assertThat(out).contains("not verified").doesNotContain("EQUIVALENT");
+        assertThat(Path.of(folded)).exists();
+        assertThat(directory.resolve("folded.certificate.json")).doesNotExist();
+        assertThat(run("fold", model, "-o", folded, "--no-verify", "--trace", "--force"))
+                .isEqualTo(2);
+        assertOneLine("--trace is a proof in steps");
+    }
+
+    @Test
+    void fold_trace_tellsTheErrorOfEachFold() throws IOException {
+        Path json = directory.resolve("report.json");
+        assertThat(run("fold", model, "-o", folded, "--trace", "--json", json.toString()))
+                .isZero();
+        assertThat(out)
+                .containsPattern(" 1  [0-9.e-]+  ConstantSubgraph at 'v'")
+                .contains("BatchNormIntoConv at '");
+        assertThat(json).content().contains("\"trace\" : [ {", "\"number\" : 1");
+    }
+
+    @Test
+    void fold_outputsThatWouldDestroyAFile() throws IOException {
+        byte[] before = Files.readAllBytes(Path.of(model));
+        assertThat(run("fold", model, "-o", folded, "--json", model, "--force")).isEqualTo(2);
+        assertOneLine("is the input; choose another output");
+        assertThat(run("fold", model, "-o", folded, "--certificate", model, "--force"))
+                .isEqualTo(2);
+        assertThat(run("fold", model, "-o", folded, "--json", folded)).isEqualTo(2);
+        assertOneLine("cannot be two outputs at once");
+        Files.writeString(directory.resolve("folded.certificate.json"), "mine");
+        assertThat(run("fold", model, "-o", folded)).isEqualTo(2);
+        assertOneLine("folded.certificate.json' exists; --force overwrites it");
+        assertThat(Path.of(model)).hasBinaryContent(before);
+        assertThat(Path.of(folded)).doesNotExist();
+    }
+
+    @Test
+    void fold_placesThatTakeNoFile() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty.onnx"));
+        assertThat(run("fold", empty.toString(), "-o", folded)).isEqualTo(3);
+        assertOneLine("empty.onnx' is not an ONNX model");
+        Path full = Files.createSymbolicLink(directory.resolve("full.onnx"), Path.of("/dev/full"));
+        assertThat(run("fold", model, "-o", full.toString(), "--force")).isEqualTo(3);
+        assertOneLine("it is a device or a pipe");
+        assertThat(run(
+                        "fold",
+                        model,
+                        "-o",
+                        folded,
+                        "--certificate",
+                        directory.resolve("no/c.json").toString()))
+                .isEqualTo(3);
+        assertOneLine("its directory does not exist");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactlyInAnyOrder(Path.of(model), empty, full);
+        }
     }
 
     private void assertOneLine(String part) {

@@ -72,6 +72,7 @@ public final class FoldTester {
 
     public FoldTester nothingFired() {
         assertThat(report().folds()).isEmpty();
+        assertThat(OnnxFile.bytes(graph())).as("the graph").isEqualTo(OnnxFile.bytes(source));
         return this;
     }
 

@@ -83,7 +83,7 @@ class OnnxFileTest {
 
     @Test
     void read_externalData() {
-        ModelProto model = GraphWriter.write(sample());
+        ModelProto model = GraphWriter.write(sample(), TensorData::write);
         GraphProto.Builder graph = model.getGraph().toBuilder();
         graph.getInitializerBuilder(0).clearRawData().setDataLocation(TensorProto.DataLocation.EXTERNAL);
         byte[] bytes = model.toBuilder().setGraph(graph).build().toByteArray();
@@ -98,7 +98,7 @@ class OnnxFileTest {
         UnknownFieldSet unknown = UnknownFieldSet.newBuilder()
                 .addField(999, UnknownFieldSet.Field.newBuilder().addVarint(7).build())
                 .build();
-        ModelProto model = GraphWriter.write(sample());
+        ModelProto model = GraphWriter.write(sample(), TensorData::write);
         GraphProto.Builder graph = model.getGraph().toBuilder().setUnknownFields(unknown);
         graph.getNodeBuilder(0).setUnknownFields(unknown);
         graph.getInitializerBuilder(0).setUnknownFields(unknown);

@@ -3,9 +3,11 @@ package io.reparam.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.TypedNets;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
 import io.reparam.ort.OrtModelException;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EquivalenceCheckTest {
     private static final Tolerance EXACT = new Tolerance(1e-5, true);
@@ -112,5 +116,117 @@ class EquivalenceCheckTest {
     void tolerance_impossible() {
         assertThatThrownBy(() -> new Tolerance(0, true)).hasMessageContaining("must be above 0");
         assertThatThrownBy(() -> new Tolerance(Double.NaN, true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT, 1e-5", "DOUBLE, 1e-5", "FLOAT16, 5e-3"})
+    void run_anyPrecision(ElementType type, double tolerance) {
+        EquivalenceCheck check = new EquivalenceCheck(new Tolerance(tolerance, true), PLAN);
+        byte[] model = OnnxFile.bytes(TypedNets.scaled(type, 1));
+        EquivalenceReport same = check.run(model, model, null);
+        assertThat(same.equivalent()).isTrue();
+        assertThat(same.comparisons().get(2).outputs().get(0).scaleRelative())
+                .as("one step of the type moves the original")
+                .isBetween(type == ElementType.FLOAT16 ? 1e-4 : 1e-9, type == ElementType.FLOAT16 ? 1e-2 : 1e-6);
+        assertThat(check.run(model, OnnxFile.bytes(TypedNets.scaled(type, 1.1)), null)
+                        .equivalent())
+                .isFalse();
+    }
+
+    @Test
+    void run_integers() {
+        byte[] model = OnnxFile.bytes(TypedNets.identity(ElementType.INT64));
+        assertThatThrownBy(() -> new EquivalenceCheck(EXACT, PLAN).run(model, model, null))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("input 'x' is INT64");
+    }
+
+    /** A 3x3 mean that counts the zeros around the image, or does not. */
+    private static byte[] mean(boolean zerosCount) {
+        GraphBuilder builder = GraphBuilder.of("m").input("x", "N", 1, "H", "W").output("y", "N", 1, "H", "W");
+        Attributes attributes = Attributes.none()
+                .withInts("kernel_shape", 3, 3)
+                .withInts("pads", 1, 1, 1, 1)
+                .withInt("count_include_pad", zerosCount ? 1 : 0);
+        builder.node("AveragePool", "y", attributes, "x");
+        return OnnxFile.bytes(builder.build());
+    }
+
+    @Test
+    void run_wrongBorder_showsInTheRingAlone() {
+        EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(mean(true), mean(false), null);
+        assertThat(report.equivalent()).isFalse();
+        assertThat(report.comparisons().get(0).outputs().get(0).ring()).hasValueSatisfying(ring -> {
+            assertThat(ring.maxAbsolute()).isGreaterThan(0.1);
+            assertThat(ring.interior()).isZero();
+        });
+        assertThat(report.text()).contains("border of 3", "interior 0.00");
+    }
+
+    @Test
+    void run_classifier_hasNoRing() {
+        EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(classifier(1), classifier(1), null);
+        assertThat(report.comparisons().get(0).outputs().get(0).ring()).isEmpty();
+    }
+
+    /** Halves the map and doubles it again, which only even sizes survive. */
+    private static byte[] evenSizesOnly() {
+        GraphBuilder builder =
+                GraphBuilder.of("even").input("x", "N", 1, "H", "W").output("y", "N", 1, "H", "W");
+        builder.initializer("scales", new long[] {4}, new float[] {1, 1, 2, 2});
+        builder.node(
+                "MaxPool", "p", Attributes.none().withInts("kernel_shape", 2, 2).withInts("strides", 2, 2), "x");
+        builder.node("Resize", "r", Attributes.none(), "p", "", "scales");
+        builder.node("Add", "y", Attributes.none(), "x", "r");
+        return OnnxFile.bytes(builder.build());
+    }
+
+    @Test
+    void run_oddSizeThatTheOriginalDoesNotTake_isNamedAndReplaced() {
+        EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(evenSizesOnly(), evenSizesOnly(), null);
+        assertThat(report.equivalent()).isTrue();
+        assertThat(report.comparisons().get(0).images()).isEqualTo(20);
+        assertThat(report.untaken())
+                .isNotEmpty()
+                .allSatisfy(untaken -> assertThat(untaken.shape()).contains("75, 97]"));
+        assertThat(report.text()).contains("not compared: random images of x [2, 1, 75, 97]");
+    }
+
+    @Test
+    void run_noSizeThatTheOriginalTakes() {
+        CheckPlan odd = PLAN.withSizes(List.of(List.of(33, 35)));
+        assertThatThrownBy(() -> new EquivalenceCheck(EXACT, odd).run(evenSizesOnly(), evenSizesOnly(), null))
+                .isInstanceOf(OrtModelException.class);
+    }
+
+    @Test
+    void run_candidateThatTakesLess_isNoEqual() {
+        assertThatThrownBy(() -> new EquivalenceCheck(EXACT, PLAN).run(mean(true), evenSizesOnly(), null))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("the original runs on x [2, 1, 75, 97], the candidate does not");
+    }
+
+    @Test
+    void plan_hasOddAndOblongSizes() {
+        assertThat(PLAN.sizes()).allSatisfy(size -> assertThat(size.get(0)).isNotEqualTo(size.get(1)));
+        assertThat(PLAN.sizes()).anySatisfy(size -> assertThat(size).allMatch(side -> side % 2 == 1));
+        assertThatThrownBy(() -> PLAN.withRing(0)).hasMessageContaining("border ring of 0");
+    }
+
+    @Test
+    void exceptRounding_pardonsRounding_butNoError() {
+        Tolerance impossible = new Tolerance(1e-12, true);
+        byte[] a = OnnxFile.bytes(TypedNets.scaled(ElementType.FLOAT, 1));
+        byte[] step = OnnxFile.bytes(TypedNets.scaled(ElementType.FLOAT, Math.nextUp(1f)));
+        EquivalenceReport rounding = new EquivalenceCheck(impossible, PLAN).run(a, step, null);
+        assertThat(rounding.equivalent()).isFalse();
+        assertThat(rounding.text()).contains("a tolerance of ", " allows for it");
+        assertThat(rounding.exceptRounding().equivalent()).isTrue();
+        byte[] wrong = OnnxFile.bytes(TypedNets.scaled(ElementType.FLOAT, 1.001));
+        assertThat(new EquivalenceCheck(impossible, PLAN)
+                        .run(a, wrong, null)
+                        .exceptRounding()
+                        .equivalent())
+                .isFalse();
     }
 }

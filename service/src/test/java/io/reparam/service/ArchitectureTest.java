@@ -27,7 +27,10 @@ class ArchitectureTest {
     static final ArchRule DECODE = only("decode", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "batch", "error", ARTIFACT, ORT);
+    static final ArchRule REPOSITORY = only("repository", ARTIFACT);
+
+    @ArchTest
+    static final ArchRule RUNTIME = only("runtime", "batch", "repository", "error", ARTIFACT, ORT);
 
     @ArchTest
     static final ArchRule RANK = only("rank", ARTIFACT);
@@ -39,14 +42,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CLASSIFY = only("classify", "decode", "batch", "runtime", "rank", "error", ARTIFACT);
 
+    /** Its two classes {@code TensorModel(s)} look models up, as {@code classify} does. */
     @ArchTest
-    static final ArchRule REST = only("rest", "classify", "rank", "error");
+    static final ArchRule INFER = only("infer", "classify", "decode", "batch", "runtime", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "rank", "error");
+    static final ArchRule REST = only("rest", "classify", "infer", "batch", "rank", "error");
 
     @ArchTest
-    static final ArchRule METRICS = only("metrics", "batch", "classify", "error");
+    static final ArchRule GRPC = only("grpc", "classify", "infer", "batch", "rank", "error");
+
+    @ArchTest
+    static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
 
     @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");

@@ -63,9 +63,12 @@ final class Elementwise {
     private static NdArray cast(Call call) {
         ElementType to = ElementType.ofCode((int) call.attributes().getInt("to", 0));
         NdArray in = call.in(0);
-        if (to == ElementType.DOUBLE && in.type() == ElementType.FLOAT) {
-            // the graph rounds here; computing on in float64 would differ from what it says
-            return new NdArray(to, in.dims(), map(in, x -> (float) x).values());
+        if (to.isReal() && in.type().isReal()) {
+            // the graph rounds to each type here; computing on in float64 would differ from what it says
+            return new NdArray(
+                    to,
+                    in.dims(),
+                    map(in, x -> to.nearest(in.type().nearest(x))).values());
         }
         DoubleUnaryOperator convert = to.isInteger() ? x -> x < 0 ? Math.ceil(x) : Math.floor(x) : x -> x;
         return new NdArray(to, in.dims(), map(in, convert).values());

@@ -7,7 +7,7 @@ public sealed interface Evaluation {
     /**
      * It was computed.
      *
-     * @param outputs one array for each output of the node
+     * @param outputs one array for each output of the node that is not left out, in order
      */
     record Computed(List<NdArray> outputs) implements Evaluation {
         public Computed {

@@ -31,7 +31,7 @@ public final class ReferenceEvaluator implements NodeEvaluator {
         if (operator == null) {
             return new Evaluation.Unsupported("no evaluator knows operator " + node.opType());
         }
-        if (node.outputs().stream().filter(name -> !name.isEmpty()).count() != 1) {
+        if (node.output(0).isEmpty() || node.outputs().stream().skip(1).anyMatch(name -> !name.isEmpty())) {
             return new Evaluation.Unsupported("only nodes of one output are computed");
         }
         try {

@@ -5,6 +5,7 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Constants {
     private final NodeEvaluator evaluator;
+    /** Outputs of nodes. */
     private final Map<String, NdArray> known = new HashMap<>();
+    /** Of initializers that a fold has stored: 128 MiB. One that is dropped is read as it was rounded. */
+    private final RecentValues unrounded = new RecentValues(1 << 24);
+    /** Of initializers as the file has them: 32 MiB, for several rules ask for the same one. */
+    private final RecentValues read = new RecentValues(1 << 22);
+
     private final Map<String, String> unsupported = new HashMap<>();
 
     public Constants(NodeEvaluator evaluator) {
@@ -27,14 +34,21 @@ public final class Constants {
 
     /** Keeps the unrounded values of an initializer, in place of older ones of that name. */
     public void remember(String name, NdArray value) {
-        known.put(name, value);
+        known.remove(name);
+        read.remove(name);
+        unrounded.put(name, value);
     }
 
     /** Computes what can be computed of a graph; only what is new since the last time. */
     void update(Graph graph) {
         for (Node node : graph.nodes()) {
-            String output = node.output(0);
-            if (known.containsKey(output) || unsupported.containsKey(output) || node.hasSubgraph()) {
+            List<String> outputs =
+                    node.outputs().stream().filter(name -> !name.isEmpty()).toList();
+            String output = outputs.isEmpty() ? "" : outputs.get(0);
+            if (outputs.isEmpty()
+                    || known.containsKey(output)
+                    || unsupported.containsKey(output)
+                    || node.hasSubgraph()) {
                 continue;
             }
             boolean source = node.is("Constant");
@@ -45,7 +59,9 @@ public final class Constants {
             node.inputs().forEach(name -> inputs.add(value(name, graph).orElse(null)));
             Evaluation evaluation = evaluator.evaluate(node, inputs, graph.opset());
             if (evaluation instanceof Evaluation.Computed computed) {
-                known.put(output, computed.outputs().get(0));
+                for (int i = 0; i < outputs.size(); i++) {
+                    known.put(outputs.get(i), computed.outputs().get(i));
+                }
             } else if (evaluation instanceof Evaluation.Unsupported reason) {
                 unsupported.put(output, reason.reason());
             }
@@ -55,12 +71,12 @@ public final class Constants {
     Optional<NdArray> value(String name, Graph graph) {
         NdArray value = known.get(name);
         if (value == null && isStored(name, graph)) {
-            value = graph.initializer(name)
-                    .filter(tensor -> tensor.type().isNumeric())
-                    .map(NdArray::of)
-                    .orElse(null);
-            if (value != null) {
-                known.put(name, value);
+            value = unrounded.get(name);
+            value = value == null ? read.get(name) : value;
+            Tensor tensor = graph.initializer(name).orElseThrow();
+            if (value == null && tensor.type().isNumeric()) {
+                value = NdArray.of(tensor);
+                read.put(name, value);
             }
         }
         return Optional.ofNullable(value);
@@ -68,7 +84,10 @@ public final class Constants {
 
     /** Why a node whose inputs are all constant was not computed. */
     Optional<String> unsupported(Node node) {
-        return Optional.ofNullable(unsupported.get(node.output(0)));
+        return node.outputs().stream()
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .map(unsupported::get);
     }
 
     boolean isConstant(String name, Graph graph) {

@@ -1,6 +1,7 @@
 package io.reparam.fold.match;
 
 import io.reparam.fold.eval.NdArray;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class GraphView {
     private final Constants constants;
     private final Ranks ranks;
     private final Sizes sizes;
+    private final Types types;
 
     public GraphView(Graph graph, Constants constants) {
         this.graph = graph;
@@ -21,6 +23,7 @@ public final class GraphView {
         constants.update(graph);
         this.ranks = new Ranks(graph);
         this.sizes = new Sizes(graph, ranks);
+        this.types = new Types(graph);
     }
 
     public Graph graph() {
@@ -41,6 +44,11 @@ public final class GraphView {
         return constants.unsupported(node);
     }
 
+    /** Element type, empty if nothing tells. */
+    public Optional<ElementType> type(String value) {
+        return types.of(value);
+    }
+
     /** Number of dimensions, empty if nothing tells. */
     public OptionalInt rank(String value) {
         return ranks.of(value);
@@ -58,6 +66,11 @@ public final class GraphView {
                 && consumers.get(0).equals(reader)
                 && reader.inputs().stream().filter(value::equals).count() == 1
                 && !graph.isOutput(value);
+    }
+
+    /** Whether another value can stand in its place: it is no graph output and no subgraph reads it. */
+    public boolean replaceable(String value) {
+        return !graph.isOutput(value) && graph.consumers(value).stream().noneMatch(Node::hasSubgraph);
     }
 
     /** Whether one of a node's outputs from this index on is read by anybody. */

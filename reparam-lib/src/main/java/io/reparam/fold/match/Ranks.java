@@ -60,7 +60,10 @@ final class Ranks {
 
     private final Map<String, Integer> known = new HashMap<>();
 
+    private final Graph graph;
+
     Ranks(Graph graph) {
+        this.graph = graph;
         graph.initializers().values().forEach(t -> known.put(t.name(), t.dims().size()));
         graph.intermediates().values().forEach(this::declare);
         graph.outputs().forEach(this::declare);
@@ -72,7 +75,12 @@ final class Ranks {
 
     OptionalInt of(String value) {
         Integer rank = known.get(value);
-        return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
+        if (rank == null) {
+            return graph.initializer(value)
+                    .map(tensor -> OptionalInt.of(tensor.dims().size()))
+                    .orElse(OptionalInt.empty());
+        }
+        return OptionalInt.of(rank);
     }
 
     private void declare(Value value) {
@@ -110,14 +118,20 @@ final class Ranks {
                 graph.initializer(node.input(1))
                         .filter(shape -> shape.dims().size() == 1)
                         .map(shape -> shape.dims().get(0).intValue());
-            case "Squeeze", "Unsqueeze" -> moved(node);
+            case "Squeeze", "Unsqueeze", "ReduceMean" -> moved(node, graph);
             default -> Optional.empty();
         };
     }
 
-    private Optional<Integer> moved(Node node) {
-        int sign = node.is("Squeeze") ? -1 : 1;
-        return Optional.ofNullable(known.get(node.input(0)))
-                .flatMap(rank -> node.attributes().getInts("axes").map(axes -> rank + sign * axes.size()));
+    /** Axes are an attribute up to one opset and an input from another one on. */
+    private Optional<Integer> moved(Node node, Graph graph) {
+        int sign = node.is("Unsqueeze") ? 1 : -1;
+        boolean stays = node.is("ReduceMean") && node.attributes().getInt("keepdims", 1) != 0;
+        Optional<Integer> axes = node.attributes()
+                .getInts("axes")
+                .map(List::size)
+                .or(() -> graph.initializer(node.input(1)).map(given -> (int) given.size()));
+        Optional<Integer> before = Optional.ofNullable(known.get(node.input(0)));
+        return stays ? before : before.flatMap(rank -> axes.map(count -> rank + sign * count));
     }
 }

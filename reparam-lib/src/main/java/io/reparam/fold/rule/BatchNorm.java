@@ -28,11 +28,11 @@ record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray variance, do
             Optional<NdArray> value = view.constant(node.input(i));
             if (value.isEmpty()) {
                 return Optional.of(
-                        node.label() + " reads '" + node.input(i) + "', which is no constant of float32 or float64");
+                        node.label() + " reads '" + node.input(i) + "', which is no constant of real numbers");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(
-                        node.label() + " has parameters of type " + value.get().type() + ", not float32 or float64");
+                        node.label() + " has parameters of type " + value.get().type() + ", not real numbers");
             }
             if (value.get().values().length != channels(node, view)) {
                 return Optional.of(node.label() + " has parameters of different lengths");

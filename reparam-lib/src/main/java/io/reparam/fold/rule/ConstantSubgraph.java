@@ -7,7 +7,9 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
 import io.reparam.graph.Node;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,8 @@ import java.util.Optional;
  * <p>Pattern: a node whose inputs are all constant and whose output somebody reads who is not constant; the rest of the branch
  * becomes unused with it. The branch is computed in float64 and rounded once, here.
  *
- * <p>Refused when no evaluator knows the operator or when a value would overflow its type. Not done for a branch that ends in a
+ * <p>Refused when no evaluator knows the operator, when a value would overflow its type, or when the file
+ * would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
  * graph output: its name must stay a node's.
  */
 final class ConstantSubgraph implements FoldRule {
@@ -35,17 +38,23 @@ final class ConstantSubgraph implements FoldRule {
                     ? Verdict.noMatch()
                     : Verdict.refused(node.label() + " depends on no input but is not computed: " + unsupported.get());
         }
-        Optional<NdArray> value = view.constant(node.output(0));
-        if (value.isEmpty() || view.graph().isOutput(node.output(0)) || !endsHere(node, view)) {
+        Map<String, NdArray> values = new LinkedHashMap<>();
+        for (String output : node.outputs()) {
+            view.constant(output).ifPresent(value -> values.put(output, value));
+        }
+        if (values.isEmpty()
+                || values.keySet().stream().anyMatch(view.graph()::isOutput)
+                || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
             return Verdict.noMatch();
         }
-        return Storable.problem(value.get())
+        return Storable.problem(List.copyOf(values.values()))
+                .or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
                 .map(problem -> Verdict.refused(node.label() + " computes a constant that " + problem))
-                .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, value.get())));
+                .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
     }
 
-    private static boolean endsHere(Node node, GraphView view) {
-        List<Node> readers = view.graph().consumers(node.output(0));
+    private static boolean endsHere(String output, GraphView view) {
+        List<Node> readers = view.graph().consumers(output);
         return readers.stream().anyMatch(reader -> reader.hasSubgraph() || !view.isConstant(reader.output(0)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * An operator that a factor can be moved across, seen from its output.
  *
- * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, and Flatten or Reshape to {@code [N, C * rest]},
+ * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
  * behind which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
  * GlobalMaxPool, since {@code f(v x) = v f(x)}. A summand passes where every output is a mean of inputs.
  *
@@ -33,6 +33,8 @@ record Crossing(int axis, boolean repeats, Passage passage) {
             case "AveragePool" -> pool(node, axis, padded(node) ? Passage.FACTORS : Passage.ALL, view);
             case "Transpose" -> transposed(node, axis, view);
             case "Flatten" -> node.attributes().getInt("axis", 1) == 1 ? laidOut(axis, node, view) : Optional.empty();
+            case "Squeeze", "Unsqueeze", "ReduceMean" ->
+                MovedAxes.of(node, view).flatMap(moved -> moved.before(axis)).flatMap(at -> same(at, Passage.ALL));
             case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : Optional.empty();
             default -> Optional.empty();
         };

@@ -42,7 +42,11 @@ public final class FoldRules {
     /** Exact folds only: the same numbers up to rounding. */
     public static List<FoldRule> standard() {
         List<FoldRule> rules = new ArrayList<>();
+        rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
+        rules.add(new KnownSize());
+        rules.add(new NeutralOperand());
+        rules.add(new NoOperation());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
         rules.addAll(before(
                 SCALE,
@@ -66,6 +70,8 @@ public final class FoldRules {
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
+        // last: a value that two nodes read is out of reach for the others
+        rules.add(new CommonSubexpression());
         rules.add(new InputDependentGate());
         return List.copyOf(rules);
     }

@@ -14,12 +14,12 @@ final class RealInputs {
         for (int input : inputs) {
             Optional<NdArray> value = view.constant(node.input(input));
             if (value.isEmpty()) {
-                return Optional.of(node.label() + " reads '" + node.input(input)
-                        + "', which is no constant of float32 or float64");
+                return Optional.of(
+                        node.label() + " reads '" + node.input(input) + "', which is no constant of real numbers");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(
-                        node.label() + " has parameters of type " + value.get().type() + ", not float32 or float64");
+                        node.label() + " has parameters of type " + value.get().type() + ", not real numbers");
             }
         }
         return Optional.empty();

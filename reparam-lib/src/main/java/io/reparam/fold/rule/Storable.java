@@ -1,7 +1,6 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.eval.NdArray;
-import io.reparam.graph.ElementType;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +10,9 @@ final class Storable {
 
     /** The end of a sentence, such as "is NaN at element 3"; empty if all is well. */
     static Optional<String> problem(NdArray array) {
-        double limit = array.type() == ElementType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE;
         for (int i = 0; i < array.values().length; i++) {
             double value = array.values()[i];
-            if (!(Math.abs(value) <= limit)) {
+            if (!Double.isFinite(array.type().isReal() ? array.type().nearest(value) : value)) {
                 return Optional.of("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
             }
         }

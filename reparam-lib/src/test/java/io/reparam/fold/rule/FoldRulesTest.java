@@ -34,7 +34,8 @@ class FoldRulesTest {
     void selected_unknownName() {
         assertThatThrownBy(() -> FoldRules.selected(List.of("BatchNormIntoCnv"), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("no rule is called BatchNormIntoCnv; there are ConstantSubgraph, ")
+                .hasMessageStartingWith(
+                        "no rule is called BatchNormIntoCnv; there are CastLikeOfKnownType, ConstantSubgraph, ")
                 .hasMessageContaining("BatchNormIntoConv");
     }
 }

@@ -28,14 +28,28 @@ final class BatchAssembler<I, O> {
         return rows;
     }
 
-    /** Takes it in, unless that would be more rows than the queue may hold. */
-    boolean offer(Entry<I, O> entry) {
-        if (entry.item.rows() > limits.capacity() - rows) {
+    /** Takes all of them in, unless that would be more rows than the queue may hold. */
+    boolean offer(List<Entry<I, O>> entries) {
+        int more = 0;
+        for (Entry<I, O> entry : entries) {
+            more += entry.item.rows();
+        }
+        if (more > limits.capacity() - rows) {
             return false;
         }
-        queues.get(entry.item.priority().ordinal()).add(entry);
-        rows += entry.item.rows();
+        for (Entry<I, O> entry : entries) {
+            queues.get(entry.item.priority().ordinal()).add(entry);
+        }
+        rows += more;
         return true;
+    }
+
+    /** Takes out what nobody waits for; called when there is no place for other work. */
+    List<Entry<I, O>> dropBackground() {
+        Deque<Entry<I, O>> queue = queues.get(Priority.BACKGROUND.ordinal());
+        List<Entry<I, O>> dropped = new ArrayList<>(queue);
+        dropped.forEach(this::remove);
+        return dropped;
     }
 
     /** Takes it out, if it is still there. */
@@ -47,13 +61,14 @@ final class BatchAssembler<I, O> {
 
     /** Takes out all whose deadline has passed. */
     List<Entry<I, O>> expired(long nowNanos) {
-        List<Entry<I, O>> expired = new ArrayList<>(0);
+        List<Entry<I, O>> expired = List.of();
         for (Deque<Entry<I, O>> queue : queues) {
             for (Iterator<Entry<I, O>> i = queue.iterator(); i.hasNext(); ) {
                 Entry<I, O> entry = i.next();
                 if (entry.item.deadline().passed(nowNanos)) {
                     i.remove();
                     rows -= entry.item.rows();
+                    expired = expired.isEmpty() ? new ArrayList<>() : expired;
                     expired.add(entry);
                 }
             }
@@ -107,8 +122,11 @@ final class BatchAssembler<I, O> {
     private Batch<I, O> next(int most) {
         List<Entry<I, O>> entries = new ArrayList<>();
         int taken = 0;
-        for (Deque<Entry<I, O>> queue : queues) {
-            for (Entry<I, O> entry : queue) {
+        for (Priority priority : Priority.values()) {
+            if (priority == Priority.BACKGROUND && !entries.isEmpty()) {
+                break; // it would make the others' run longer
+            }
+            for (Entry<I, O> entry : queues.get(priority.ordinal())) {
                 if (entries.isEmpty()
                         || entry.item.shape().equals(entries.get(0).item.shape())) {
                     if (!entries.isEmpty() && taken + entry.item.rows() > most) {

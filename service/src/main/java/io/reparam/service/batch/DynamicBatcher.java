@@ -3,6 +3,7 @@ package io.reparam.service.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,13 +15,13 @@ import java.util.function.Supplier;
  * arrives while all threads run forms the next batches. Any number of threads may offer.
  *
  * <p>Each item that is accepted is answered exactly once: with its own result, with what its run alone threw, with what
- * {@code late} gives if its deadline passed before it ran, or it was cancelled.
+ * {@code late} gives if its deadline passed before it ran, or by cancellation.
  */
 public final class DynamicBatcher<I, O> {
     private final LongSupplier nanoTime;
     private final Supplier<? extends RuntimeException> late;
-    private final BatchListener listener;
     private final BatchLimits limits;
+    private final BatchRun<I, O> run;
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,8 +56,8 @@ public final class DynamicBatcher<I, O> {
             LongSupplier nanoTime) {
         this.limits = limits;
         this.late = late;
-        this.listener = listener;
         this.nanoTime = nanoTime;
+        run = new BatchRun<>(nanoTime, listener);
         waiting = new BatchAssembler<>(limits);
         for (BatchRunner<I, O> runner : runners) {
             Thread thread = new Thread(() -> loop(runner), "batch-" + name + "-" + threads.size());
@@ -67,29 +68,40 @@ public final class DynamicBatcher<I, O> {
     }
 
     /**
-     * Offers an item; never waits for a place.
+     * Offers items that all get a place or none does; never waits for one.
      *
-     * @throws IllegalArgumentException if it has no rows or more than a batch may have
+     * @throws IllegalArgumentException if one has no rows or more than a batch may have
      */
-    public Offer<O> offer(Item<I> item) {
-        if (item.rows() < 1 || item.rows() > limits.maxBatch()) {
-            throw new IllegalArgumentException(
-                    "an item of " + item.rows() + " rows; it must be 1 to " + limits.maxBatch());
+    public Offer<O> offer(List<Item<I>> items) {
+        List<Entry<I, O>> entries = new ArrayList<>(items.size());
+        long now = nanoTime.getAsLong();
+        for (Item<I> item : items) {
+            if (item.rows() < 1 || item.rows() > limits.maxBatch()) {
+                throw new IllegalArgumentException(
+                        "an item of " + item.rows() + " rows; it must be 1 to " + limits.maxBatch());
+            }
+            entries.add(new Entry<>(item, now, this::withdraw));
         }
-        Entry<I, O> entry = new Entry<>(item, nanoTime.getAsLong(), this::withdraw);
+        List<Entry<I, O>> dropped = List.of();
         lock.lock();
         try {
             if (closed) {
                 return new Offer.Closed<>();
             }
-            if (!waiting.offer(entry)) {
+            boolean fits = waiting.offer(entries);
+            if (!fits && items.get(0).priority() != Priority.BACKGROUND) {
+                dropped = waiting.dropBackground();
+                fits = waiting.offer(entries);
+            }
+            if (!fits) {
                 return new Offer.Full<>();
             }
             changed.signal();
         } finally {
             lock.unlock();
+            dropped.forEach(entry -> entry.cancel(false));
         }
-        return new Offer.Accepted<>(entry);
+        return new Offer.Accepted<>(List.copyOf(entries));
     }
 
     /** Rows that wait. */
@@ -141,12 +153,22 @@ public final class DynamicBatcher<I, O> {
 
     private void loop(BatchRunner<I, O> runner) {
         for (List<Entry<I, O>> batch = next(); !batch.isEmpty(); batch = next()) {
-            run(runner, batch);
-            lock.lock();
             try {
-                running--;
+                // who went away between the queue and here needs no run
+                batch.removeIf(CompletableFuture::isDone);
+                if (!batch.isEmpty()) {
+                    run.run(runner, batch);
+                }
+            } catch (RuntimeException | Error e) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             } finally {
-                lock.unlock();
+                lock.lock();
+                try {
+                    running--;
+                } finally {
+                    lock.unlock();
+                }
             }
         }
     }
@@ -193,32 +215,6 @@ public final class DynamicBatcher<I, O> {
             // nobody has a reason to: the threads end by close
         } finally {
             free--;
-        }
-    }
-
-    private void run(BatchRunner<I, O> runner, List<Entry<I, O>> batch) {
-        long start = nanoTime.getAsLong();
-        List<O> results;
-        try {
-            results =
-                    runner.run(batch.stream().map(entry -> entry.item.payload()).toList());
-            if (results.size() != batch.size()) {
-                throw new IllegalStateException(results.size() + " results for " + batch.size() + " items");
-            }
-        } catch (RuntimeException | Error e) {
-            if (batch.size() == 1) {
-                batch.get(0).completeExceptionally(e);
-            } else {
-                batch.forEach(entry -> run(runner, List.of(entry)));
-            }
-            return;
-        }
-        long took = nanoTime.getAsLong() - start;
-        int rows = batch.stream().mapToInt(entry -> entry.item.rows()).sum();
-        listener.ran(rows, took);
-        for (int i = 0; i < batch.size(); i++) {
-            Entry<I, O> entry = batch.get(i);
-            entry.complete(new Ran<>(results.get(i), rows, start - entry.enqueuedNanos, took));
         }
     }
 }

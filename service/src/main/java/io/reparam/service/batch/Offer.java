@@ -1,14 +1,16 @@
 package io.reparam.service.batch;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What becomes of an item that is offered; decided at once. */
+/** What becomes of items that are offered together; decided at once, for all of them alike. */
 public sealed interface Offer<O> {
     /**
-     * It has a place. {@link CompletableFuture#cancel} on this very future (not on one derived from it) gives the place back, or
-     * drops the result if the run is on. What depends on it runs on the thread that runs batches, and must be short.
+     * They have places; one answer each, in their order. {@link CompletableFuture#cancel} on such a future (not on one derived from
+     * it) gives the place back, or drops the result if the run is on. What depends on it runs on the thread that runs batches, and
+     * must be short.
      */
-    record Accepted<O>(CompletableFuture<Ran<O>> answer) implements Offer<O> {}
+    record Accepted<O>(List<CompletableFuture<Ran<O>>> answers) implements Offer<O> {}
 
     /** The queue has not that many places left. */
     record Full<O>() implements Offer<O> {}

@@ -4,6 +4,7 @@ package io.reparam.service.batch;
 public enum Priority {
     HIGH,
     NORMAL,
-    /** Work that nobody waits for. */
-    LOW
+    LOW,
+    /** Work that nobody waits for: shares no batch with other work, and is dropped where other work needs its place. */
+    BACKGROUND
 }

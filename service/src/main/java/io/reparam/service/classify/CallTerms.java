@@ -1,10 +1,10 @@
 package io.reparam.service.classify;
 
 import io.reparam.service.batch.Deadline;
+import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,23 +12,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * For how long a caller waits.
+ * How a caller waits.
  *
  * @param deadline after which it does not
+ * @param priority whom it lets go first
  * @param cancellation tells if it goes away before
  */
-public record CallTerms(Deadline deadline, Cancellation cancellation) {
+public record CallTerms(Deadline deadline, Priority priority, Cancellation cancellation) {
     /** It waits for as long as it takes. */
-    public static final CallTerms NONE = new CallTerms(Deadline.NONE, Cancellation.NEVER);
+    public static final CallTerms NONE = new CallTerms(Deadline.NONE, Priority.NORMAL, Cancellation.NEVER);
 
-    /** It waits so long from now on. */
-    public static CallTerms within(Duration timeout, Cancellation cancellation) {
-        return new CallTerms(Deadline.after(timeout), cancellation);
+    /** The same with this deadline. */
+    public CallTerms until(Deadline other) {
+        return new CallTerms(other, priority, cancellation);
     }
 
-    /** It waits until it goes away. */
-    public static CallTerms until(Cancellation cancellation) {
-        return new CallTerms(Deadline.NONE, cancellation);
+    /** The same with this cancellation. */
+    public CallTerms unless(Cancellation other) {
+        return new CallTerms(deadline, priority, other);
     }
 
     /**
@@ -38,9 +39,8 @@ public record CallTerms(Deadline deadline, Cancellation cancellation) {
      * @throws ServiceException DEADLINE_EXCEEDED, CANCELLED, or NOT_READY if this thread is interrupted; what a run threw goes on
      *     as it is
      */
-    public <O> Ran<O> await(CompletableFuture<Ran<O>> answer) {
-        cancellation.onCancel(() -> answer.cancel(true));
-        try {
+    <O> Ran<O> await(CompletableFuture<Ran<O>> answer) {
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> answer.cancel(true))) {
             return answer.get(deadline.remaining(System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);

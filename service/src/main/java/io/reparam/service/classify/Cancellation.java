@@ -4,8 +4,14 @@ package io.reparam.service.classify;
 @FunctionalInterface
 public interface Cancellation {
     /** The caller cannot, or its transport cannot see it. */
-    Cancellation NEVER = action -> {};
+    Cancellation NEVER = action -> () -> {};
+
+    /** What is to happen is forgotten when this is closed. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Does this, on any thread, once the caller is gone; at once if it already is. */
-    void onCancel(Runnable action);
+    Registration onCancel(Runnable action);
 }

@@ -7,7 +7,9 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.rank.Prediction;
 import io.reparam.service.rank.Ranking;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -22,14 +24,14 @@ import org.springframework.stereotype.Component;
 public final class ImageClassifier {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
-    private final CurrentModel models;
+    private final ServedModels models;
     private final VariantRun runs;
     private final RequestImage images;
     private final Admission admission;
     private final ClassifyListener listener;
 
     ImageClassifier(
-            CurrentModel models, VariantRun runs, RequestImage images, Admission admission, ClassifyListener listener) {
+            ServedModels models, VariantRun runs, RequestImage images, Admission admission, ClassifyListener listener) {
         this.models = models;
         this.runs = runs;
         this.images = images;
@@ -62,21 +64,22 @@ public final class ImageClassifier {
     }
 
     private Classification answer(Call call, ClassifyRequest request) {
-        return models.ask(request.model(), model -> {
-            ServedVariant variant = runs.choose(model, request.variant());
+        // the model stays loaded to the end of the request, whatever happens in the repository
+        try (Lease lease = models.lease(request.model(), null)) {
+            ServedVariant variant = runs.choose(lease, request.variant());
             call.found(Target.of(variant));
-            int topK = topK(request.topK(), model.manifest().labels().size());
+            int topK = topK(request.topK(), lease.model().manifest().labels().size());
             admission.enter();
             try {
-                return answer(call, request, model, variant, topK);
+                return answer(call, request, lease, variant, topK);
             } finally {
                 admission.leave();
             }
-        });
+        }
     }
 
-    private Classification answer(
-            Call call, ClassifyRequest request, ServedModel model, ServedVariant variant, int topK) {
+    private Classification answer(Call call, ClassifyRequest request, Lease lease, ServedVariant variant, int topK) {
+        ServedModel model = lease.model();
         RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
         FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
             // on the heap: native memory costs more to get than the copy into the batch does
@@ -84,19 +87,14 @@ public final class ImageClassifier {
             model.tensorizer().tensorize(image, out);
             return out.flip();
         });
-        Ran<FloatBuffer> ran = runs.run(model, variant, pixels, request.terms());
+        Ran<FloatBuffer> ran = runs.run(lease, variant, pixels, 1, request.terms());
         call.took(Stage.QUEUE, ran.queueNanos());
         call.took(Stage.INFER, ran.runNanos());
         List<Prediction> predictions = call.time(
                 Stage.POSTPROCESS,
                 () -> Ranking.top(ran.value(), model.manifest().labels(), topK));
         return new Classification(
-                variant.modelName(),
-                variant.version(),
-                variant.name(),
-                variant.provider(),
-                predictions,
-                call.timings());
+                model.name(), model.version(), variant.name(), variant.provider(), predictions, call.timings());
     }
 
     private static int topK(@Nullable Integer asked, int classes) {

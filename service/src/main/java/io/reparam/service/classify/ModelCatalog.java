@@ -1,6 +1,7 @@
 package io.reparam.service.classify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
@@ -8,73 +9,68 @@ import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What can be asked, and where it comes from. */
 @Component
 public final class ModelCatalog {
-    private final String defaultModel;
-    private final List<Model> models;
-    private final List<Target> targets;
+    private final ServedModels served;
 
     public ModelCatalog(ServedModels served) {
-        defaultModel = served.defaultModel();
-        models = served.all().stream().map(ModelCatalog::describe).toList();
-        targets = served.all().stream()
-                .flatMap(model -> model.variants().values().stream().map(Target::of))
-                .toList();
+        this.served = served;
     }
 
     public String defaultModel() {
-        return defaultModel;
+        return served.defaultModel();
     }
 
+    /** Every version that answers now. */
     public List<Model> models() {
-        return models;
+        return served.all().stream().map(ModelCatalog::describe).toList();
     }
 
-    /** Every variant of every model. */
-    public List<Target> targets() {
-        return targets;
-    }
-
-    /** A model, as its manifest describes it. */
+    /** A version of a model, as its manifest describes it; without one, labels and preprocessing may be absent. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Model(
             String name,
             int version,
             String defaultVariant,
-            List<String> labels,
-            PreprocessSpec preprocess,
+            @Nullable List<String> labels,
+            @Nullable PreprocessSpec preprocess,
             List<Variant> variants) {}
 
-    /** A variant, where it runs, and how it was made; provenance is absent if the manifest does not say. */
+    /** A variant, where it runs, and how it was made, as far as a manifest says it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
             String name,
             String provider,
-            String file,
-            String sha256,
+            @Nullable String file,
+            @Nullable String sha256,
             @Nullable Provenance provenance) {}
 
     private static Model describe(ServedModel model) {
-        ModelManifest manifest = model.manifest();
+        Optional<ModelManifest> manifest = model.images().map(ServedModel.Images::manifest);
         return new Model(
-                manifest.name(),
-                manifest.version(),
-                manifest.defaultVariant(),
-                manifest.labels().names(),
-                manifest.preprocess(),
+                model.name(),
+                model.version(),
+                model.defaultVariant(),
+                model.labels().map(LabelSet::names).orElse(null),
+                manifest.map(ModelManifest::preprocess).orElse(null),
                 model.variants().values().stream()
                         .map(variant -> describe(manifest, variant))
                         .toList());
     }
 
-    private static Variant describe(ModelManifest manifest, ServedVariant variant) {
-        // a variant is served because the manifest has it
-        ModelManifest.Variant file = Objects.requireNonNull(manifest.variants().get(variant.name()));
+    private static Variant describe(Optional<ModelManifest> manifest, ServedVariant variant) {
+        Optional<ModelManifest.Variant> file =
+                manifest.map(known -> known.variants().get(variant.name()));
         return new Variant(
-                variant.name(), variant.provider(), file.file(), file.sha256().hex(), file.provenance());
+                variant.name(),
+                variant.provider(),
+                file.map(ModelManifest.Variant::file).orElse(null),
+                file.map(known -> known.sha256().hex()).orElse(null),
+                file.map(ModelManifest.Variant::provenance).orElse(null));
     }
 }

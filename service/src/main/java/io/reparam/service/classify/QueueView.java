@@ -14,7 +14,7 @@ public final class QueueView {
         this.models = models;
     }
 
-    /** Images that wait; NaN if the variant is not served. */
+    /** Images that wait, of all versions; NaN if the variant is not served. */
     public double depth(Target target) {
         return of(target, ServedVariant::queueDepth);
     }
@@ -29,8 +29,10 @@ public final class QueueView {
                 .filter(model -> model.name().equals(target.model()))
                 .flatMap(model -> model.variants().values().stream())
                 .filter(variant -> variant.name().equals(target.variant()))
-                .mapToDouble(value::applyAsInt)
-                .findFirst()
+                .mapToInt(value)
+                .boxed()
+                .reduce(Integer::sum)
+                .map(Integer::doubleValue)
                 .orElse(Double.NaN);
     }
 }

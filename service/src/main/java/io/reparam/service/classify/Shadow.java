@@ -5,9 +5,8 @@ import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.error.ServiceException;
-import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
-import io.reparam.service.runtime.VariantClosedException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs images that one variant answered on another as well, after the answer and only while nothing waits, and tells how the two
+ * Runs requests that one variant answered on another as well, after the answer and only while nothing waits, and tells how the two
  * compare. Any number of threads may share it.
  */
 @Component
@@ -31,53 +30,78 @@ final class Shadow {
     }
 
     /**
-     * Follows one run.
+     * Follows one run; an answer that fails has no shadow.
      *
-     * @param image {@code [3][H][W]}, from position to limit
+     * @param lease open; the shadow takes one of its own
+     * @param rows of both, from position to limit
      * @param random evenly distributed in [0, 1)
      */
     void follow(
-            ServedModel model,
+            Lease lease,
             ServedVariant answering,
-            TrafficPolicy policy,
-            FloatBuffer image,
+            FloatBuffer rows,
+            int count,
             double random,
             CompletableFuture<Ran<FloatBuffer>> answer) {
-        TrafficPolicy.Shadow shadow = policy.shadow();
+        TrafficPolicy.Shadow shadow = lease.model().traffic().shadow();
         if (shadow == null || shadow.variant().equals(answering.name()) || random >= shadow.share()) {
             return;
         }
-        ServedVariant other = model.variant(shadow.variant());
-        answer.thenAccept(ran -> run(answering, other, image, ran));
+        Lease own = lease.another();
+        Comparison comparison = new Comparison(own, answering, own.variant(shadow.variant()), rows, count);
+        answer.whenComplete((ran, failure) -> {
+            if (failure == null) {
+                run(comparison, ran);
+            } else {
+                own.close();
+            }
+        });
     }
 
-    private void run(ServedVariant answering, ServedVariant other, FloatBuffer image, Ran<FloatBuffer> answer) {
-        if (answering.queueDepth() > 0 || other.queueDepth() > 0 || !pending.tryAcquire()) {
-            listener.shadowDropped(Target.of(other));
+    private record Comparison(Lease lease, ServedVariant answering, ServedVariant other, FloatBuffer rows, int count) {}
+
+    private void run(Comparison of, Ran<FloatBuffer> answer) {
+        Target shadow = Target.of(of.other);
+        if (of.answering.queueDepth() > 0 || of.other.queueDepth() > 0 || !pending.tryAcquire()) {
+            of.lease.close();
+            listener.shadowDropped(shadow);
             return;
         }
         try {
-            other.submit(image, 1, other.itemShape(), Deadline.after(PATIENCE), Priority.LOW)
+            of.other
+                    .submit(of.rows, of.count, Deadline.after(PATIENCE), Priority.BACKGROUND)
                     .whenComplete((ran, failure) -> {
-                        pending.release();
+                        done(of);
                         if (failure == null) {
-                            boolean agree = best(answer.value()) == best(ran.value());
-                            listener.compared(
-                                    Target.of(answering), Target.of(other), agree, answer.runNanos(), ran.runNanos());
+                            compare(of, answer, ran);
                         } else {
-                            listener.shadowDropped(Target.of(other));
+                            listener.shadowDropped(shadow);
                         }
                     });
-        } catch (ServiceException | VariantClosedException e) {
-            pending.release();
-            listener.shadowDropped(Target.of(other));
+        } catch (ServiceException e) {
+            done(of);
+            listener.shadowDropped(shadow);
         }
     }
 
-    private static int best(FloatBuffer logits) {
-        int best = 0;
-        for (int i = 1; i < logits.capacity(); i++) {
-            if (logits.get(i) > logits.get(best)) {
+    private void done(Comparison of) {
+        pending.release();
+        of.lease.close();
+    }
+
+    private void compare(Comparison of, Ran<FloatBuffer> answer, Ran<FloatBuffer> shadow) {
+        int classes = answer.value().capacity() / of.count;
+        for (int row = 0; row < of.count; row++) {
+            boolean agree = best(answer.value(), row, classes) == best(shadow.value(), row, classes);
+            listener.agreement(Target.of(of.other), agree);
+        }
+        listener.paired(Target.of(of.answering), Target.of(of.other), answer.runNanos(), shadow.runNanos());
+    }
+
+    private static int best(FloatBuffer outputs, int row, int classes) {
+        int best = row * classes;
+        for (int i = best + 1; i < (row + 1) * classes; i++) {
+            if (outputs.get(i) > outputs.get(best)) {
                 best = i;
             }
         }

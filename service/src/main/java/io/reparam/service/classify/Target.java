@@ -1,6 +1,7 @@
 package io.reparam.service.classify;
 
 import io.reparam.service.runtime.ServedVariant;
+import io.reparam.service.runtime.VariantName;
 
 /**
  * What answers a request, in words.
@@ -14,7 +15,9 @@ public record Target(String model, String version, String variant, String provid
     /** Of requests that named nothing that exists, or failed before that was known. What they named makes no series. */
     public static final Target NONE = new Target("none", "none", "none", "none");
 
-    static Target of(ServedVariant variant) {
-        return new Target(variant.modelName(), Integer.toString(variant.version()), variant.name(), variant.provider());
+    /** A loaded variant. */
+    public static Target of(ServedVariant variant) {
+        VariantName name = variant.id();
+        return new Target(name.model(), Integer.toString(name.version()), name.variant(), variant.provider());
     }
 }

@@ -1,41 +1,50 @@
 package io.reparam.service.classify;
 
-import io.reparam.artifact.TrafficPolicy;
-import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
-import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
 import java.nio.FloatBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Chooses the variant of a request, and runs one image on it. Any number of threads may share it. */
+/** Chooses the variant of a request, and runs it. Any number of threads may share it. */
 @Component
-final class VariantRun {
-    private final TrafficSettings traffic;
+public final class VariantRun {
     private final Shadow shadow;
+    private final DoubleSupplier random;
 
-    VariantRun(TrafficSettings traffic, Shadow shadow) {
-        this.traffic = traffic;
+    @Autowired
+    VariantRun(Shadow shadow) {
+        this(shadow, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** @param random evenly distributed in [0, 1) */
+    VariantRun(Shadow shadow, DoubleSupplier random) {
         this.shadow = shadow;
+        this.random = random;
     }
 
-    /** @param name null: as the traffic policy says */
-    ServedVariant choose(ServedModel model, @Nullable String name) {
-        return model.variant(
-                name == null
-                        ? traffic.of(model).choose(ThreadLocalRandom.current().nextDouble())
-                        : name);
+    /** @param asked null: the one in the model's name, or else as the traffic policy says */
+    public ServedVariant choose(Lease lease, @Nullable String asked) {
+        return lease.answering(asked, random.getAsDouble());
     }
 
-    /** @param image {@code [3][H][W]}, from position to limit; answered by {@code [C]} */
-    Ran<FloatBuffer> run(ServedModel model, ServedVariant variant, FloatBuffer image, CallTerms terms) {
-        CompletableFuture<Ran<FloatBuffer>> answer =
-                variant.submit(image, 1, variant.itemShape(), terms.deadline(), Priority.NORMAL);
-        TrafficPolicy policy = traffic.of(model);
-        shadow.follow(model, variant, policy, image, ThreadLocalRandom.current().nextDouble(), answer);
+    /**
+     * Runs rows and waits for the answer.
+     *
+     * @param lease that outlives the call
+     * @param variant of its model
+     * @param rows {@code count} rows of the variant's input, from position to limit; not to be changed, ever
+     * @return as many rows of output, from index 0 on
+     * @throws io.reparam.service.error.ServiceException OVERLOADED, DEADLINE_EXCEEDED, CANCELLED or NOT_READY
+     */
+    public Ran<FloatBuffer> run(Lease lease, ServedVariant variant, FloatBuffer rows, int count, CallTerms terms) {
+        CompletableFuture<Ran<FloatBuffer>> answer = variant.submit(rows, count, terms.deadline(), terms.priority());
+        shadow.follow(lease, variant, rows, count, random.getAsDouble(), answer);
         return terms.await(answer);
     }
 }

@@ -37,7 +37,7 @@ public final class RequestImage {
         return switch (reason) {
             case EMPTY, NOT_PNG_OR_JPEG, CORRUPT -> ErrorKind.BAD_IMAGE;
             case TOO_MANY_PIXELS -> ErrorKind.TOO_LARGE;
-            case UNSUPPORTED_COLOUR -> ErrorKind.UNSUPPORTED_MEDIA;
+            case OTHER_FORMAT, UNSUPPORTED_COLOUR -> ErrorKind.UNSUPPORTED_MEDIA;
         };
     }
 }

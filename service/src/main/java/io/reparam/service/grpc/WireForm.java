@@ -1,16 +1,10 @@
 package io.reparam.service.grpc;
 
-import io.grpc.Context;
-import io.grpc.Deadline;
-import io.reparam.service.classify.CallTerms;
-import io.reparam.service.classify.Cancellation;
 import io.reparam.service.classify.Classification;
 import io.reparam.service.classify.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.Prediction;
 import io.reparam.service.grpc.v1.Timings;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Between messages and the domain. */
@@ -23,15 +17,7 @@ final class WireForm {
                 orNull(message.getModel()),
                 orNull(message.getVariant()),
                 message.hasTopK() ? message.getTopK() : null,
-                terms(Context.current()));
-    }
-
-    private static CallTerms terms(Context context) {
-        Cancellation cancellation = action -> context.addListener(gone -> action.run(), Runnable::run);
-        Deadline deadline = context.getDeadline();
-        return deadline == null
-                ? CallTerms.until(cancellation)
-                : CallTerms.within(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)), cancellation);
+                CallContext.terms());
     }
 
     static ClassifyResponse response(Classification classification) {

@@ -1,17 +1,20 @@
 package io.reparam.service.health;
 
+import io.reparam.service.runtime.ModelControl;
 import io.reparam.service.runtime.ServedModels;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** {@code models}: up while every variant is loaded and warm. Feeds the readiness group and gRPC's health service. */
+/** {@code models}: up while a model answers; what could not be loaded is in the details. Feeds the readiness group and gRPC's health service. */
 @Component
 final class ModelsHealthIndicator implements HealthIndicator {
     private final ServedModels models;
+    private final ModelControl control;
 
-    ModelsHealthIndicator(ServedModels models) {
+    ModelsHealthIndicator(ServedModels models, ModelControl control) {
         this.models = models;
+        this.control = control;
     }
 
     @Override
@@ -21,6 +24,9 @@ final class ModelsHealthIndicator implements HealthIndicator {
                 .forEach(model -> health.withDetail(
                         model.name(),
                         model.variants().values().stream().map(Object::toString).toList()));
+        control.index().stream()
+                .filter(entry -> !entry.reason().isEmpty())
+                .forEach(entry -> health.withDetail(entry.name() + "/" + entry.version() + " problem", entry.reason()));
         return health.build();
     }
 }

@@ -31,7 +31,13 @@ enum Metric {
     /** Gauge of places. */
     INFLIGHT_LIMIT("reparam.inflight.limit", "Requests that may be worked on at a time"),
     /** Gauge that is always 1: model, version, variant, provider. */
-    MODEL_INFO("reparam.model.info", "A loaded variant of a model");
+    MODEL_INFO("reparam.model.info", "A loaded variant of a model"),
+    /** Gauge: model. Versions that answer; 0 if the repository has the model but none could be loaded. */
+    MODEL_READY("reparam.model.ready", "Versions of a model that answer"),
+    /** Timer: model. From the first byte read to the last warm-up run. */
+    MODEL_LOAD("reparam.model.load", "Time to read, check and warm up a version of a model"),
+    /** Counter: model, result = success, failure. Includes the loads at start. */
+    RELOADS("reparam.reloads", "Versions that were loaded, or could not be");
 
     final String id;
     final String description;

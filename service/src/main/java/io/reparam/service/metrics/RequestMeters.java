@@ -1,7 +1,6 @@
 package io.reparam.service.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -91,10 +90,6 @@ public final class RequestMeters implements ClassifyListener {
                 stages.computeIfAbsent(new StageKey(target, protocol, stage), this::stage);
             }
         }
-        Gauge.builder(Metric.MODEL_INFO.id, () -> 1)
-                .description(Metric.MODEL_INFO.description)
-                .tags(tags(target).and("version", target.version()))
-                .register(registry);
     }
 
     private Timer stage(StageKey key) {

@@ -103,7 +103,7 @@ interface ClassifyApi {
                                 @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
                 @ApiResponse(
                         responseCode = "415",
-                        description = "Colours that are not RGB or grey, such as CMYK",
+                        description = "A format that is not PNG or JPEG, such as GIF or WebP",
                         content =
                                 @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
                 @ApiResponse(

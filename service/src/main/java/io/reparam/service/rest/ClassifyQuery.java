@@ -1,7 +1,7 @@
 package io.reparam.service.rest;
 
+import io.reparam.service.batch.Deadline;
 import io.reparam.service.classify.CallTerms;
-import io.reparam.service.classify.Cancellation;
 import io.reparam.service.classify.ClassifyRequest;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
@@ -53,7 +53,7 @@ record ClassifyQuery(
 
     ClassifyRequest with(byte[] image) {
         CallTerms terms =
-                timeout == null ? CallTerms.NONE : CallTerms.within(Duration.ofMillis(timeout), Cancellation.NEVER);
+                timeout == null ? CallTerms.NONE : CallTerms.NONE.until(Deadline.after(Duration.ofMillis(timeout)));
         return new ClassifyRequest(image, model, variant, topK, terms);
     }
 

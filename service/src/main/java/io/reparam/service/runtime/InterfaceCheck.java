@@ -1,8 +1,8 @@
 package io.reparam.service.runtime;
 
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.ort.TensorSpec;
+import io.reparam.service.repository.UnservableException;
 import java.util.List;
 
 /** Whether a net's input and output are what its manifest promises. */
@@ -12,11 +12,11 @@ final class InterfaceCheck {
 
     private InterfaceCheck() {}
 
-    /** @throws StartupException naming the file and both sides of what differs */
+    /** @throws UnservableException naming the file and both sides of what differs */
     static void check(String file, ModelManifest manifest, List<TensorSpec> inputs, List<TensorSpec> outputs) {
-        PreprocessSpec spec = manifest.preprocess();
-        checkOne(file, "input", inputs, List.of(1L, 3L, (long) spec.height(), (long) spec.width()));
-        checkOne(file, "output", outputs, List.of(1L, (long) manifest.labels().size()));
+        NetShape promised = NetShape.of(manifest);
+        checkOne(file, "input", inputs, promised.input());
+        checkOne(file, "output", outputs, promised.output());
     }
 
     private static void checkOne(String file, String side, List<TensorSpec> found, List<Long> wanted) {
@@ -24,7 +24,7 @@ final class InterfaceCheck {
                 && found.get(0).type().equals("FLOAT")
                 && fits(found.get(0).shape(), wanted);
         if (!fits) {
-            throw new StartupException(
+            throw new UnservableException(
                     file + ": the net must have one float " + side + " that takes " + wanted + ", but has " + found
                             + ".",
                     REMEDY,

@@ -1,88 +1,113 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ImageTensorizer;
+import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.Sha256;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
+import io.reparam.service.repository.ModelListing;
+import io.reparam.service.repository.UnservableException;
+import io.reparam.service.repository.VersionContent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads, checks and warms up everything in a repository, or fails as a whole. */
+/** Opens, checks and warms up one version of a model, or fails as a whole. One thread at a time calls it. */
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
-
     private final SessionOpener opener;
     private final int instances;
     private final QueueSettings queue;
+    private final TrafficSettings traffic;
     private final RunListener listener;
-    private final List<AutoCloseable> opened = new ArrayList<>();
 
-    ModelLoader(RuntimeSettings settings, QueueSettings queue, RunListener listener) {
+    ModelLoader(RuntimeSettings settings, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
         opener = new SessionOpener(settings);
         instances = settings.instances();
         this.queue = queue;
+        this.traffic = traffic;
         this.listener = listener;
     }
 
-    /** @throws StartupException with the file and the remedy; nothing stays open then */
-    ServedModels load(ModelRepository repository, String defaultModel) {
+    /** @throws UnservableException with the file and the remedy; nothing stays open then */
+    ServedModel load(VersionContent content) {
+        List<ServedVariant> opened = new ArrayList<>();
         try {
-            Map<String, ServedModel> models = new LinkedHashMap<>();
-            for (ModelFiles files : repository.models()) {
-                models.put(files.manifest().name(), load(files));
-            }
-            if (!models.containsKey(defaultModel)) {
-                throw new StartupException(
-                        "The default model '" + defaultModel + "' is none of the models found: " + models.keySet()
-                                + ".",
-                        "Set reparam.models.default-model to one of them, or add the model.",
-                        null);
-            }
-            return new ServedModels(Collections.unmodifiableMap(models), defaultModel);
-        } catch (RuntimeException e) {
-            opened.forEach(ModelLoader::close);
+            return load(content, opened);
+        } catch (RuntimeException | Error e) {
+            opened.forEach(ServedVariant::close);
             throw e;
         }
     }
 
-    private ServedModel load(ModelFiles files) {
-        ModelManifest manifest = files.manifest();
+    private ServedModel load(VersionContent content, List<ServedVariant> opened) {
+        String name = content.files().model().name();
+        int version = content.files().version();
         Map<String, ServedVariant> variants = new LinkedHashMap<>();
-        manifest.variants().forEach((name, variant) -> variants.put(name, load(files, name, variant)));
-        return new ServedModel(
-                manifest, new ImageTensorizer(manifest.preprocess()), Collections.unmodifiableMap(variants));
-    }
-
-    private ServedVariant load(ModelFiles files, String name, ModelManifest.Variant variant) {
-        long start = System.nanoTime();
-        byte[] onnx = files.read(variant);
-        try {
-            OrtModel model = opener.open(onnx);
-            opened.add(model);
-            InterfaceCheck.check(files.path(variant), files.manifest(), model.inputs(), model.outputs());
-            ServedVariant served = new ServedVariant(name, files.manifest(), model, instances, queue, listener);
-            opened.set(opened.size() - 1, served); // it owns the session now
-            LOG.info("Loaded {} in {} ms", served, (System.nanoTime() - start) / 1_000_000);
-            return served;
-        } catch (OrtModelException e) {
-            throw new StartupException(
-                    files.path(variant) + " cannot be used: " + e.getMessage(),
-                    "Export the model again for ONNX Runtime " + OrtModel.version() + ", or take the variant out of "
-                            + ModelManifest.FILE + ".",
-                    e);
+        Optional<ModelManifest> manifest = content.manifest();
+        for (Map.Entry<String, byte[]> onnx : content.onnx().entrySet()) {
+            String file = content.path(onnx.getKey());
+            try {
+                OrtModel model = opener.open(onnx.getValue());
+                try {
+                    manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
+                    ServedVariant variant = start(new VariantName(name, version, onnx.getKey()), file, manifest, model);
+                    opened.add(variant);
+                    variants.put(onnx.getKey(), variant);
+                } catch (RuntimeException | Error e) {
+                    model.close();
+                    throw e;
+                }
+            } catch (OrtModelException e) {
+                throw new UnservableException(
+                        file + " cannot be used: " + e.getMessage(),
+                        "Export the model again for ONNX Runtime " + OrtModel.version()
+                                + ", or take the variant out of " + ModelManifest.FILE + ".",
+                        e);
+            }
         }
+        Optional<LabelSet> labels = manifest.map(ModelManifest::labels).or(content::labels);
+        return new ServedModel(
+                name,
+                version,
+                manifest.map(ServedModel.Images::new),
+                labels,
+                traffic.of(name, manifest, variants.keySet()),
+                Collections.unmodifiableMap(variants));
     }
 
-    private static void close(AutoCloseable model) {
+    private ServedVariant start(VariantName name, String file, Optional<ModelManifest> manifest, OrtModel model) {
+        manifest.ifPresent(known -> InterfaceCheck.check(file, known, model.inputs(), model.outputs()));
+        NetShape shape = manifest.map(NetShape::of).orElseGet(() -> NetShape.of(file, model.inputs(), model.outputs()));
+        long start = System.nanoTime();
+        ServedVariant variant = new ServedVariant(name, model, shape, instances, queue, listener);
+        LOG.info("Warmed up {} in {} ms", variant, (System.nanoTime() - start) / 1_000_000);
+        return variant;
+    }
+
+    /** A plain file that carries a card describes itself. */
+    private static Optional<ModelManifest> fromCard(
+            VersionContent content, String variant, byte[] onnx, OrtModel model) {
         try {
-            model.close();
-        } catch (Exception e) {
-            LOG.warn("A model did not close: {}", e.getMessage());
+            return ModelCard.from(model.metadata())
+                    .map(card -> new ModelManifest(
+                            content.files().model().name(),
+                            content.files().version(),
+                            card.labels(),
+                            card.preprocess(),
+                            variant,
+                            Map.of(
+                                    variant,
+                                    new ModelManifest.Variant(
+                                            ModelListing.PLAIN_FILE, Sha256.of(onnx), card.provenance()))));
+        } catch (IllegalArgumentException e) {
+            throw new UnservableException(content.path(variant) + ": " + e.getMessage(), "Export the model again.", e);
         }
     }
 }

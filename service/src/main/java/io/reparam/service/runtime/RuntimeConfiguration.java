@@ -1,5 +1,7 @@
 package io.reparam.service.runtime;
 
+import io.reparam.service.repository.Repository;
+import io.reparam.service.repository.UnservableException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,9 +9,36 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RuntimeConfiguration {
     @Bean(destroyMethod = "close")
-    ServedModels servedModels(
-            RuntimeSettings runtime, QueueSettings queue, ModelSettings models, RunListener listener) {
-        return new ModelLoader(runtime, queue, listener)
-                .load(new ModelRepository(models.location()), models.defaultModel());
+    ServedModels servedModels(ModelSettings models) {
+        return new ServedModels(models.defaultModel());
+    }
+
+    @Bean
+    ModelLoader modelLoader(
+            RuntimeSettings runtime, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+        return new ModelLoader(runtime, queue, traffic, listener);
+    }
+
+    @Bean
+    ModelControl modelControl(ModelLoader loader, ModelSettings models, ServedModels served, ModelListener listener) {
+        ModelControl control = new ModelControl(Repository.at(models.location()), models, loader, served, listener);
+        try {
+            control.start();
+        } catch (UnservableException e) {
+            served.close();
+            throw e;
+        }
+        return control;
+    }
+
+    @Bean(destroyMethod = "close")
+    ModelPolling modelPolling(ModelSettings models, ModelControl control) {
+        boolean polls = models.mode() == ModelSettings.Mode.POLL
+                && Repository.at(models.location()).changes();
+        ModelPolling polling = new ModelPolling(control, models.pollInterval());
+        if (polls) {
+            polling.start();
+        }
+        return polling;
     }
 }

@@ -1,24 +1,54 @@
 package io.reparam.service.runtime;
 
 import io.reparam.artifact.ImageTensorizer;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.TrafficPolicy;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model with all its variants loaded. Immutable.
+ * A version of a model with all its variants loaded. Immutable.
  *
- * @param manifest what it says about itself
- * @param tensorizer its preprocessing
+ * @param name of the model
+ * @param version number
+ * @param images what it says about itself; empty for a net that nobody described, which takes tensors only
+ * @param labels of the classes, if known
+ * @param traffic which variant answers those who name none; speaks of known variants only
  * @param variants by name, in the manifest's order
  */
-public record ServedModel(ModelManifest manifest, ImageTensorizer tensorizer, Map<String, ServedVariant> variants) {
+public record ServedModel(
+        String name,
+        int version,
+        Optional<Images> images,
+        Optional<LabelSet> labels,
+        TrafficPolicy traffic,
+        Map<String, ServedVariant> variants) {
 
-    public String name() {
-        return manifest.name();
+    /** How a described net is fed with images. */
+    public record Images(ModelManifest manifest, ImageTensorizer tensorizer) {
+        Images(ModelManifest manifest) {
+            this(manifest, new ImageTensorizer(manifest.preprocess()));
+        }
+    }
+
+    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
+    public ModelManifest manifest() {
+        return described().manifest();
+    }
+
+    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
+    public ImageTensorizer tensorizer() {
+        return described().tensorizer();
+    }
+
+    public String defaultVariant() {
+        return images.map(described -> described.manifest().defaultVariant())
+                .orElseGet(() -> variants.keySet().iterator().next());
     }
 
     /**
@@ -28,14 +58,30 @@ public record ServedModel(ModelManifest manifest, ImageTensorizer tensorizer, Ma
      * @throws ServiceException UNKNOWN_VARIANT
      */
     public ServedVariant variant(@Nullable String name) {
-        String wanted = name == null ? manifest.defaultVariant() : name;
+        String wanted = name == null ? defaultVariant() : name;
         ServedVariant variant = variants.get(wanted);
         if (variant == null) {
             throw new ServiceException(
                     ErrorKind.UNKNOWN_VARIANT,
-                    "model '" + manifest.name() + "' has no variant " + CallerText.quote(wanted) + "; it has "
+                    "model '" + this.name + "' has no variant " + CallerText.quote(wanted) + "; it has "
                             + String.join(", ", variants.keySet()));
         }
         return variant;
+    }
+
+    /** Once no request uses it. */
+    void close() {
+        variants.values().forEach(ServedVariant::close);
+    }
+
+    private Images described() {
+        return images.orElseThrow(() -> new ServiceException(
+                ErrorKind.BAD_REQUEST,
+                "model '" + name + "' takes tensors only: nothing says how its images are prepared"));
+    }
+
+    @Override
+    public String toString() {
+        return name + "/" + version + " " + variants.keySet();
     }
 }

@@ -4,43 +4,82 @@ import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.util.Collection;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** All models, loaded and warm. Immutable until it is closed, at shutdown, when no request is left. */
+/** All versions of all models that answer now, loaded and warm. Any number of threads may ask while one changes it. */
 public final class ServedModels implements AutoCloseable {
-    private final Map<String, ServedModel> models;
     private final String defaultModel;
+    private final Retirement retirement = new Retirement();
+    /** By name, then version; the inner maps are replaced, never changed. */
+    private final ConcurrentSkipListMap<String, NavigableMap<Integer, Generation>> served =
+            new ConcurrentSkipListMap<>();
+
     private volatile boolean closed;
 
-    ServedModels(Map<String, ServedModel> models, String defaultModel) {
-        this.models = models;
+    ServedModels(String defaultModel) {
         this.defaultModel = defaultModel;
     }
 
     /**
-     * The model of a name.
+     * A model to run, which stays loaded as long as the lease is open.
      *
-     * @param name null for the default model
+     * @param name {@code m} or {@code m.variant}; null for the default model
+     * @param version null for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, or NOT_READY once closed
      */
+    public Lease lease(@Nullable String name, @Nullable Integer version) {
+        while (true) {
+            String wanted = name == null ? defaultModel : name;
+            int dot = served.containsKey(wanted) ? -1 : wanted.lastIndexOf('.');
+            Generation generation = find(dot < 0 ? wanted : wanted.substring(0, dot), version);
+            // one that was replaced between these two lines is looked up again: the new one is there before the old one
+            // goes
+            if (generation.enter()) {
+                return new Lease(generation, dot < 0 ? null : wanted.substring(dot + 1));
+            }
+        }
+    }
+
+    /**
+     * The latest version of a model, to be described; to run it, take a {@link #lease}.
+     *
+     * @param name as for a lease
+     * @throws ServiceException as a lease
+     */
     public ServedModel model(@Nullable String name) {
+        try (Lease lease = lease(name, null)) {
+            return lease.model();
+        }
+    }
+
+    private Generation find(String name, @Nullable Integer version) {
         if (closed) {
             throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
         }
-        String wanted = name == null ? defaultModel : name;
-        ServedModel model = models.get(wanted);
-        if (model == null) {
+        NavigableMap<Integer, Generation> versions = served.get(name);
+        if (versions == null) {
             throw new ServiceException(
                     ErrorKind.UNKNOWN_MODEL,
-                    "there is no model " + CallerText.quote(wanted) + "; there is "
-                            + String.join(", ", models.keySet()));
+                    "there is no model " + CallerText.quote(name) + "; there is " + String.join(", ", served.keySet()));
         }
-        return model;
+        Generation found = version == null ? versions.lastEntry().getValue() : versions.get(version);
+        if (found == null) {
+            throw new ServiceException(
+                    ErrorKind.UNKNOWN_MODEL,
+                    "model '" + name + "' has no version " + version + "; it has " + versions.keySet());
+        }
+        return found;
     }
 
+    /** Every version of every model, by name and version. */
     public Collection<ServedModel> all() {
-        return models.values();
+        return served.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .map(generation -> generation.model)
+                .toList();
     }
 
     public String defaultModel() {
@@ -49,7 +88,29 @@ public final class ServedModels implements AutoCloseable {
 
     /** Whether requests can be answered. */
     public boolean ready() {
-        return !closed;
+        return !closed && !served.isEmpty();
+    }
+
+    /** Lets a version answer, in place of the generation that did before. */
+    void put(ServedModel model) {
+        change(model.name(), model.version(), retirement.begin(model));
+    }
+
+    void remove(String name, int version) {
+        change(name, version, null);
+    }
+
+    private synchronized void change(String name, int version, @Nullable Generation now) {
+        NavigableMap<Integer, Generation> versions = new TreeMap<>(served.getOrDefault(name, new TreeMap<>()));
+        Generation before = now == null ? versions.remove(version) : versions.put(version, now);
+        if (versions.isEmpty()) {
+            served.remove(name);
+        } else {
+            served.put(name, versions);
+        }
+        if (before != null) {
+            before.leave();
+        }
     }
 
     @Override
@@ -58,6 +119,7 @@ public final class ServedModels implements AutoCloseable {
             return;
         }
         closed = true;
-        models.values().forEach(model -> model.variants().values().forEach(ServedVariant::close));
+        all().forEach(model -> remove(model.name(), model.version()));
+        retirement.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.ort.OrtModel;
 import io.reparam.service.batch.BatchLimits;
 import io.reparam.service.batch.Deadline;
@@ -15,7 +13,6 @@ import io.reparam.service.error.ServiceException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -24,37 +21,34 @@ import org.slf4j.LoggerFactory;
 /** A loaded, warm variant of a model: its session, its queue and the threads that run it. Any number of threads may share it. */
 public final class ServedVariant implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVariant.class);
-    private static final Duration LAST_RUNS = Duration.ofSeconds(20);
+    private static final Duration LAST_RUNS = Duration.ofSeconds(5);
 
-    private final String name;
-    private final ModelManifest manifest;
+    private final VariantName name;
     private final OrtModel model;
-    private final long[] image;
+    private final NetShape shape;
     private final List<Slot> slots = new ArrayList<>();
     private final DynamicBatcher<FloatBuffer, FloatBuffer> batcher;
 
     /**
      * Warms it up and starts its threads.
      *
-     * @param model is this variant's from now on
+     * @param model is this variant's from now on, unless this throws
      * @param instances runs at a time
      */
     ServedVariant(
-            String name,
-            ModelManifest manifest,
+            VariantName name,
             OrtModel model,
+            NetShape shape,
             int instances,
             QueueSettings queue,
             RunListener listener) {
         this.name = name;
-        this.manifest = manifest;
         this.model = model;
-        PreprocessSpec spec = manifest.preprocess();
-        image = new long[] {3, spec.height(), spec.width()};
-        BatchLimits limits = queue.limits(mostRows(model));
+        this.shape = shape;
+        BatchLimits limits = queue.limits(shape.mostRows(model));
         try {
             for (int i = 0; i < instances; i++) {
-                slots.add(new Slot(model, image, manifest.labels().size(), limits.maxBatch()));
+                slots.add(new Slot(model, shape, limits.maxBatch()));
             }
             slots.get(0).warmUp();
         } catch (RuntimeException e) {
@@ -62,30 +56,40 @@ public final class ServedVariant implements AutoCloseable {
             throw e;
         }
         batcher = new DynamicBatcher<>(
-                manifest.name() + "-" + name,
+                name.toString(),
                 limits,
                 slots,
                 () -> new ServiceException(ErrorKind.DEADLINE_EXCEEDED, "the deadline passed before the model ran"),
                 (rows, nanos) -> listener.ran(this, rows, nanos));
     }
 
-    /** A net with a fixed batch takes that many rows and no other number; {@link InterfaceCheck} lets only 1 pass. */
-    private static int mostRows(OrtModel model) {
-        boolean free = model.inputs().get(0).shape().get(0) == -1
-                && model.outputs().get(0).shape().get(0) == -1;
-        return free ? Integer.MAX_VALUE : 1;
-    }
-
-    public String name() {
+    public VariantName id() {
         return name;
     }
 
-    public String modelName() {
-        return manifest.name();
+    /** Within its model. */
+    public String name() {
+        return name.variant();
     }
 
-    public int version() {
-        return manifest.version();
+    /** Of the net's only input. */
+    public String inputName() {
+        return model.inputs().get(0).name();
+    }
+
+    /** One row of the input, such as {@code [3][H][W]}. */
+    public List<Long> inputRow() {
+        return shape.input().subList(1, shape.input().size());
+    }
+
+    /** One row of the output, such as {@code [C]}. */
+    public List<Long> outputRow() {
+        return shape.output().subList(1, shape.output().size());
+    }
+
+    /** Of the net's only output. */
+    public String outputName() {
+        return model.outputs().get(0).name();
     }
 
     /** Where it runs: {@code cpu} or {@code cuda}. */
@@ -93,12 +97,7 @@ public final class ServedVariant implements AutoCloseable {
         return model.settings().provider().label();
     }
 
-    /** {@code [3][H][W]} of one row. */
-    public long[] itemShape() {
-        return image.clone();
-    }
-
-    /** Rows of the largest {@link #submit}. */
+    /** Rows of the largest run. */
     public int maxBatch() {
         return batcher.limits().maxBatch();
     }
@@ -108,62 +107,55 @@ public final class ServedVariant implements AutoCloseable {
         return batcher.depth();
     }
 
-    /** Rows that may wait. */
+    /** Rows that may wait, and of the largest {@link #submit}. */
     public int queueCapacity() {
         return batcher.limits().capacity();
     }
 
     /**
-     * Runs rows of input, together with those of others, and gives each caller its own logits. Returns at once; who blocks, waits
-     * on the future.
+     * Runs rows of input, together with those of others, and gives each caller its own rows of output. Returns at once; who
+     * blocks, waits on the future.
      *
-     * <p>The future gives {@code [count][C]} floats on the heap, from index 0 on, and how long it took. It fails with a
-     * {@link ServiceException} DEADLINE_EXCEEDED if the deadline passed before the run, which then is not made, and with
+     * <p>The future gives {@link #outputRow} floats for each row on the heap, from index 0 on, and how long it took. It fails with
+     * a {@link ServiceException} DEADLINE_EXCEEDED if the deadline passed before the run, which then is not made, and with
      * whatever ONNX Runtime throws. {@code cancel} on the future itself frees the place, or drops the result of a run that is on.
-     * What is chained to it runs on the thread that runs batches, and must be short.
+     * What is chained to it runs on the thread that runs batches, and must be short. Hold the {@link Lease} until it is there.
      *
-     * @param rows {@code [count][3][H][W]} floats in native byte order from position to limit, direct or not; not to be changed
-     *     before the answer
-     * @param count rows, 1 to {@link #maxBatch}
-     * @param itemShape of one row; must be {@link #itemShape}
-     * @throws ServiceException OVERLOADED if the queue is full; BAD_REQUEST if count, shape and rows do not fit each other or the
-     *     net
-     * @throws VariantClosedException if a newer version has replaced it: look the model up again
+     * @param rows {@code count} times {@link #inputRow} floats from position to limit, direct or not; not to be changed before the
+     *     answer. More than {@link #maxBatch} run in several parts, for which all places are taken at once or none
+     * @throws ServiceException OVERLOADED if the queue is full; BAD_REQUEST if count and rows do not fit each other or the queue
      */
     public CompletableFuture<Ran<FloatBuffer>> submit(
-            FloatBuffer rows, int count, long[] itemShape, Deadline deadline, Priority priority) {
-        if (!Arrays.equals(itemShape, image)) {
-            throw new ServiceException(
-                    ErrorKind.BAD_REQUEST,
-                    "the shape of one item is " + Arrays.toString(itemShape) + "; " + manifest.name() + " takes "
-                            + Arrays.toString(image));
+            FloatBuffer rows, int count, Deadline deadline, Priority priority) {
+        if (count < 1 || count > queueCapacity()) {
+            throw bad("a batch of " + count + "; " + name + " takes 1 to " + queueCapacity() + " at a time");
         }
-        if (count < 1 || count > maxBatch()) {
-            throw new ServiceException(
-                    ErrorKind.BAD_REQUEST,
-                    "a batch of " + count + "; " + manifest.name() + " takes 1 to " + maxBatch() + " at a time");
+        int floats = shape.inputFloats();
+        if (rows.remaining() != (long) count * floats) {
+            throw bad(rows.remaining() + " floats for " + count + " rows of " + inputRow() + "; they need "
+                    + (long) count * floats);
         }
-        long floats = count * image[0] * image[1] * image[2];
-        if (rows.remaining() != floats) {
-            throw new ServiceException(
-                    ErrorKind.BAD_REQUEST,
-                    rows.remaining() + " floats for " + count + " items of shape " + Arrays.toString(image)
-                            + "; they need " + floats);
+        List<Item<FloatBuffer>> items = new ArrayList<>();
+        for (int first = 0; first < count; first += maxBatch()) {
+            int taken = Math.min(maxBatch(), count - first);
+            FloatBuffer part = rows.slice(rows.position() + first * floats, taken * floats);
+            items.add(new Item<>(part, inputRow(), taken, deadline, priority));
         }
-        Offer<FloatBuffer> offer = batcher.offer(new Item<>(rows, List.of(), count, deadline, priority));
+        Offer<FloatBuffer> offer = batcher.offer(items);
         if (offer instanceof Offer.Accepted<FloatBuffer> accepted) {
-            return accepted.answer();
+            List<CompletableFuture<Ran<FloatBuffer>>> answers = accepted.answers();
+            return answers.size() == 1 ? answers.get(0) : new PartedAnswer(answers);
         }
         if (offer instanceof Offer.Closed<FloatBuffer>) {
-            throw new VariantClosedException(this);
+            throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
         }
         throw new ServiceException(
                 ErrorKind.OVERLOADED,
-                "the queue of " + manifest.name() + "/" + name + " has " + queueCapacity()
+                "the queue of " + name + " has " + queueCapacity()
                         + " places, too few of them free; try again in a second");
     }
 
-    /** Refuses what comes now, and answers what came before; closing the session below a run would crash the process. */
+    /** Answers what came before; closing the session below a run would crash the process. */
     @Override
     public void close() {
         try {
@@ -179,8 +171,12 @@ public final class ServedVariant implements AutoCloseable {
         }
     }
 
+    private static ServiceException bad(String message) {
+        return new ServiceException(ErrorKind.BAD_REQUEST, message);
+    }
+
     @Override
     public String toString() {
-        return manifest.name() + "/" + manifest.version() + "/" + name + " on " + provider();
+        return name + " on " + provider();
     }
 }

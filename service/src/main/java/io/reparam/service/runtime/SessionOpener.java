@@ -5,6 +5,7 @@ import io.reparam.ort.OrtModelException;
 import io.reparam.ort.Provider;
 import io.reparam.ort.ProviderUnavailableException;
 import io.reparam.ort.SessionSettings;
+import io.reparam.service.repository.UnservableException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens sessions where the configuration wants them, and decides once, with the first one, what {@code auto} means here. Called
- * by the starting thread only.
+ * by one thread at a time.
  */
 final class SessionOpener {
     private static final Logger LOG = LoggerFactory.getLogger(SessionOpener.class);
@@ -33,7 +34,7 @@ final class SessionOpener {
     /**
      * Opens one session.
      *
-     * @throws StartupException if CUDA is demanded and is not to be had
+     * @throws UnservableException if CUDA is demanded and is not to be had
      * @throws OrtModelException if the model cannot be loaded
      */
     OrtModel open(byte[] onnx) {
@@ -54,7 +55,7 @@ final class SessionOpener {
         try {
             return open(onnx, Provider.CUDA);
         } catch (ProviderUnavailableException e) {
-            throw new StartupException(
+            throw new UnservableException(
                     "reparam.runtime.provider is 'cuda', but there is no usable CUDA here: " + oneLine(e),
                     "Run on a machine with an NVIDIA GPU and CUDA 12 with a service that was built with "
                             + "onnxruntime_gpu, or set reparam.runtime.provider to 'auto' or 'cpu'.",

@@ -23,24 +23,17 @@ final class Slot implements BatchRunner<FloatBuffer, FloatBuffer>, AutoCloseable
     /** At n - 1: the first n rows. */
     private final List<BoundRun> runs = new ArrayList<>();
 
-    /**
-     * Binds a model.
-     *
-     * @param image {@code [3][H][W]} of one row of the input
-     * @param classes of one row of the output
-     * @param maxBatch rows of the largest run
-     */
-    Slot(OrtModel model, long[] image, int classes, int maxBatch) {
-        inputFloats = Math.toIntExact(image[0] * image[1] * image[2]);
-        outputFloats = classes;
-        input = FloatTensor.zeros(maxBatch, image[0], image[1], image[2]).data();
-        output = FloatTensor.zeros(maxBatch, classes).data();
+    /** @param maxBatch rows of the largest run */
+    Slot(OrtModel model, NetShape shape, int maxBatch) {
+        inputFloats = shape.inputFloats();
+        outputFloats = shape.outputFloats();
+        input = FloatTensor.zeros(NetShape.rows(shape.input(), maxBatch)).data();
+        output = FloatTensor.zeros(NetShape.rows(shape.output(), maxBatch)).data();
         try {
             for (int rows = 1; rows <= maxBatch; rows++) {
-                long[] shape = {rows, image[0], image[1], image[2]};
                 runs.add(model.bind(
-                        new FloatTensor(shape, input.slice(0, rows * inputFloats)),
-                        new FloatTensor(new long[] {rows, classes}, output.slice(0, rows * classes))));
+                        new FloatTensor(NetShape.rows(shape.input(), rows), input.slice(0, rows * inputFloats)),
+                        new FloatTensor(NetShape.rows(shape.output(), rows), output.slice(0, rows * outputFloats))));
             }
         } catch (RuntimeException e) {
             close();
@@ -48,7 +41,7 @@ final class Slot implements BatchRunner<FloatBuffer, FloatBuffer>, AutoCloseable
         }
     }
 
-    /** @param items each {@code [rows][3][H][W]}, from position to limit; answered by {@code [rows][C]} on the heap */
+    /** @param items each whole rows of input, from position to limit; answered by as many rows of output on the heap */
     @Override
     public List<FloatBuffer> run(List<FloatBuffer> items) {
         int filled = 0;

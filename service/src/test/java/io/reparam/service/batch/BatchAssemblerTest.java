@@ -39,7 +39,7 @@ class BatchAssemblerTest {
 
     @Test
     void waitNanos_deadlineWithinTheWait_isZero() {
-        assembler.offer(entry("a", "x", 1, new Deadline(false, 50), Priority.NORMAL, 10));
+        assembler.offer(List.of(entry("a", "x", 1, new Deadline(false, 50), Priority.NORMAL, 10)));
         assertThat(assembler.waitNanos(10, true)).isZero();
     }
 
@@ -71,6 +71,36 @@ class BatchAssemblerTest {
     }
 
     @Test
+    void take_background_sharesNoBatch() {
+        add("nobody waits", "x", Priority.BACKGROUND);
+        add("somebody waits", "x", Priority.LOW);
+        assertThat(take(1)).containsExactly("somebody waits");
+        assertThat(take(1)).containsExactly("nobody waits");
+    }
+
+    @Test
+    void dropBackground_takesOutNothingElse() {
+        add("shadow", "x", Priority.BACKGROUND);
+        add("a", "x", Priority.LOW);
+        assertThat(assembler.dropBackground())
+                .extracting(entry -> entry.item.payload())
+                .containsExactly("shadow");
+        assertThat(assembler.rows()).isEqualTo(1);
+    }
+
+    @Test
+    void offer_several_allOrNone() {
+        List<Entry<String, String>> three = List.of(
+                entry("a", "x", 3, Deadline.NONE, Priority.NORMAL, 0),
+                entry("b", "x", 3, Deadline.NONE, Priority.NORMAL, 0),
+                entry("c", "x", 3, Deadline.NONE, Priority.NORMAL, 0));
+        assertThat(assembler.offer(three)).isFalse();
+        assertThat(assembler.rows()).isZero();
+        assertThat(assembler.offer(three.subList(0, 2))).isTrue();
+        assertThat(assembler.rows()).isEqualTo(6);
+    }
+
+    @Test
     void take_whatDoesNotFit_isNotOvertaken() {
         offer("a", 2, 0);
         offer("b", 3, 0);
@@ -91,7 +121,7 @@ class BatchAssemblerTest {
 
     @Test
     void expired_takesOutTheLateOnesOnly() {
-        assembler.offer(entry("late", "x", 2, new Deadline(false, 50), Priority.NORMAL, 0));
+        assembler.offer(List.of(entry("late", "x", 2, new Deadline(false, 50), Priority.NORMAL, 0)));
         offer("patient", 1, 0);
         assertThat(assembler.expired(49)).isEmpty();
         assertThat(assembler.expired(50))
@@ -103,18 +133,18 @@ class BatchAssemblerTest {
     @Test
     void remove_twice_countsOnce() {
         Entry<String, String> entry = entry("a", "x", 2, Deadline.NONE, Priority.NORMAL, 0);
-        assembler.offer(entry);
+        assembler.offer(List.of(entry));
         assembler.remove(entry);
         assembler.remove(entry);
         assertThat(assembler.rows()).isZero();
     }
 
     private boolean offer(String name, int rows, long now) {
-        return assembler.offer(entry(name, "x", rows, Deadline.NONE, Priority.NORMAL, now));
+        return assembler.offer(List.of(entry(name, "x", rows, Deadline.NONE, Priority.NORMAL, now)));
     }
 
     private void add(String name, String shape, Priority priority) {
-        assertThat(assembler.offer(entry(name, shape, 1, Deadline.NONE, priority, 0)))
+        assertThat(assembler.offer(List.of(entry(name, shape, 1, Deadline.NONE, priority, 0))))
                 .isTrue();
     }
 

@@ -53,7 +53,7 @@ class DynamicBatcherTest {
         for (int i = 0; i < 8; i++) {
             accepted(i);
         }
-        assertThat(batcher.offer(item(9, Deadline.NONE))).isInstanceOf(Offer.Full.class);
+        assertThat(batcher.offer(List.of(item(9, Deadline.NONE)))).isInstanceOf(Offer.Full.class);
         assertThat(batcher.depth()).isEqualTo(8);
     }
 
@@ -104,6 +104,63 @@ class DynamicBatcherTest {
     }
 
     @Test
+    void offer_full_dropsBackgroundFirst() throws InterruptedException {
+        occupy();
+        CompletableFuture<Ran<Integer>> shadow = accepted(new Item<>(2, "x", 1, Deadline.NONE, Priority.BACKGROUND));
+        for (int i = 0; i < 7; i++) {
+            accepted(10 + i);
+        }
+        assertThat(shadow).isNotDone();
+        CompletableFuture<Ran<Integer>> last = accepted(3);
+        assertThat(shadow).isCancelled();
+        assertThat(batcher.offer(List.of(item(4, Deadline.NONE)))).isInstanceOf(Offer.Full.class);
+        gate.release(10);
+        assertThat(last.join().value()).isEqualTo(30);
+        assertThat(batches).noneMatch(batch -> batch.contains(2));
+    }
+
+    @Test
+    void offer_background_dropsNobody() throws InterruptedException {
+        occupy();
+        Item<Integer> shadow = new Item<>(2, "x", 1, Deadline.NONE, Priority.BACKGROUND);
+        for (int i = 0; i < 8; i++) {
+            accepted(shadow);
+        }
+        assertThat(batcher.offer(List.of(shadow))).isInstanceOf(Offer.Full.class);
+        assertThat(batcher.depth()).isEqualTo(8);
+    }
+
+    @Test
+    void listenerThatThrows_isReported_andTheLoopGoesOn() throws InterruptedException {
+        Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> reported.add(failure));
+        try {
+            DynamicBatcher<Integer, Integer> fragile = new DynamicBatcher<>(
+                    "fragile",
+                    new BatchLimits(4, 0, 8),
+                    List.<BatchRunner<Integer, Integer>>of(items -> items),
+                    () -> new IllegalStateException("late"),
+                    (rows, nanos) -> {
+                        throw new IllegalStateException("a listener's defect");
+                    });
+            for (int i = 0; i < 3; i++) {
+                assertThat(fragile.offer(List.of(item(i, Deadline.NONE))))
+                        .isInstanceOfSatisfying(
+                                Offer.Accepted.class,
+                                accepted -> assertThat(((CompletableFuture<?>)
+                                                        accepted.answers().get(0))
+                                                .join())
+                                        .isNotNull());
+            }
+            assertThat(fragile.close(Duration.ofSeconds(20))).isTrue();
+            assertThat(reported).hasSize(3).allMatch(failure -> "a listener's defect".equals(failure.getMessage()));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
     void close_answersWhatWasAccepted_andRefusesTheRest() throws InterruptedException {
         CompletableFuture<Ran<Integer>> first = occupy();
         CompletableFuture<Ran<Integer>> second = accepted(2);
@@ -111,7 +168,7 @@ class DynamicBatcherTest {
         assertThat(batcher.close(Duration.ofSeconds(20))).isTrue();
         assertThat(first.join().value()).isEqualTo(10);
         assertThat(second.join().value()).isEqualTo(20);
-        assertThat(batcher.offer(item(3, Deadline.NONE))).isInstanceOf(Offer.Closed.class);
+        assertThat(batcher.offer(List.of(item(3, Deadline.NONE)))).isInstanceOf(Offer.Closed.class);
     }
 
     @Test
@@ -138,12 +195,13 @@ class DynamicBatcherTest {
                         random.nextInt(3),
                         1 + random.nextInt(4),
                         Deadline.NONE,
-                        Priority.values()[random.nextInt(3)]);
-                if (busy.offer(item) instanceof Offer.Accepted<Integer> accepted) {
-                    answers.add(accepted.answer());
+                        Priority.values()[random.nextInt(4)]);
+                if (busy.offer(List.of(item)) instanceof Offer.Accepted<Integer> accepted) {
+                    CompletableFuture<Ran<Integer>> answer = accepted.answers().get(0);
+                    answers.add(answer);
                     asked.add(value);
                     if (random.nextInt(10) == 0) {
-                        accepted.answer().cancel(true);
+                        answer.cancel(true);
                     }
                 }
             }
@@ -170,9 +228,9 @@ class DynamicBatcherTest {
     }
 
     private CompletableFuture<Ran<Integer>> accepted(Item<Integer> item) {
-        Offer<Integer> offer = batcher.offer(item);
+        Offer<Integer> offer = batcher.offer(List.of(item));
         assertThat(offer).isInstanceOf(Offer.Accepted.class);
-        return ((Offer.Accepted<Integer>) offer).answer();
+        return ((Offer.Accepted<Integer>) offer).answers().get(0);
     }
 
     private static Item<Integer> item(int value, Deadline deadline) {

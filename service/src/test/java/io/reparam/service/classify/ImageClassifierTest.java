@@ -13,7 +13,6 @@ import io.reparam.service.runtime.LoadedModels;
 import io.reparam.service.runtime.ServedModels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,8 @@ class ImageClassifierTest {
     private final Admission admission = new Admission(new AdmissionSettings(1));
     private final Notes notes = new Notes();
     private final ImageClassifier classifier = new ImageClassifier(
-            new CurrentModel(models),
-            new VariantRun(new TrafficSettings(Map.of()), new Shadow(new Silence())),
+            models,
+            new VariantRun(new Shadow(new VariantNotes())),
             new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)),
             admission,
             notes);
@@ -99,18 +98,6 @@ class ImageClassifierTest {
 
     private void classify(byte[] image, @Nullable String variant) {
         classifier.classify(Protocol.REST, () -> new ClassifyRequest(image, null, variant, null));
-    }
-
-    /** Hears nothing. */
-    private static final class Silence implements VariantListener {
-        @Override
-        public void batchRan(Target target, int rows, long nanos) {}
-
-        @Override
-        public void compared(Target answer, Target shadow, boolean agree, long answerNanos, long shadowNanos) {}
-
-        @Override
-        public void shadowDropped(Target shadow) {}
     }
 
     /** Writes down what it hears. */

@@ -24,7 +24,7 @@ class RequestImageTest {
         assertRefused(BadImages.text(), ErrorKind.BAD_IMAGE);
         assertRefused(BadImages.cut(SampleImages.first().jpeg()), ErrorKind.BAD_IMAGE);
         assertRefused(BadImages.hugePng(), ErrorKind.TOO_LARGE);
-        assertRefused(BadImages.cmykJpeg(), ErrorKind.UNSUPPORTED_MEDIA);
+        assertRefused(BadImages.gif(), ErrorKind.UNSUPPORTED_MEDIA);
     }
 
     private void assertRefused(byte[] file, ErrorKind kind) {

@@ -66,8 +66,41 @@ public final class ModelDirectory {
                 .write(manifestFile());
     }
 
+    /** Another version with the same files and a manifest of its own, which comes last. */
+    public void addVersion(int version) throws IOException {
+        Path target = Files.createDirectories(root.resolve("cifar10/" + version));
+        for (ModelManifest.Variant variant : manifest.variants().values()) {
+            copy(manifest.version() + "/" + variant.file(), target, variant.file());
+        }
+        new ModelManifest(
+                        manifest.name(),
+                        version,
+                        manifest.labels(),
+                        manifest.preprocess(),
+                        manifest.defaultVariant(),
+                        manifest.variants())
+                .write(target.resolve(ModelManifest.FILE));
+    }
+
+    /** Removes a version, its manifest first. */
+    public void removeVersion(int version) throws IOException {
+        Path target = root.resolve("cifar10/" + version);
+        Files.deleteIfExists(target.resolve(ModelManifest.FILE));
+        if (version == manifest.version()) {
+            Files.deleteIfExists(manifestFile());
+        }
+        for (ModelManifest.Variant variant : manifest.variants().values()) {
+            Files.delete(target.resolve(variant.file()));
+        }
+        Files.delete(target);
+    }
+
     private static void copy(String file, Path model) throws IOException {
-        Path target = model.resolve(file);
+        copy(file, model, file);
+    }
+
+    private static void copy(String file, Path directory, String as) throws IOException {
+        Path target = directory.resolve(as);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         try (InputStream in =
                 Objects.requireNonNull(ModelDirectory.class.getResourceAsStream(SOURCE + file), SOURCE + file)) {

@@ -7,6 +7,7 @@ import io.reparam.ort.OrtModel;
 import io.reparam.ort.Provider;
 import io.reparam.ort.ProviderUnavailableException;
 import io.reparam.ort.SessionSettings;
+import io.reparam.service.repository.UnservableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,8 @@ class SessionOpenerTest {
     @Test
     void open_cudaWithoutGpu_saysWhyAndWhatToDo() {
         SessionOpener opener = opener(ProviderChoice.CUDA);
-        StartupException failure = Objects.requireNonNull(
-                catchThrowableOfType(StartupException.class, () -> opener.open(onnx)), "was opened");
+        UnservableException failure = Objects.requireNonNull(
+                catchThrowableOfType(UnservableException.class, () -> opener.open(onnx)), "was opened");
         assertThat(failure).hasMessageContaining("'cuda'").hasMessageContaining("no such library");
         assertThat(failure.remedy()).contains("'auto' or 'cpu'");
         assertThat(tried).containsExactly(Provider.CUDA);

@@ -1,10 +1,10 @@
-package io.reparam.service.runtime;
+package io.reparam.service.repository;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The models cannot be served; the service does not start. */
-public final class StartupException extends RuntimeException {
+/** A model that cannot be served. At start it may stop the service; later it is the reason that the index shows. */
+public final class UnservableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class StartupException extends RuntimeException {
      * @param problem what is wrong, with the file and the values
      * @param remedy what to do
      */
-    public StartupException(String problem, String remedy, @Nullable Throwable cause) {
+    public UnservableException(String problem, String remedy, @Nullable Throwable cause) {
         super(problem, cause);
         this.remedy = remedy;
     }

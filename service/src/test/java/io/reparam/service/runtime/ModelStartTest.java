@@ -7,23 +7,21 @@ import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.PreprocessSpec;
+import io.reparam.service.repository.UnservableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelLoaderTest {
-    private static final RuntimeSettings CPU = new RuntimeSettings(ProviderChoice.CPU, 0, 1, 2);
-
+class ModelStartTest {
     private final Path root;
     private final ModelDirectory directory;
 
-    ModelLoaderTest(@TempDir Path root) throws IOException {
+    ModelStartTest(@TempDir Path root) throws IOException {
         this.root = root;
         directory = ModelDirectory.copyTo(root);
     }
@@ -41,14 +39,14 @@ class ModelLoaderTest {
     @Test
     void load_changedFile_namesItAndBothChecksums() throws IOException {
         Files.write(directory.file("reparam"), new byte[] {1, 2, 3});
-        StartupException failure = failure("cifar10");
+        UnservableException failure = failure("cifar10");
         assertThat(failure)
                 .hasMessageContaining("cifar10/1/reparam.onnx (3 bytes) has SHA-256 039058c6")
                 .hasMessageContaining(
                         Objects.requireNonNull(directory.manifest().variants().get("reparam"))
                                 .sha256()
                                 .hex());
-        assertThat(failure.remedy()).contains("copy it again");
+        assertThat(failure).hasMessageContaining("copy it again");
     }
 
     @Test
@@ -60,9 +58,9 @@ class ModelLoaderTest {
     @Test
     void load_fileThatIsNoModel_namesIt() throws IOException {
         directory.replace("reparam", "not ONNX".getBytes(StandardCharsets.UTF_8));
-        StartupException failure = failure("cifar10");
+        UnservableException failure = failure("cifar10");
         assertThat(failure).hasMessageContaining("cifar10/1/reparam.onnx cannot be used");
-        assertThat(failure.remedy()).contains("ONNX Runtime 1.");
+        assertThat(failure).hasMessageContaining("ONNX Runtime 1.");
     }
 
     @Test
@@ -86,13 +84,13 @@ class ModelLoaderTest {
     @Test
     void load_brokenManifest_namesIt() throws IOException {
         Files.writeString(directory.manifestFile(), "name: [");
-        assertThat(failure("cifar10")).hasMessageContaining("manifest in file:" + root + "/cifar10 is wrong");
+        assertThat(failure("cifar10")).hasMessageContaining("manifest " + root + "/cifar10/model.yaml is wrong");
     }
 
     @Test
     void load_directoryOfAnotherName_saysSo() throws IOException {
         Files.move(root.resolve("cifar10"), root.resolve("other"));
-        assertThat(failure("cifar10")).hasMessageContaining("'cifar10', but its directory is 'other'");
+        assertThat(failure("other")).hasMessageContaining("'cifar10', but its directory is 'other'");
     }
 
     @Test
@@ -104,23 +102,21 @@ class ModelLoaderTest {
     void load_emptyOrMissingDirectory_saysWhereItLooked() {
         for (String name : List.of("empty", "missing")) {
             Path other = root.resolve("cifar10").resolve(name);
-            StartupException failure = Objects.requireNonNull(catchThrowableOfType(
-                    StartupException.class,
-                    () -> new ModelLoader(CPU, new QueueSettings(128, 8, Duration.ZERO), (variant, rows, nanos) -> {})
-                            .load(new ModelRepository(other.toString()), "cifar10")));
+            UnservableException failure = Objects.requireNonNull(catchThrowableOfType(
+                    UnservableException.class,
+                    () -> LoadedModels.from(other.toString(), "cifar10").close()));
             assertThat(failure).hasMessageContaining(other + "/<model>/model.yaml");
             assertThat(failure.remedy()).contains("reparam.models.location");
         }
     }
 
     private ServedModels load(String defaultModel) {
-        return new ModelLoader(CPU, new QueueSettings(128, 8, Duration.ZERO), (variant, rows, nanos) -> {})
-                .load(new ModelRepository(directory.location()), defaultModel);
+        return LoadedModels.from(directory.location(), defaultModel);
     }
 
-    private StartupException failure(String defaultModel) {
+    private UnservableException failure(String defaultModel) {
         return Objects.requireNonNull(
-                catchThrowableOfType(StartupException.class, () -> load(defaultModel)), "was loaded");
+                catchThrowableOfType(UnservableException.class, () -> load(defaultModel)), "was loaded");
     }
 
     private void write(LabelSet labels, PreprocessSpec spec) throws IOException {

@@ -1,0 +1,89 @@
+package io.reparam.cli;
+
+import io.reparam.proof.StandardTolerance;
+import io.reparam.verify.CheckPlan;
+import io.reparam.verify.RealImages;
+import io.reparam.verify.Tolerance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** How two models are compared; the same for {@code verify} and {@code fold}. */
+final class CheckOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--images",
+            paramLabel = "PATH",
+            description = "Also compare on these: a CIFAR-10 binary file, or a directory with test_batch.bin.")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description =
+                    "Largest max |difference| / max |reference|; default 1e-5, and 5e-3 where inputs, outputs or weights"
+                            + " have 16 bits. Top-1 must be equal too. Nets with steep ends, such as text detectors, may"
+                            + " need more: the report says so when rounding alone exceeds it, and names what to give.")
+    private @Nullable Double tolerance;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of the random images; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = Sizes.Converter.class,
+            description =
+                    "Height and width where the model leaves them free, for models that take not every size; may be"
+                            + " given several times. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
+                            + " original does not take are named in the report.")
+    private List<Sizes> sizes = List.of();
+
+    @Option(
+            names = "--ring",
+            paramLabel = "W",
+            defaultValue = "3",
+            description = "Width of the border of feature maps that is reported apart from the interior; default"
+                    + " ${DEFAULT-VALUE}.")
+    private int ring;
+
+    /** @param count of images */
+    CheckPlan plan(int count) {
+        try {
+            CheckPlan plan = CheckPlan.of(count, seed).withRing(ring);
+            return sizes.isEmpty()
+                    ? plan
+                    : plan.withSizes(sizes.stream().map(Sizes::values).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    Tolerance tolerance(ModelFile original) {
+        try {
+            return new Tolerance(tolerance == null ? StandardTolerance.of(original.graph()) : tolerance, true);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Null if none are asked for. */
+    @Nullable
+    RealImages real(ModelFile original) throws IOException {
+        return images == null
+                ? null
+                : new RealImages(TestImages.unlabelled(TestImages.read(images)), original.preprocess());
+    }
+}

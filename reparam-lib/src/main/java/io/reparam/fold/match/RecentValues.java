@@ -1,0 +1,39 @@
+package io.reparam.fold.match;
+
+import io.reparam.fold.eval.NdArray;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Arrays by name, the least recently used ones dropped beyond a number of elements in all. */
+final class RecentValues {
+    private final long limit;
+    private final Map<String, NdArray> values = new LinkedHashMap<>(16, 0.75f, true);
+    private long elements;
+
+    RecentValues(long limit) {
+        this.limit = limit;
+    }
+
+    @Nullable
+    NdArray get(String name) {
+        return values.get(name);
+    }
+
+    void remove(String name) {
+        NdArray old = values.remove(name);
+        elements -= old == null ? 0 : old.values().length;
+    }
+
+    void put(String name, NdArray value) {
+        remove(name);
+        values.put(name, value);
+        elements += value.values().length;
+        Iterator<NdArray> oldest = values.values().iterator();
+        while (elements > limit && oldest.hasNext()) {
+            elements -= oldest.next().values().length;
+            oldest.remove();
+        }
+    }
+}

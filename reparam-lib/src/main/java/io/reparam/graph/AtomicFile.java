@@ -1,0 +1,91 @@
+package io.reparam.graph;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that appears under its name only when all of it is there: it is written under a temporary name beside it and then
+ * renamed. Until then, and if anything fails, whatever stood under the name is as it was.
+ */
+public final class AtomicFile {
+    private final Path target;
+    private final Path temporary;
+
+    /** Writes the bytes of a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Looks at a file that is complete but has no name yet; whatever it throws takes the file away again. */
+    @FunctionalInterface
+    public interface Inspection {
+        Inspection NONE = written -> {};
+
+        void inspect(Path written) throws IOException;
+    }
+
+    /** @throws IOException if there can be no file of that name */
+    public AtomicFile(Path name) throws IOException {
+        Path directory = name.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IOException("cannot write '" + name + "': its directory does not exist; create it first");
+        }
+        if (Files.isDirectory(name)) {
+            throw new IOException("cannot write '" + name + "': it is a directory; name a file");
+        }
+        if (Files.exists(name) && !Files.isRegularFile(name)) {
+            throw new IOException("cannot write '" + name + "': it is a device or a pipe; name a file");
+        }
+        target = Files.exists(name) ? name.toRealPath() : directory.resolve(name.getFileName()); // a link stays a link
+        temporary = temporary(target);
+    }
+
+    /** @throws IOException naming the file and the cause, if it cannot be written; whatever the inspection throws */
+    public void write(Content content, Inspection inspection) throws IOException {
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                content.writeTo(out);
+            } catch (IOException e) {
+                throw failure(target, e);
+            }
+            inspection.inspect(temporary);
+            publish(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** The name beside a file under which it is written. Not createTempFile: its mode 600 would stay on the finished file. */
+    static Path temporary(Path target) {
+        return target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    }
+
+    /** Renames a complete file. */
+    static void publish(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw failure(to, e);
+        }
+    }
+
+    /** The same failure, said of the file that was asked for and not of the temporary one. */
+    static IOException failure(Path target, IOException e) {
+        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        if (e instanceof AccessDeniedException) {
+            reason = "no permission to write in its directory";
+        }
+        return new IOException("cannot write '" + target + "': " + (reason == null ? e.toString() : reason), e);
+    }
+}

@@ -1,0 +1,91 @@
+package io.reparam.graph;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Where the values of a tensor are: row-major, little-endian. */
+sealed interface TensorValues {
+    /** In bytes. */
+    long length();
+
+    /** Not copied where that can be; at most 2 GiB. */
+    ByteString bytes();
+
+    /** Writes them piece by piece. */
+    default void writeTo(WritableByteChannel channel) throws IOException {
+        for (ByteBuffer piece : bytes().asReadOnlyByteBufferList()) {
+            while (piece.hasRemaining()) {
+                channel.write(piece);
+            }
+        }
+    }
+
+    /** In the file itself or in memory. */
+    record Stored(ByteString bytes) implements TensorValues {
+        @Override
+        public long length() {
+            return bytes.size();
+        }
+    }
+
+    /** In one of a message's typed lists. */
+    record Listed(TensorProto proto, ElementType type, int count) implements TensorValues {
+        @Override
+        public long length() {
+            return (long) count * type.bytes();
+        }
+
+        @Override
+        public ByteString bytes() {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length())).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < count; i++) {
+                switch (type) {
+                    case FLOAT -> bytes.putFloat(proto.getFloatData(i));
+                    case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
+                    case INT32 -> bytes.putInt(proto.getInt32Data(i));
+                    case FLOAT16, BFLOAT16 -> bytes.putShort((short) proto.getInt32Data(i));
+                    default -> bytes.putLong(proto.getInt64Data(i));
+                }
+            }
+            return UnsafeByteOperations.unsafeWrap(bytes.flip());
+        }
+    }
+
+    /** In another file; mapped when it is asked for, so that a model of 3 GB needs no 3 GB of heap. */
+    record External(Path file, long offset, long length) implements TensorValues {
+        @Override
+        public ByteString bytes() {
+            if (length == 0) {
+                return ByteString.EMPTY;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
+            } catch (IOException e) {
+                throw new UncheckedIOException("'" + file + "' can no longer be read: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void writeTo(WritableByteChannel channel) throws IOException {
+            try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
+                long done = 0;
+                while (done < length) {
+                    long moved = source.transferTo(offset + done, length - done, channel);
+                    if (moved <= 0) {
+                        throw new IOException("'" + file + "' became shorter while it was copied");
+                    }
+                    done += moved;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.reparam.proof;
+
+import io.reparam.bench.Machine;
+import io.reparam.verify.EquivalenceReport;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was compared with what, where, how and with which result: enough to run it again and to see that these are the files.
+ *
+ * @param verdict {@code EQUIVALENT} or {@code DIFFERENT}
+ * @param tool name and version
+ * @param date UTC, ISO 8601
+ * @param machine with the version of ONNX Runtime
+ * @param original the model before
+ * @param candidate the model after
+ * @param folds how often each rule was applied; empty if only two files were compared
+ * @param evidence tolerance, plan (seed, sizes, batches), and the errors of every comparison
+ */
+public record Certificate(
+        String verdict,
+        String tool,
+        String date,
+        Machine machine,
+        FileFacts original,
+        FileFacts candidate,
+        Map<String, Integer> folds,
+        EquivalenceReport evidence) {
+    public Certificate {
+        folds = Collections.unmodifiableMap(new TreeMap<>(folds));
+    }
+
+    /** Of a check that was made here and now. */
+    public static Certificate of(
+            Origin origin,
+            FileFacts original,
+            FileFacts candidate,
+            Map<String, Integer> folds,
+            EquivalenceReport evidence) {
+        return new Certificate(
+                evidence.verdict(),
+                origin.tool(),
+                origin.date().toString(),
+                Machine.current(),
+                original,
+                candidate,
+                folds,
+                evidence);
+    }
+
+    /**
+     * Who says so, and when.
+     *
+     * @param tool name and version
+     * @param date of the check
+     */
+    public record Origin(String tool, Instant date) {}
+}

@@ -1,0 +1,75 @@
+package io.reparam.proof;
+
+import io.reparam.artifact.Sha256;
+import io.reparam.fold.FoldListener;
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.FoldResult;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.RealImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Folds a file into another one, which appears only if it computes the same. */
+public final class ProvenFold {
+    /** The {@code metadata_props} entry with the SHA-256 of the file that was folded. */
+    public static final String SOURCE = "reparam.fold.source";
+
+    private final FoldPipeline pipeline;
+    private final EquivalenceCheck check;
+
+    /** What happens with a proof before the folded model gets its name: it can be written down, or throw. */
+    @FunctionalInterface
+    public interface Witness {
+        /**
+         * @param original facts of the file that was folded
+         * @param folded facts of the file that will appear
+         */
+        void see(FoldResult result, FileFacts original, FileFacts folded, EquivalenceReport proof) throws IOException;
+    }
+
+    public ProvenFold(FoldPipeline pipeline, EquivalenceCheck check) {
+        this.pipeline = pipeline;
+        this.check = check;
+    }
+
+    /**
+     * Folds, writes under a temporary name, compares, and renames.
+     *
+     * @param input the file of the graph
+     * @param real also compared on these; null for random images only
+     * @param listener hears of each fold
+     * @param witness hears of a proof that holds
+     * @throws UnprovenException if the folded model differs; there is no output then
+     * @throws IOException if the output cannot be written; there is none then
+     */
+    public Proven run(
+            Graph graph, Path input, Path output, @Nullable RealImages real, FoldListener listener, Witness witness)
+            throws IOException {
+        VariedProof varied = VariedProof.start(graph, pipeline, check);
+        FoldResult result = fold(pipeline, graph, input, listener);
+        AtomicReference<EquivalenceReport> made = new AtomicReference<>();
+        OnnxFile.write(result.graph(), output, written -> {
+            EquivalenceReport proof = varied.joinedTo(check.run(input, written, real));
+            if (!proof.equivalent()) {
+                throw new UnprovenException(result.report(), proof);
+            }
+            made.set(proof);
+            witness.see(result, FileFacts.of(input, input), FileFacts.of(output, written), proof);
+        });
+        return new Proven(result, Objects.requireNonNull(made.get()));
+    }
+
+    /** Folds without proof; the graph's metadata say of which file it comes. */
+    public static FoldResult fold(FoldPipeline pipeline, Graph graph, Path input, FoldListener listener)
+            throws IOException {
+        return pipeline.run(graph, listener)
+                .stamped(SOURCE, Sha256.of(List.of(input)).hex());
+    }
+}

@@ -1,0 +1,79 @@
+package io.reparam.proof;
+
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.RandomStatistics;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.EquivalenceReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The same folds on the same net with other BatchNormalization statistics, folded and compared on a second thread while the net
+ * itself is. What verifies sees two models only, so the statistics must be changed before the fold.
+ */
+final class VariedProof {
+    static final String SAMPLES = "random BN statistics, random";
+
+    private final Optional<CompletableFuture<EquivalenceReport>> report;
+
+    private VariedProof(Optional<CompletableFuture<EquivalenceReport>> report) {
+        this.report = report;
+    }
+
+    static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check) {
+        Optional<Graph> varied = RandomStatistics.of(source, check.plan().seed());
+        return new VariedProof(
+                varied.map(graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.silent()))));
+    }
+
+    /** Through files, for a model and its weights may be more than one message can hold. */
+    private static EquivalenceReport run(Graph varied, FoldPipeline pipeline, EquivalenceCheck check) {
+        try {
+            Path directory = Files.createTempDirectory("reparam-proof");
+            try {
+                Path original = directory.resolve("original.onnx");
+                Path folded = directory.resolve("folded.onnx");
+                OnnxFile.write(varied, original);
+                OnnxFile.write(pipeline.run(varied).graph(), folded);
+                return check.run(original, folded, null);
+            } finally {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    /** Waits for the result and puts it beside that of the net itself. */
+    EquivalenceReport joinedTo(EquivalenceReport own) throws IOException {
+        try {
+            return report.map(future -> own.and(SAMPLES, future.join().exceptRounding()))
+                    .orElse(own);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw io.getCause();
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

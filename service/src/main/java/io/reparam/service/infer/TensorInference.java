@@ -1,0 +1,144 @@
+package io.reparam.service.infer;
+
+import io.reparam.artifact.RgbImage;
+import io.reparam.service.batch.Deadline;
+import io.reparam.service.batch.Ran;
+import io.reparam.service.classify.Admission;
+import io.reparam.service.classify.CallTerms;
+import io.reparam.service.classify.Cancellation;
+import io.reparam.service.classify.ClassifyListener;
+import io.reparam.service.classify.Protocol;
+import io.reparam.service.classify.Stage;
+import io.reparam.service.classify.Target;
+import io.reparam.service.decode.RequestImage;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Runs a model on tensors or on encoded images. Any number of threads may share it. */
+@Component
+public final class TensorInference {
+    private static final Logger LOG = LoggerFactory.getLogger(TensorInference.class);
+
+    private final TensorModels models;
+    private final RequestImage decoder;
+    private final Admission admission;
+    private final ClassifyListener listener;
+    private final InferStatistics statistics;
+
+    public TensorInference(
+            TensorModels models,
+            RequestImage decoder,
+            Admission admission,
+            ClassifyListener listener,
+            InferStatistics statistics) {
+        this.models = models;
+        this.decoder = decoder;
+        this.admission = admission;
+        this.listener = listener;
+        this.statistics = statistics;
+    }
+
+    /**
+     * Reads, checks, runs, writes; the model stays loaded until the answer is written.
+     *
+     * @param read reads the wire form; what it throws counts as a failed request like any other
+     * @param write makes the wire form of the answer
+     * @throws ServiceException for whatever goes wrong
+     */
+    public <T> T infer(Protocol protocol, Supplier<InferRequest> read, Function<InferResponse, T> write) {
+        return infer(protocol, Cancellation.NEVER, read, write);
+    }
+
+    /**
+     * The same for a caller that may go away.
+     *
+     * @param cancellation tells when it does
+     */
+    public <T> T infer(
+            Protocol protocol,
+            Cancellation cancellation,
+            Supplier<InferRequest> read,
+            Function<InferResponse, T> write) {
+        listener.requestReceived(protocol);
+        long start = System.nanoTime();
+        Target target = Target.NONE;
+        ErrorKind failure = null;
+        try {
+            InferRequest request = read.get();
+            try (TensorModel model = models.open(request.model(), request.version())) {
+                target = model.target();
+                RunTimes times = new RunTimes();
+                T answer = write.apply(answer(request, model, terms(request, cancellation), times));
+                times.tell(listener, target, protocol);
+                statistics.succeeded(target, times, System.nanoTime() - start);
+                return answer;
+            }
+        } catch (ServiceException e) {
+            failure = e.kind();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failure = ErrorKind.INTERNAL;
+            LOG.error("An inference of {} failed", target, e);
+            throw new ServiceException(failure, "the service failed; its log says why");
+        } finally {
+            long nanos = System.nanoTime() - start;
+            if (failure != null && target != Target.NONE) {
+                statistics.failed(target, nanos);
+            }
+            listener.requestDone(target, protocol, failure, nanos);
+        }
+    }
+
+    private static CallTerms terms(InferRequest request, Cancellation cancellation) {
+        CallTerms terms = CallTerms.NONE.unless(cancellation);
+        return request.timeoutMicros() == 0
+                ? terms
+                : terms.until(Deadline.after(Duration.of(request.timeoutMicros(), ChronoUnit.MICROS)));
+    }
+
+    private InferResponse answer(InferRequest request, TensorModel model, CallTerms terms, RunTimes times) {
+        Rows rows = Rows.of(request.inputs(), model);
+        RequestedOutput asked = Outputs.checked(request.outputs(), model);
+        admission.enter();
+        Ran<FloatBuffer> ran;
+        try {
+            ran = model.run(rows.encoded() ? pixels(rows, model, times) : rows.floats(), rows.count(), terms);
+        } finally {
+            admission.leave();
+        }
+        times.add(Stage.QUEUE, ran.queueNanos());
+        times.add(Stage.INFER, ran.runNanos());
+        times.rows = rows.count();
+        long before = System.nanoTime();
+        ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(ran.value().capacity(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        values.asFloatBuffer().put(ran.value());
+        OutputTensor output = Outputs.tensor(asked, model, rows.count(), values);
+        times.add(Stage.POSTPROCESS, System.nanoTime() - before);
+        return new InferResponse(model.name(), model.version(), request.id(), List.of(output));
+    }
+
+    private FloatBuffer pixels(Rows rows, TensorModel model, RunTimes times) {
+        FloatBuffer pixels = FloatBuffer.allocate(Math.multiplyExact(rows.count(), model.inputSize()));
+        for (byte[] file : rows.images()) {
+            long before = System.nanoTime();
+            RgbImage image = decoder.decode(file);
+            long decoded = System.nanoTime();
+            model.tensorize(image, pixels);
+            times.add(Stage.DECODE, decoded - before);
+            times.add(Stage.PREPROCESS, System.nanoTime() - decoded);
+        }
+        return pixels.flip();
+    }
+}

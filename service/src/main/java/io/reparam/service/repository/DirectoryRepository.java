@@ -1,0 +1,101 @@
+package io.reparam.service.repository;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A directory of models. Names that start with a dot are passed over: Kubernetes keeps the generations of a volume in
+ * {@code ..2026_01_01} and swaps the link {@code ..data}. A file's stamp holds the path behind all links, so that a swap shows
+ * even where sizes and times are the same; inotify, which would not see it on every volume, is not used.
+ */
+final class DirectoryRepository implements Repository {
+    private final Path root;
+
+    DirectoryRepository(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public String location() {
+        return root.toString();
+    }
+
+    @Override
+    public boolean changes() {
+        return true;
+    }
+
+    @Override
+    public SortedMap<String, ModelListing> list() throws IOException {
+        SortedMap<String, ModelListing> models = new TreeMap<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, DirectoryRepository::isShown)) {
+            for (Path directory : directories) {
+                SortedMap<String, RepositoryFile> files = files(directory);
+                if (!files.isEmpty()) {
+                    String name = directory.getFileName().toString();
+                    models.put(name, new ModelListing(name, directory.toString(), files));
+                }
+            }
+        }
+        return models;
+    }
+
+    /** The model's own files and those of its versions; a file that vanishes meanwhile is not there. */
+    private static SortedMap<String, RepositoryFile> files(Path model) throws IOException {
+        SortedMap<String, RepositoryFile> files = new TreeMap<>();
+        if (!Files.isDirectory(model)) {
+            return files;
+        }
+        add(files, model, "");
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(model, DirectoryRepository::isShown)) {
+            for (Path version : versions) {
+                if (Files.isDirectory(version)) {
+                    add(files, version, version.getFileName() + "/");
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void add(SortedMap<String, RepositoryFile> files, Path directory, String prefix) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, DirectoryRepository::isShown)) {
+            for (Path entry : entries) {
+                try {
+                    if (Files.isRegularFile(entry)) {
+                        Path real = entry.toRealPath();
+                        String stamp = stamp(real);
+                        String path = prefix + entry.getFileName();
+                        files.put(path, new RepositoryFile(path, stamp, () -> read(real, stamp)));
+                    }
+                } catch (NoSuchFileException e) {
+                    // a swap between two looks; the next listing sees what came
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // likewise
+        }
+    }
+
+    private static byte[] read(Path file, String stamp) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (!stamp(file).equals(stamp)) {
+            throw new IOException("it changed while it was read");
+        }
+        return bytes;
+    }
+
+    private static String stamp(Path real) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        return real + " " + attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    }
+
+    private static boolean isShown(Path path) {
+        return !path.getFileName().toString().startsWith(".");
+    }
+}

@@ -1,0 +1,127 @@
+package io.reparam.service.repository;
+
+import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a model as it lies there.
+ *
+ * @param model its directory
+ * @param version number
+ * @param manifestFile what describes it; null if nothing does and it is a plain ONNX file
+ */
+public record VersionFiles(
+        ModelListing model, int version, @Nullable RepositoryFile manifestFile) {
+    private static final String LABELS = "labels.txt";
+    private static final String PLAIN_VARIANT = "model";
+
+    /** Equal as long as no file that belongs to the version changed. */
+    public SortedMap<String, String> stamps() {
+        SortedMap<String, String> stamps = new TreeMap<>();
+        model.files().forEach((path, file) -> {
+            if (path.startsWith(version + "/") || path.equals(LABELS)) {
+                stamps.put(path, file.stamp());
+            }
+        });
+        if (manifestFile != null) {
+            stamps.put(manifestFile.path(), manifestFile.stamp());
+        }
+        return stamps;
+    }
+
+    /**
+     * Reads everything that is needed, and checks it against the manifest's checksums.
+     *
+     * @throws UnservableException if a file is missing, or is not the one that the manifest speaks of
+     */
+    public VersionContent read() {
+        return manifestFile == null ? readPlain() : readDescribed(model.manifest(manifestFile));
+    }
+
+    private VersionContent readDescribed(ModelManifest manifest) {
+        if (manifest.version() != version) {
+            throw new UnservableException(
+                    "The manifest " + model.path() + "/" + version + "/" + ModelManifest.FILE + " names version "
+                            + manifest.version() + ", but lies in " + version + ".",
+                    "Move it, or correct its version.",
+                    null);
+        }
+        Map<String, byte[]> onnx = new LinkedHashMap<>();
+        manifest.variants().forEach((name, variant) -> {
+            byte[] bytes = read(version + "/" + variant.file());
+            Sha256 found = Sha256.of(bytes);
+            if (!found.equals(variant.sha256())) {
+                throw new UnservableException(
+                        path(variant.file()) + " (" + bytes.length + " bytes) has SHA-256 " + found + ", but "
+                                + ModelManifest.FILE + " says " + variant.sha256() + ".",
+                        "The file is damaged or was replaced: copy it again, or write the manifest anew.",
+                        null);
+            }
+            onnx.put(name, bytes);
+        });
+        // the manifest holds the checksum of every file
+        Sha256 fingerprint = Sha256.of(utf8(manifest.toString()));
+        return new VersionContent(this, Optional.of(manifest), onnx, Optional.empty(), fingerprint);
+    }
+
+    private VersionContent readPlain() {
+        byte[] onnx = read(version + "/" + ModelListing.PLAIN_FILE);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(utf8(Sha256.of(onnx).hex()));
+        Optional<LabelSet> labels = Optional.empty();
+        for (String path : new String[] {version + "/" + LABELS, LABELS}) {
+            if (labels.isEmpty() && model.files().containsKey(path)) {
+                byte[] text = read(path);
+                all.writeBytes(text);
+                labels = Optional.of(labels(path, text));
+            }
+        }
+        return new VersionContent(
+                this, Optional.empty(), Map.of(PLAIN_VARIANT, onnx), labels, Sha256.of(all.toByteArray()));
+    }
+
+    private LabelSet labels(String path, byte[] text) {
+        try {
+            return new LabelSet(new String(text, StandardCharsets.UTF_8).lines().toList());
+        } catch (IllegalArgumentException e) {
+            throw new UnservableException(
+                    model.path() + "/" + path + " is wrong: " + e.getMessage() + ".",
+                    "Write one label a line, in the order of the net's outputs.",
+                    e);
+        }
+    }
+
+    /** A file of this version, for messages. */
+    public String path(String file) {
+        return model.path() + "/" + version + "/" + file;
+    }
+
+    private byte[] read(String path) {
+        try {
+            RepositoryFile file = model.files().get(path);
+            if (file == null) {
+                throw new IOException("it is not there");
+            }
+            return file.content().read();
+        } catch (IOException e) {
+            throw new UnservableException(
+                    model.path() + "/" + path + " cannot be read: " + e.getMessage() + ".",
+                    "Put the file there, or take it out of " + ModelManifest.FILE + ".",
+                    e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
