@@ -40,6 +40,11 @@ public final class HttpCaller {
         }
     }
 
+    /** Where it calls, without a path. */
+    public String address() {
+        return "http://localhost:" + port;
+    }
+
     /** A bare connection, for what no HTTP client would send. */
     public Socket connect() throws IOException {
         return new Socket("localhost", port);
@@ -70,7 +75,7 @@ public final class HttpCaller {
     }
 
     public Answer send(String path, String verb, BodyPublisher body, @Nullable String type) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path));
         request.method(verb, body);
         if (type != null) {
             request.header("Content-Type", type);
