@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -72,13 +72,13 @@ final class Browser implements AutoCloseable {
 
     /** Waits for the outcome, in words. */
     String verdict() {
-        until(() -> !one("#verdict").getText().isBlank());
-        return one("#verdict").getText();
+        until(() -> !text("#verdict").isBlank());
+        return text("#verdict");
     }
 
     String problem() {
-        until(() -> !one("#problem").getText().isBlank());
-        return one("#problem").getText();
+        until(() -> !text("#problem").isBlank());
+        return text("#problem");
     }
 
     /** As if a file were dropped ({@code drop}) or pasted ({@code paste}). */
@@ -93,22 +93,32 @@ final class Browser implements AutoCloseable {
                 """, event, Base64.getEncoder().encodeToString(content), name);
     }
 
+    @Nullable
+    String attribute(String selector, String name) {
+        return (String) driver.executeScript(
+                "return document.querySelector(arguments[0]).getAttribute(arguments[1])", selector, name);
+    }
+
+    /** Of what stays where it is. */
     WebElement one(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
+    /** Texts of what is there at one instant: the page redraws itself, and an element may be gone before it is asked. */
+    @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
-        return driver.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return (List<String>) Objects.requireNonNull(driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector));
+    }
+
+    String text(String selector) {
+        return String.join("\n", texts(selector));
     }
 
     void until(Supplier<Boolean> condition) {
         new FluentWait<>(driver)
                 .withTimeout(PATIENCE)
                 .pollingEvery(Duration.ofMillis(50))
-                // the page redraws while it is looked at
-                .ignoring(StaleElementReferenceException.class)
                 .until(ignored -> condition.get());
     }
 

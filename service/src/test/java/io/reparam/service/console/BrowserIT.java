@@ -80,8 +80,8 @@ class BrowserIT extends StartedService {
     void image_handedOver_isAnswered(String event) {
         browser.hand(event, SampleImages.first().jpeg(), "mine.jpg");
         assertThat(browser.verdict()).isNotBlank();
-        assertThat(browser.one("#caption").getText()).isEqualTo("mine.jpg");
-        assertThat(browser.one("#problem").getText()).isEmpty();
+        assertThat(browser.text("#caption")).isEqualTo("mine.jpg");
+        assertThat(browser.text("#problem")).isEmpty();
     }
 
     @Test
@@ -90,7 +90,7 @@ class BrowserIT extends StartedService {
                 directory.resolve("chosen.png"), SampleImages.first().png());
         browser.one("#file").sendKeys(file.toString());
         assertThat(browser.verdict()).isNotBlank();
-        assertThat(browser.one("#caption").getText()).isEqualTo("chosen.png");
+        assertThat(browser.text("#caption")).isEqualTo("chosen.png");
     }
 
     @Test
@@ -101,14 +101,14 @@ class BrowserIT extends StartedService {
         assertThat(browser.one("#load").isEnabled()).isFalse();
         browser.clickSample("cat");
         browser.verdict();
-        assertThat(browser.one("#problem").getText()).isEmpty();
+        assertThat(browser.text("#problem")).isEmpty();
     }
 
     @Test
     void fileName_withMarkup_isText() {
         browser.hand("drop", TEXT, "<img src=x onerror=alert(1)>.png");
         browser.problem();
-        assertThat(browser.one("#caption").getText()).isEqualTo("<img src=x onerror=alert(1)>.png");
+        assertThat(browser.text("#caption")).isEqualTo("<img src=x onerror=alert(1)>.png");
     }
 
     @Test
@@ -127,9 +127,9 @@ class BrowserIT extends StartedService {
         assertThat(browser.one("input[value=request]").isSelected()).isTrue();
         tabTo("#load");
         press(Keys.SPACE);
-        browser.until(() -> browser.one("#load").getText().equals("Stop"));
+        browser.until(() -> browser.text("#load").equals("Stop"));
         press(Keys.SPACE);
-        browser.until(() -> browser.one("#load-state").getText().equals("Stopped"));
+        browser.until(() -> browser.text("#load-state").equals("Stopped"));
     }
 
     @Test
@@ -144,7 +144,7 @@ class BrowserIT extends StartedService {
         }
         browser.until(
                 () -> browser.texts("#latency-table td:nth-of-type(1)").stream().allMatch(text -> text.endsWith("ms")));
-        assertThat(browser.one("#chart svg").getDomAttribute("aria-label"))
+        assertThat(browser.attribute("#chart svg", "aria-label"))
                 .contains("attention: p50")
                 .contains("reparam: p50");
     }
