@@ -138,9 +138,8 @@ class BrowserIT extends StartedService {
         browser.verdict();
         browser.one("#load").click();
         for (String tone : List.of("tone-left", "tone-right")) {
-            browser.until(
-                    () -> String.valueOf(browser.one("#chart path.p50." + tone).getDomAttribute("d"))
-                            .contains("L"));
+            browser.until(() -> String.valueOf(browser.attribute("#chart path.p50." + tone, "d"))
+                    .contains("L"));
         }
         browser.until(
                 () -> browser.texts("#latency-table td:nth-of-type(1)").stream().allMatch(text -> text.endsWith("ms")));
