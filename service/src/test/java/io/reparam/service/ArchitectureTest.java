@@ -56,6 +56,9 @@ class ArchitectureTest {
     static final ArchRule CONSOLE = only("console", "metrics");
 
     @ArchTest
+    static final ArchRule TRACE = only("trace", "classify", "metrics", "error");
+
+    @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");
 
     @ArchTest
