@@ -7,6 +7,10 @@ const whole = new Intl.NumberFormat('en');
 const FACTS = [
   ['Accuracy', ({ provenance: p }) => p && p.testImages > 0
     ? `${(100 * p.testAccuracy).toFixed(2)} % top-1 of ${whole.format(p.testImages)} test images` : null],
+  ['Nodes', ({ size }) => size ? `${whole.format(size.nodes)}, before ONNX Runtime optimizes` : null],
+  ['Parameters', ({ size }) => size ? whole.format(size.parameters) : null],
+  ['Bytes', ({ size }) => size ? whole.format(size.bytes) : null],
+  ['Certificate', ({ certificate: c }) => c ? certificate(c) : null],
   ['Trained', ({ provenance: p }) => p
     ? `${p.architecture}, attention ${p.attention}, mode ${p.mode}, ${p.epochs} epochs on ${p.data}, seed ${p.seed}` : null],
   ['Folded', ({ provenance: p }) => p?.fold ?? null],
@@ -15,6 +19,20 @@ const FACTS = [
   ['File', ({ file }) => file ?? null],
   ['SHA-256', ({ sha256 }) => sha256 ? element('code', {}, sha256) : null],
 ];
+
+function certificate({ verdict, images, largestError, tolerance, tool, date, original }) {
+  return element('div', {},
+    element('strong', {}, verdict),
+    ` to the net before folding on ${whole.format(images)} images: largest error ${power(largestError)} of the largest value, `
+      + `${power(tolerance)} allowed. ${tool}, ${date.slice(0, 10)}; original `,
+    element('code', {}, original));
+}
+
+/** Two digits are enough to see how far below the bound it is. */
+function power(value) {
+  const [digits, exponent] = value.toExponential(1).split('e');
+  return `${digits}e${Number(exponent)}`;
+}
 
 export function modelCard(place, model, variants) {
   const rows = FACTS
