@@ -2,16 +2,23 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.artifact.Certified;
+import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.NetSize;
+import io.reparam.artifact.Sha256;
 import io.reparam.data.CifarSample;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -40,7 +47,7 @@ class SpineTest {
                 .doesNotContain("Sigmoid", "Mul", "BatchNormalization");
         assertThat(operators(OnnxFile.read(directory.resolve("attention-folded.onnx"))))
                 .contains("Sigmoid", "Mul");
-        assertThat(directory.resolve("attention.json")).content().contains("03Bottleneck.attention.scale");
+        assertThat(directory.resolve("attention.json")).content().contains("stage3_1.scale.attention.mul");
 
         String verified = run(0, "verify", path("asr.onnx"), path("asr-folded.onnx"), "--images", path("data"));
         assertThat(verified).contains("real images 64", "EQUIVALENT");
@@ -66,8 +73,35 @@ class SpineTest {
         assertThat(directory.resolve("models/tiny/model.yaml"))
                 .content()
                 .contains("airplane", "mode: \"asr\"", "ChannelScaleIntoBatchNorm 3");
+        assertFacts();
         assertThat(directory.resolve("models/tiny/1/attention.onnx"))
                 .hasSameBinaryContentAs(directory.resolve("attention.onnx"));
+    }
+
+    /** Size and certificate travel with the variant that was folded; a certificate of another file is refused. */
+    private void assertFacts() throws IOException {
+        Path folded = directory.resolve("asr-folded.onnx");
+        try (InputStream in = Files.newInputStream(directory.resolve("models/tiny/model.yaml"))) {
+            ModelManifest manifest = ModelManifest.read(in);
+            ModelManifest.Variant reparam =
+                    Objects.requireNonNull(manifest.variants().get("reparam"));
+            assertThat(reparam.size())
+                    .isEqualTo(new NetSize(
+                            OnnxFile.read(folded).nodes().size(),
+                            OnnxFile.read(folded).parameters(),
+                            Files.size(folded)));
+            Certified certificate = Objects.requireNonNull(reparam.certificate());
+            assertThat(certificate.verdict()).isEqualTo("EQUIVALENT");
+            assertThat(certificate.original()).isEqualTo(Sha256.of(List.of(directory.resolve("asr.onnx"))));
+            assertThat(certificate.largestError()).isPositive().isLessThanOrEqualTo(certificate.tolerance());
+            assertThat(certificate.images()).isPositive();
+            assertThat(Objects.requireNonNull(manifest.variants().get("attention"))
+                            .certificate())
+                    .isNull();
+        }
+        Files.copy(directory.resolve("attention.onnx"), folded, StandardCopyOption.REPLACE_EXISTING);
+        run(3, "bundle", "--name", "other", "--variant", "reparam=" + folded, "-o", path("models"));
+        assertThat(err.toString()).contains("asr-folded.certificate.json' is the certificate of another file");
     }
 
     @Test
@@ -92,8 +126,8 @@ class SpineTest {
         run(3, trainArguments("asr"));
         assertThat(err.toString()).contains(damaged.toString(), "1000 bytes").hasLineCount(1);
 
-        run(2, trainArguments("asr", "--arch", "vgg16"));
-        assertThat(err.toString()).contains("'vgg16' is unknown").hasLineCount(1);
+        run(2, trainArguments("asr", "--arch", "alexnet"));
+        assertThat(err.toString()).contains("'alexnet' is unknown").hasLineCount(1);
 
         run(3, "export", path("nowhere"), "-o", path("out.onnx"));
         assertThat(err.toString()).contains("checkpoint.bin").hasLineCount(1);
