@@ -29,6 +29,9 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
             throw bad("there are " + inputs.size() + " inputs; the model takes one, '" + model.inputName() + "'");
         }
         InputTensor input = inputs.get(0);
+        if (input.undescribed()) {
+            input = described((Contents.Raw) input.contents(), model);
+        }
         if (!input.name().equals(model.inputName())) {
             throw bad("there is no input " + CallerText.quote(input.name()) + "; there is '" + model.inputName() + "'");
         }
@@ -39,6 +42,16 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
                 throw bad("input '" + model.inputName() + "' has datatype " + CallerText.quote(input.datatype())
                         + "; it takes FP32 tensors, or BYTES with one PNG or JPEG file an element");
         };
+    }
+
+    private static InputTensor described(Contents.Raw raw, TensorModel model) {
+        long row = model.inputRow().stream().reduce((long) Float.BYTES, Math::multiplyExact);
+        if (raw.bytes().remaining() % row != 0) {
+            throw bad("the raw input has " + raw.bytes().remaining() + " bytes; a row of '" + model.inputName()
+                    + "' has " + row);
+        }
+        List<Long> shape = TensorModel.withBatch(raw.bytes().remaining() / row, model.inputRow());
+        return new InputTensor(model.inputName(), "FP32", shape, raw);
     }
 
     private static Rows floats(InputTensor input, TensorModel model) {

@@ -33,7 +33,7 @@ public final class TensorInference {
     private final ClassifyListener listener;
     private final InferStatistics statistics;
 
-    public TensorInference(
+    TensorInference(
             TensorModels models,
             RequestImage decoder,
             Admission admission,
@@ -86,8 +86,8 @@ public final class TensorInference {
     private InferResponse answer(InferRequest request, TensorModel model, long start, RunTimes times) {
         Rows rows = Rows.of(request.inputs(), model);
         RequestedOutput asked = Outputs.checked(request.outputs(), model);
-        long timeout =
-                request.timeoutMicros() == 0 ? NO_TIMEOUT : TimeUnit.MICROSECONDS.toNanos(request.timeoutMicros());
+        long micros = request.terms().timeoutMicros();
+        long timeout = micros == 0 ? NO_TIMEOUT : TimeUnit.MICROSECONDS.toNanos(micros);
         long deadline = start + Math.min(timeout, NO_TIMEOUT);
         ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(rows.count(), model.outputSize() * Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -118,5 +118,6 @@ public final class TensorInference {
             }
         }
         times.rows = rows.count();
+        times.executions = rows.count();
     }
 }

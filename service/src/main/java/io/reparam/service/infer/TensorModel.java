@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A variant under a name of the protocol; stays loaded until this is closed. With {@link TensorModels}, all of this package that
  * knows how models run.
  */
-public final class TensorModel implements AutoCloseable {
+final class TensorModel implements AutoCloseable {
     /** Rows of one request; they run one by one. */
     static final int MAX_BATCH = 64;
 
@@ -34,43 +34,43 @@ public final class TensorModel implements AutoCloseable {
     }
 
     /** As the caller wrote it. */
-    public String name() {
+    String name() {
         return name;
     }
 
-    public String version() {
+    String version() {
         return target().version();
     }
 
-    public int maxBatch() {
+    int maxBatch() {
         return MAX_BATCH;
     }
 
-    public String inputName() {
+    String inputName() {
         return variant.inputName();
     }
 
-    public String outputName() {
+    String outputName() {
         return variant.outputName();
     }
 
     /** Without the batch: {@code [C, H, W]} for images. */
-    public List<Long> inputRow() {
+    List<Long> inputRow() {
         return variant.inputRow();
     }
 
     /** Without the batch: {@code [C]} for classifiers. */
-    public List<Long> outputRow() {
+    List<Long> outputRow() {
         return variant.outputRow();
     }
 
     /** With -1 for the batch. */
-    public List<Long> inputShape() {
+    List<Long> inputShape() {
         return withBatch(-1, inputRow());
     }
 
     /** With -1 for the batch. */
-    public List<Long> outputShape() {
+    List<Long> outputShape() {
         return withBatch(-1, outputRow());
     }
 
@@ -80,11 +80,11 @@ public final class TensorModel implements AutoCloseable {
     }
 
     /** Whether it takes encoded images, too. */
-    public boolean takesImages() {
+    boolean takesImages() {
         return lease.model().images().isPresent();
     }
 
-    public Optional<LabelSet> labels() {
+    Optional<LabelSet> labels() {
         return lease.model().labels();
     }
 

@@ -1,5 +1,6 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.classify.Target;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -16,14 +17,14 @@ import org.springframework.stereotype.Component;
 
 /** Finds models by the names of the protocol: {@code m}, {@code m.attention}, {@code m.reparam}. */
 @Component
-public final class TensorModels {
+final class TensorModels {
     private final ServedModels served;
 
-    public TensorModels(ServedModels served) {
+    TensorModels(ServedModels served) {
         this.served = served;
     }
 
-    public boolean ready() {
+    boolean ready() {
         return served.ready();
     }
 
@@ -49,14 +50,14 @@ public final class TensorModels {
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
-    public <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
+    <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
         try (TensorModel model = open(name, version)) {
             return words.apply(model);
         }
     }
 
     /** Every version that answers of a model that was found, oldest first. */
-    public List<String> versions(TensorModel model) {
+    List<String> versions(TensorModel model) {
         return served.all().stream()
                 .filter(other -> other.name().equals(model.target().model()))
                 .map(other -> Integer.toString(other.version()))
@@ -64,13 +65,20 @@ public final class TensorModels {
     }
 
     /** The names that answer: every model, and every variant of it. */
-    public List<String> names() {
+    List<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (ServedModel model : served.all()) {
             names.add(model.name());
             model.variants().keySet().forEach(variant -> names.add(model.name() + "." + variant));
         }
         return new ArrayList<>(names);
+    }
+
+    /** Every variant of every version that answers. */
+    List<Target> targets() {
+        return served.all().stream()
+                .flatMap(model -> model.variants().values().stream().map(variant -> Target.of(model, variant)))
+                .toList();
     }
 
     private static @Nullable Integer number(String name, @Nullable String version) {

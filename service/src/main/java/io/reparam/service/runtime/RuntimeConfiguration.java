@@ -2,6 +2,7 @@ package io.reparam.service.runtime;
 
 import io.reparam.service.repository.Repository;
 import io.reparam.service.repository.UnservableException;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,7 +16,8 @@ class RuntimeConfiguration {
 
     @Bean
     ModelControl modelControl(
-            RuntimeSettings runtime, ModelSettings models, ServedModels served, ModelListener listener) {
+            RuntimeSettings runtime, ModelSettings models, ServedModels served, List<ModelListener> listeners) {
+        ModelListener listener = ModelListener.all(listeners);
         ModelControl control =
                 new ModelControl(Repository.at(models.location()), models, new ModelLoader(runtime), served, listener);
         try {

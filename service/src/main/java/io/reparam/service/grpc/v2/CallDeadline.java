@@ -34,6 +34,6 @@ final class CallDeadline {
                 request.id(),
                 request.inputs(),
                 request.outputs(),
-                request.timeoutMicros() == 0 ? left : Math.min(left, request.timeoutMicros()));
+                request.terms().within(left));
     }
 }

@@ -1,0 +1,45 @@
+package io.reparam.service.rest.v2;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reparam.service.infer.ModelConfiguration;
+import io.reparam.service.infer.ServerFacts;
+import java.util.List;
+
+/** A model configuration as Triton writes it; dimensions are without the batch. */
+record ConfigForm(
+        String name,
+        String platform,
+        String backend,
+        @JsonProperty("max_batch_size") int maxBatchSize,
+        List<Input> input,
+        List<Output> output,
+        @JsonProperty("instance_group") List<Group> instanceGroup) {
+
+    /** An input, without the batch. */
+    record Input(String name, @JsonProperty("data_type") String dataType, String format, List<Long> dims) {}
+
+    /** An output, without the batch. */
+    record Output(
+            String name,
+            @JsonProperty("data_type") String dataType,
+            List<Long> dims,
+            @JsonProperty("label_filename") String labelFilename) {}
+
+    /** Where it runs. */
+    record Group(String name, String kind) {}
+
+    static ConfigForm of(ModelConfiguration config) {
+        return new ConfigForm(
+                config.name(),
+                ServerFacts.PLATFORM,
+                ServerFacts.BACKEND,
+                config.maxBatch(),
+                List.of(new Input(
+                        config.inputName(),
+                        "TYPE_FP32",
+                        config.image() ? "FORMAT_NCHW" : "FORMAT_NONE",
+                        config.inputRow())),
+                List.of(new Output(config.outputName(), "TYPE_FP32", config.outputRow(), config.labelFile())),
+                List.of(new Group(config.name(), config.gpu() ? "KIND_GPU" : "KIND_CPU")));
+    }
+}
