@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.springframework.stereotype.Component;
 
 /** Message compression {@code deflate}, zlib's format, beside gRPC's own {@code gzip}. */
-@Component
 final class DeflateCodec implements Codec {
     @Override
     public String getMessageEncoding() {

@@ -30,7 +30,7 @@ public final class ModelFacts {
     /** Whether the model answers requests; false for one of the repository that could not be loaded, or is unloaded. */
     public boolean ready(String name, @Nullable String version) {
         boolean unavailable = index.entries(false).stream()
-                .anyMatch(entry -> entry.name().equals(name)
+                .anyMatch(entry -> (name.equals(entry.name()) || name.startsWith(entry.name() + "."))
                         && (version == null || version.isEmpty() || version.equals(entry.version()))
                         && entry.state().equals("UNAVAILABLE"));
         boolean served = models.names().contains(name)
