@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record Parameters(Map<String, Object> values) {
     public static final Parameters NONE = new Parameters(Map.of());
 
+    private static final int MOST = 64;
+
+    /** @throws ServiceException BAD_REQUEST if there are more than any client sends */
     public Parameters {
+        if (values.size() > MOST) {
+            throw new ServiceException(
+                    ErrorKind.BAD_REQUEST, "there are " + values.size() + " parameters; send at most " + MOST);
+        }
         values = Map.copyOf(values);
     }
 

@@ -11,6 +11,9 @@ import tools.jackson.core.JsonToken;
 
 /** The values of a tensor in JSON, flat or nested. Belongs to one request. */
 final class DataField {
+    /** Far more than any batch, far fewer than the empty ones that fit into a body. */
+    private static final int MOST_ELEMENTS = 1 << 16;
+
     private float[] numbers = new float[256];
     private int count;
     private final List<byte[]> elements = new ArrayList<>();
@@ -54,6 +57,9 @@ final class DataField {
     }
 
     private void add(String base64) {
+        if (elements.size() == MOST_ELEMENTS) {
+            throw RequestJson.bad("'data' has more than " + MOST_ELEMENTS + " strings");
+        }
         try {
             elements.add(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {

@@ -18,6 +18,9 @@ import tools.jackson.core.JsonToken;
  * mean nothing are passed over. Belongs to one request.
  */
 final class InferReader {
+    /** No net has more, and each costs memory. */
+    private static final int MOST_TENSORS = 64;
+
     private String id = "";
     private Parameters parameters = Parameters.NONE;
     private final List<InputField> inputs = new ArrayList<>();
@@ -64,16 +67,24 @@ final class InferReader {
             case "inputs" -> {
                 RequestJson.require(parser, JsonToken.START_ARRAY, "'inputs'", "an array");
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    requireRoom(inputs, name);
                     inputs.add(InputField.read(parser));
                 }
             }
             case "outputs" -> {
                 RequestJson.require(parser, JsonToken.START_ARRAY, "'outputs'", "an array");
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    requireRoom(outputs, name);
                     output(parser);
                 }
             }
             default -> parser.skipChildren();
+        }
+    }
+
+    private static void requireRoom(List<?> tensors, String name) {
+        if (tensors.size() == MOST_TENSORS) {
+            throw RequestJson.bad("'" + name + "' has more than " + MOST_TENSORS + " entries");
         }
     }
 
