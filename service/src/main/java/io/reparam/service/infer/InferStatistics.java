@@ -23,13 +23,13 @@ public final class InferStatistics {
      *
      * @param lastMillis of the last success, since 1970
      * @param rows of all that succeeded
-     * @param executions of the net for them
+     * @param executions of the net for them; of one that several requests shared, each has its part
      * @param input decoding and preprocessing
      */
     public record Counts(
             long lastMillis,
             long rows,
-            long executions,
+            double executions,
             Timed success,
             Timed fail,
             Timed queue,

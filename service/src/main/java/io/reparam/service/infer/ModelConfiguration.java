@@ -10,6 +10,7 @@ import java.util.List;
  * @param outputRow row-major, without the batch
  * @param image whether the input is an image, {@code [C, H, W]}
  * @param labelFile the name that stands for the labels of the output's classes; empty if they have none
+ * @param instances runs at a time
  * @param gpu whether it runs on one
  */
 public record ModelConfiguration(
@@ -21,4 +22,5 @@ public record ModelConfiguration(
         List<Long> outputRow,
         boolean image,
         String labelFile,
+        int instances,
         boolean gpu) {}

@@ -71,6 +71,7 @@ public final class ModelFacts {
                         model.outputRow(),
                         model.takesImages(),
                         model.labels().isPresent() ? "labels.txt" : "",
+                        model.instances(),
                         model.target().provider().equals("cuda")));
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 final class RunTimes {
     private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
     int rows;
-    int executions;
+    double executions;
 
     void add(Stage stage, long took) {
         nanos.merge(stage, took, Long::sum);

@@ -1,12 +1,14 @@
 package io.reparam.service.infer;
 
 import io.reparam.service.classify.Target;
+import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
+import io.reparam.service.runtime.ServedVariant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class TensorModels {
     private final ServedModels served;
+    private final VariantRun runs;
 
-    TensorModels(ServedModels served) {
+    TensorModels(ServedModels served, VariantRun runs) {
         this.served = served;
+        this.runs = runs;
     }
 
     boolean ready() {
@@ -29,15 +33,19 @@ final class TensorModels {
     }
 
     /**
-     * The model of a name, which stays loaded until it is closed.
+     * The model of a name, to be run; stays loaded until it is closed. Which variant it is, the traffic policy may say.
      *
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
     TensorModel open(String name, @Nullable String version) {
+        return open(name, version, lease -> runs.choose(lease, null));
+    }
+
+    private TensorModel open(String name, @Nullable String version, Function<Lease, ServedVariant> choice) {
         Lease lease = served.lease(name, number(name, version));
         try {
-            return new TensorModel(name, lease, lease.variant(null));
+            return new TensorModel(name, lease, choice.apply(lease), runs);
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -45,13 +53,13 @@ final class TensorModels {
     }
 
     /**
-     * What can be said about a model.
+     * What can be said about a model, or about its default variant.
      *
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
     <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
-        try (TensorModel model = open(name, version)) {
+        try (TensorModel model = open(name, version, lease -> lease.variant(null))) {
             return words.apply(model);
         }
     }
@@ -77,7 +85,7 @@ final class TensorModels {
     /** Every variant of every version that answers. */
     List<Target> targets() {
         return served.all().stream()
-                .flatMap(model -> model.variants().values().stream().map(variant -> Target.of(model, variant)))
+                .flatMap(model -> model.variants().values().stream().map(Target::of))
                 .toList();
     }
 

@@ -58,6 +58,8 @@ abstract class InferContract extends StartedService {
         assertThat(config.at("/input/0/format").asString()).isEqualTo("FORMAT_NCHW");
         assertThat(numbers(config.at("/input/0/dims"))).containsExactly(3L, 32L, 32L);
         assertThat(numbers(config.at("/output/0/dims"))).containsExactly(10L);
+        assertThat(config.at("/instance_group/0/count").asInt()).isPositive();
+        assertThat(config.at("/dynamic_batching/priority_levels").asInt()).isEqualTo(3);
         assertThat(config.at("/output/0/label_filename").asString()).isEqualTo("labels.txt");
     }
 

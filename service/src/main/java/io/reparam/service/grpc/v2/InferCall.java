@@ -1,6 +1,8 @@
 package io.reparam.service.grpc.v2;
 
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.classify.Protocol;
+import io.reparam.service.grpc.CallContext;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
 import io.reparam.service.grpc.v2.wire.ModelInferResponse;
 import io.reparam.service.infer.TensorInference;
@@ -17,7 +19,13 @@ final class InferCall {
 
     /** @throws io.reparam.service.error.ServiceException for whatever goes wrong */
     ModelInferResponse infer(ModelInferRequest request) {
+        CallTerms terms = CallContext.terms();
         return inference.infer(
-                Protocol.GRPC, () -> CallDeadline.limit(TensorMessages.request(request)), TensorMessages::response);
+                Protocol.GRPC,
+                () -> {
+                    CallContext.requireWanted();
+                    return TensorMessages.request(request, terms);
+                },
+                TensorMessages::response);
     }
 }

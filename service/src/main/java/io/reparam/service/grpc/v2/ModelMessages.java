@@ -3,12 +3,14 @@ package io.reparam.service.grpc.v2;
 import io.reparam.service.grpc.v2.wire.DataType;
 import io.reparam.service.grpc.v2.wire.ModelConfig;
 import io.reparam.service.grpc.v2.wire.ModelConfigResponse;
+import io.reparam.service.grpc.v2.wire.ModelDynamicBatching;
 import io.reparam.service.grpc.v2.wire.ModelInput;
 import io.reparam.service.grpc.v2.wire.ModelInstanceGroup;
 import io.reparam.service.grpc.v2.wire.ModelMetadataResponse;
 import io.reparam.service.grpc.v2.wire.ModelOutput;
 import io.reparam.service.infer.ModelConfiguration;
 import io.reparam.service.infer.ModelMetadata;
+import io.reparam.service.infer.SchedulePolicy;
 import io.reparam.service.infer.ServerFacts;
 import java.util.List;
 
@@ -54,8 +56,12 @@ final class ModelMessages {
                                 .setDataType(DataType.TYPE_FP32)
                                 .addAllDims(config.outputRow())
                                 .setLabelFilename(config.labelFile()))
+                        .setDynamicBatching(ModelDynamicBatching.newBuilder()
+                                .setPriorityLevels(SchedulePolicy.LEVELS)
+                                .setDefaultPriorityLevel(SchedulePolicy.DEFAULT_LEVEL))
                         .addInstanceGroup(ModelInstanceGroup.newBuilder()
                                 .setName(config.name())
+                                .setCount(config.instances())
                                 .setKind(
                                         config.gpu()
                                                 ? ModelInstanceGroup.Kind.KIND_GPU

@@ -26,7 +26,7 @@ final class StatisticsMessages {
                 .setVersion(model.version())
                 .setLastInference(counts.lastMillis())
                 .setInferenceCount(counts.rows())
-                .setExecutionCount(counts.executions())
+                .setExecutionCount(Math.round(counts.executions()))
                 .setInferenceStats(InferStatistics.newBuilder()
                         .setSuccess(duration(counts.success()))
                         .setFail(duration(counts.fail()))

@@ -2,6 +2,7 @@ package io.reparam.service.grpc.v2;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.v2.wire.InferParameter;
@@ -15,6 +16,7 @@ import io.reparam.service.infer.InputTensor;
 import io.reparam.service.infer.OutputTensor;
 import io.reparam.service.infer.Parameters;
 import io.reparam.service.infer.RequestedOutput;
+import io.reparam.service.infer.SchedulePolicy;
 import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -26,8 +28,13 @@ import java.util.Map;
 final class TensorMessages {
     private TensorMessages() {}
 
-    /** @throws ServiceException BAD_REQUEST if contents are mixed, too few or too many, or a parameter makes no sense */
-    static InferRequest request(ModelInferRequest message) {
+    /**
+     * Reads a request.
+     *
+     * @param terms how the call waits, whatever the message says
+     * @throws ServiceException BAD_REQUEST if contents are mixed, too few or too many, or a parameter makes no sense
+     */
+    static InferRequest request(ModelInferRequest message, CallTerms terms) {
         int blobs = message.getRawInputContentsCount();
         if (blobs != 0 && blobs != message.getInputsCount()) {
             throw bad("there are " + blobs + " raw_input_contents for " + message.getInputsCount() + " inputs");
@@ -50,7 +57,7 @@ final class TensorMessages {
                 message.getId(),
                 inputs,
                 message.getOutputsList().stream().map(TensorMessages::output).toList(),
-                InferRequest.Terms.of(parameters(message.getParametersMap())));
+                SchedulePolicy.of(parameters(message.getParametersMap()), terms));
     }
 
     private static RequestedOutput output(ModelInferRequest.InferRequestedOutputTensor output) {

@@ -2,6 +2,7 @@ package io.reparam.service.rest.v2;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reparam.service.infer.ModelConfiguration;
+import io.reparam.service.infer.SchedulePolicy;
 import io.reparam.service.infer.ServerFacts;
 import java.util.List;
 
@@ -13,7 +14,8 @@ record ConfigForm(
         @JsonProperty("max_batch_size") int maxBatchSize,
         List<Input> input,
         List<Output> output,
-        @JsonProperty("instance_group") List<Group> instanceGroup) {
+        @JsonProperty("instance_group") List<Group> instanceGroup,
+        @JsonProperty("dynamic_batching") Batching dynamicBatching) {
 
     /** An input, without the batch. */
     record Input(String name, @JsonProperty("data_type") String dataType, String format, List<Long> dims) {}
@@ -26,7 +28,12 @@ record ConfigForm(
             @JsonProperty("label_filename") String labelFilename) {}
 
     /** Where it runs. */
-    record Group(String name, String kind) {}
+    record Group(String name, String kind, int count) {}
+
+    /** Priorities, 1 the highest. */
+    record Batching(
+            @JsonProperty("priority_levels") int priorityLevels,
+            @JsonProperty("default_priority_level") int defaultPriorityLevel) {}
 
     static ConfigForm of(ModelConfiguration config) {
         return new ConfigForm(
@@ -40,6 +47,7 @@ record ConfigForm(
                         config.image() ? "FORMAT_NCHW" : "FORMAT_NONE",
                         config.inputRow())),
                 List.of(new Output(config.outputName(), "TYPE_FP32", config.outputRow(), config.labelFile())),
-                List.of(new Group(config.name(), config.gpu() ? "KIND_GPU" : "KIND_CPU")));
+                List.of(new Group(config.name(), config.gpu() ? "KIND_GPU" : "KIND_CPU", config.instances())),
+                new Batching(SchedulePolicy.LEVELS, SchedulePolicy.DEFAULT_LEVEL));
     }
 }

@@ -1,9 +1,11 @@
 package io.reparam.service.rest.v2;
 
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.infer.InferRequest;
 import io.reparam.service.infer.InputTensor;
 import io.reparam.service.infer.Parameters;
 import io.reparam.service.infer.RequestedOutput;
+import io.reparam.service.infer.SchedulePolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +53,7 @@ final class InferReader {
                         + InferHeaders.JSON_LENGTH + " must account for all");
             }
         }
-        return new InferRequest(model, version, id, tensors, outputs, InferRequest.Terms.of(parameters));
+        return new InferRequest(model, version, id, tensors, outputs, SchedulePolicy.of(parameters, CallTerms.NONE));
     }
 
     /** Whether an output goes behind the JSON of the answer. */

@@ -43,7 +43,7 @@ record StatisticsForm(@JsonProperty("model_stats") List<Model> modelStats) {
                 model.version(),
                 counts.lastMillis(),
                 counts.rows(),
-                counts.executions(),
+                Math.round(counts.executions()),
                 new Times(
                         Timed.of(counts.success()),
                         Timed.of(counts.fail()),
