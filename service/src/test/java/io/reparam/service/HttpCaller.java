@@ -39,6 +39,16 @@ public final class HttpCaller {
         public String body() {
             return response.body();
         }
+
+        /** Empty if there is none. */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** Where it calls, without a path. */
+    public String address() {
+        return "http://localhost:" + port;
     }
 
     /** A bare connection, for what no HTTP client would send. */
@@ -48,6 +58,15 @@ public final class HttpCaller {
 
     public Answer get(String path) {
         return send(path, "GET", BodyPublishers.noBody(), null);
+    }
+
+    public Answer get(String path, Map<String, String> headers) {
+        return sendWith(headers, path, "GET", BodyPublishers.noBody());
+    }
+
+    /** Posts a body without Content-Type, unless it is among the headers. */
+    public Answer postWith(Map<String, String> headers, String path, byte[] body) {
+        return sendWith(headers, path, "POST", BodyPublishers.ofByteArray(body));
     }
 
     /** Posts a body; type is null for no Content-Type at all. */
@@ -72,18 +91,20 @@ public final class HttpCaller {
 
     /** Posts a body with headers, and takes the answer as it comes. */
     public HttpResponse<byte[]> exchange(String path, byte[] body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address() + path)).POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     public Answer send(String path, String verb, BodyPublisher body, @Nullable String type) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        return sendWith(type == null ? Map.of() : Map.of("Content-Type", type), path, verb, body);
+    }
+
+    private Answer sendWith(Map<String, String> headers, String path, String verb, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path));
         request.method(verb, body);
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
+        headers.forEach(request::header);
         HttpResponse<String> response = send(request.build(), HttpResponse.BodyHandlers.ofString());
         return new Answer(
                 response.statusCode(),
