@@ -73,9 +73,8 @@ class CalibrationTest {
                 .run(NET, gates, weak, strong, 0)
                 .report()
                 .curve();
-        double limit = Math.min(
-                        curve.get(2).heldOut().kl(), curve.get(3).heldOut().kl())
-                / 2;
+        double limit =
+                Math.min(curve.get(2).heldOut().kl(), curve.get(3).heldOut().kl()) / 2;
         assertThat(curve.get(3).calibration().kl()).as("calibration allows all").isLessThan(limit);
         assertThat(curve.get(1).heldOut().kl()).as("held-out images allow one").isLessThan(limit);
         CalibrationReport report = new Calibration(plan(new Budget(null, limit, false)), PIPELINE)

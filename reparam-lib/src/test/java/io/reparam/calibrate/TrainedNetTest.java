@@ -31,7 +31,8 @@ class TrainedNetTest {
                 .load(new Pictures(sample.size(), sample::label, sample::image), null, 48, 100);
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
         Calibrated calibrated = new Calibration(
-                        new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0), pipeline)
+                        new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0),
+                        pipeline)
                 .run(
                         net,
                         GateFinder.find(net),
@@ -49,6 +50,7 @@ class TrainedNetTest {
         assertThat(pipeline.run(calibrated.graph()).graph().nodes())
                 .extracting(Node::opType)
                 .as("node by node the net that ASR(SE) trained, which is exact")
-                .containsExactlyElementsOf(reference.nodes().stream().map(Node::opType).toList());
+                .containsExactlyElementsOf(
+                        reference.nodes().stream().map(Node::opType).toList());
     }
 }

@@ -159,8 +159,15 @@ class CalibrateCommandTest {
         assertThat(after.testAccuracy()).isNotEqualTo(0.5);
         Path bundle = directory.resolve("models");
         assertThat(execute(
-                        "bundle", "--name", "small", "--variant", "original=" + model, "--variant", "calibrated=" + target,
-                        "-o", bundle.toString()))
+                        "bundle",
+                        "--name",
+                        "small",
+                        "--variant",
+                        "original=" + model,
+                        "--variant",
+                        "calibrated=" + target,
+                        "-o",
+                        bundle.toString()))
                 .isZero();
         assertThat(bundle.resolve("small/model.yaml"))
                 .content()
