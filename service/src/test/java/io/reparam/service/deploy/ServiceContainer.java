@@ -1,13 +1,15 @@
 package io.reparam.service.deploy;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Volume;
 import io.reparam.service.HttpCaller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -38,7 +40,10 @@ final class ServiceContainer extends GenericContainer<ServiceContainer> {
 
     /** Serves the models of a directory of this machine, which every user must be able to read. */
     ServiceContainer withModels(Path directory) {
-        return withFileSystemBind(directory.toString(), "/models", BindMode.READ_ONLY)
+        // not withFileSystemBind: that asks an image of its own, which may not be there, whether directories can be
+        // mounted
+        return withCreateContainerCmdModifier(create -> create.getHostConfig()
+                        .withBinds(new Bind(directory.toString(), new Volume("/models"), AccessMode.ro)))
                 .withEnv("REPARAM_MODELS_LOCATION", "/models")
                 .withEnv("REPARAM_MODELS_POLL_INTERVAL", "200ms");
     }
@@ -69,6 +74,23 @@ final class ServiceContainer extends GenericContainer<ServiceContainer> {
 
     void restart() {
         getDockerClient().restartContainerCmd(getContainerId()).exec();
+    }
+
+    /** What docker stop sends first. */
+    void terminate() {
+        getDockerClient()
+                .killContainerCmd(getContainerId())
+                .withSignal("SIGTERM")
+                .exec();
+    }
+
+    /** Whether a new request would be taken; asked from inside, since Docker's proxy takes any connection. */
+    boolean accepts() {
+        try {
+            return shell("exec 3<>/dev/tcp/127.0.0.1/" + REST + " && echo yes").equals("yes");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a shell in the container prints. */
