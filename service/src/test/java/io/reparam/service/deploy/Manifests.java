@@ -65,7 +65,11 @@ record Manifests(List<HasMetadata> objects) {
 
     /** Builds a directory below k8s/. */
     static Manifests of(String directory) {
-        return parse(Command.output("kubectl", "kustomize", "k8s/" + directory));
+        return parse(build(directory));
+    }
+
+    static String build(String directory) {
+        return Command.output((System.getProperty("kustomize") + " k8s/" + directory).split(" ", -1));
     }
 
     static Manifests parse(String yaml) {

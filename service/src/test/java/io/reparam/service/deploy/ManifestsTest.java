@@ -46,7 +46,7 @@ class ManifestsTest {
     @Test
     void unknownField_isRefused() {
         String wrong =
-                Command.output("kubectl", "kustomize", "k8s/overlays/dev").replace("  replicas: 1", "  replica: 1");
+                Manifests.build("overlays/dev").replace("  replicas: 1", "  replica: 1");
         assertThatThrownBy(() -> Manifests.parse(wrong)).hasStackTraceContaining("\"replica\"");
     }
 
