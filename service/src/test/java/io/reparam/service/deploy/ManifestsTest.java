@@ -45,8 +45,7 @@ class ManifestsTest {
 
     @Test
     void unknownField_isRefused() {
-        String wrong =
-                Manifests.build("overlays/dev").replace("  replicas: 1", "  replica: 1");
+        String wrong = Manifests.build("overlays/dev").replace("  replicas: 1", "  replica: 1");
         assertThatThrownBy(() -> Manifests.parse(wrong)).hasStackTraceContaining("\"replica\"");
     }
 
