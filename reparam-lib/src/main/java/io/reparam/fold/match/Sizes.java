@@ -69,8 +69,8 @@ final class Sizes {
     private OptionalLong computed(Node node, int axis, int depth) {
         boolean channel = axis == 1;
         return switch (node.opType()) {
-            case "Conv" -> channel ? weight(node.input(1), 0) : OptionalLong.empty();
-            case "ConvTranspose" -> channel ? transposed(node) : OptionalLong.empty();
+            case "Conv" -> channel ? weight(node.input(1), 0) : images(node, axis, depth);
+            case "ConvTranspose" -> channel ? transposed(node) : images(node, axis, depth);
             case "Gemm" ->
                 channel
                         ? weight(node.input(1), node.attributes().getInt("transB", 0) == 0 ? 1 : 0)
@@ -96,6 +96,11 @@ final class Sizes {
                     "GroupNormalization" -> of(node.input(0), axis, depth);
             default -> OptionalLong.empty();
         };
+    }
+
+    /** A window leaves the number of images as it is, and no other size. */
+    private OptionalLong images(Node node, int axis, int depth) {
+        return axis == 0 ? of(node.input(0), 0, depth) : OptionalLong.empty();
     }
 
     private OptionalLong matMul(Node node, int axis, int depth) {
