@@ -67,31 +67,26 @@ final class IntoLayersBefore implements FoldRule {
     }
 
     private Read<Verdict> fold(Node root, String data, GraphView view) {
-        return affine(root, data, view)
-                .then(placed -> new Absorption(layers, view)
-                        .into(data, root, placed.axis(), placed.affine())
-                        .then(parts -> verdict(root, data, placed.affine(), parts)));
-    }
-
-    /** A map, and the axis it acts on. */
-    private record Placed(int axis, Affine affine) {}
-
-    private Read<Placed> affine(Node root, String data, GraphView view) {
         OptionalInt rank = view.rank(data);
         if (rank.isEmpty() || rank.getAsInt() < 2) {
             return Read.problem("the number of dimensions of '" + data + "' is not known");
         }
-        Read<Placed> answer = Read.problem("the number of channels of '" + data + "' is not known");
+        Read<Verdict> images = fold(root, data, 1, rank, view);
         // images have their channels second, rows of tokens have them last
-        List<Integer> axes = rank.getAsInt() == 2 ? List.of(1) : List.of(1, rank.getAsInt() - 1);
-        for (int axis : axes) {
-            OptionalLong channels = view.size(data, axis);
-            if (channels.isPresent() && !(answer instanceof Read.Found)) {
-                ChannelAxis at = new ChannelAxis(axis, rank, (int) channels.getAsLong());
-                answer = source.read(root, at, view).then(affine -> Read.found(new Placed(axis, affine)));
-            }
+        return rank.getAsInt() == 2 || images instanceof Read.Found
+                ? images
+                : fold(root, data, rank.getAsInt() - 1, rank, view).either(Read::found, reason -> images);
+    }
+
+    private Read<Verdict> fold(Node root, String data, int axis, OptionalInt rank, GraphView view) {
+        OptionalLong channels = view.size(data, axis);
+        if (channels.isEmpty()) {
+            return Read.problem("the number of channels of '" + data + "' is not known");
         }
-        return answer;
+        return source.read(root, new ChannelAxis(axis, rank, (int) channels.getAsLong()), view)
+                .then(affine -> new Absorption(layers, view)
+                        .into(data, root, axis, affine)
+                        .then(parts -> verdict(root, data, affine, parts)));
     }
 
     private static Read<Verdict> verdict(Node root, String data, Affine a, Absorption.Parts parts) {

@@ -51,7 +51,8 @@ record MergedMatMul(Node root, List<MatrixPath> paths, List<Node> others, List<S
         boolean gemm = steps.stream().anyMatch(step -> step.node().is("Gemm"));
         List<Node> gone = new ArrayList<>(steps.stream().map(MatrixStep::node).toList());
         gone.addAll(others);
-        return Verdict.applicable(gone, edit -> rewrite(edit, base, gemm, weight, merged.shifts() ? bias : null));
+        boolean added = merged.shifts() || (gemm && view.graph().opset() < 11); // before, a Gemm must have a C
+        return Verdict.applicable(gone, edit -> rewrite(edit, base, gemm, weight, added ? bias : null));
     }
 
     private void rewrite(GraphEdit edit, Node base, boolean gemm, NdArray weight, @Nullable NdArray bias) {
