@@ -40,7 +40,7 @@ final class DrawnNet {
         long[] shape = new long[axes + 2];
         shape[0] = 2;
         shape[1] = channels;
-        IntStream.range(2, shape.length).forEach(i -> shape[i] = 5 + random.nextInt(3));
+        IntStream.range(2, shape.length).forEach(i -> shape[i] = 7 + random.nextInt(3));
         return input(shape);
     }
 
