@@ -50,6 +50,10 @@ class PaddleOcrTest {
                 .satisfies(rules -> assertThat(rules.getOrDefault("ChannelShiftIntoConv", 0))
                         .isGreaterThanOrEqualTo(scales));
         assertThat(folded.nodes()).hasSize(nodes);
+        assertThat(OptimizedGraph.operators(folded))
+                .as("as ONNX Runtime runs it")
+                .hasSizeLessThan(
+                        OptimizedGraph.operators(OnnxFile.parse(original, name)).size());
         assertThat(learntPairs(folded)).as("Conv -> Mul[1] -> Add[1]").isEmpty();
         assertThat(result.report().refusals())
                 .filteredOn(refusal -> refusal.rule().equals("InputDependentGate"))

@@ -49,6 +49,11 @@ abstract class ConstantChain implements FoldRule {
             return Verdict.refused(root.label() + " stays: the output of "
                     + inner.node().label() + " is also read elsewhere or a graph output");
         }
+        Optional<FusedForm> form = FusedForm.closedBy(inner.node(), view);
+        if (form.isPresent()) {
+            return Verdict.refused(
+                    inner.node().label() + " stays: " + form.get().reason());
+        }
         NdArray merged = merged(inner, outer);
         int largest = Math.max(inner.size(), outer.size());
         if (merged.values().length > largest) {

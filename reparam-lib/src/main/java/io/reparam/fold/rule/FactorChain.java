@@ -11,8 +11,8 @@ import java.util.List;
  * <p>Pattern {@code (x f) g}, each a Mul in either order or a Div by a constant, whose factor is its inverse: {@code x (f g)} as
  * one Mul. Shapes: any that broadcast.
  *
- * <p>Refused when the value between has another reader, when f g overflows or is 0 though neither factor is, or when it has more
- * elements than the larger of both.
+ * <p>Refused when the value between has another reader, when f g overflows or is 0 though neither factor is, when it has more
+ * elements than the larger of both, and when f closes a {@link FusedForm}.
  */
 final class FactorChain extends ConstantChain {
     FactorChain() {

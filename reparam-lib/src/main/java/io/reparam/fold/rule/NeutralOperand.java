@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * <p>Pattern {@code x 1} and {@code x + 0} in either order, {@code x / 1}, {@code x - 0}: a learnt scale that never left its initial
  * value, or what other folds have left of one. Only the sign of a zero can change.
  *
- * <p>Not done where the constant may broadcast x to a larger shape, for a graph output, and for what a subgraph reads.
+ * <p>Not done where the constant may broadcast x to a larger shape, for a graph output, for what a subgraph reads,
+ * and for the gamma and beta of a {@link FusedForm}.
  */
 final class NeutralOperand implements FoldRule {
     @Override
@@ -32,6 +33,7 @@ final class NeutralOperand implements FoldRule {
         return ConstantOperand.of(node, view)
                 .filter(operand -> isNeutral(operand) && view.replaceable(node.output(0)))
                 .filter(operand -> keepsShape(operand, view))
+                .filter(operand -> FusedForm.closedBy(node, view).isEmpty())
                 .map(operand -> Verdict.applicable(List.of(node), edit -> {
                     edit.redirect(node.output(0), operand.data());
                     edit.graph().remove(node);

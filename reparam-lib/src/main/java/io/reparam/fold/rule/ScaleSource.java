@@ -8,7 +8,7 @@ import java.util.Optional;
  * A constant factor for each channel: {@code Mul(x, v)} in either order, or {@code Div(x, v)}, whose factor is {@code 1 / v}.
  * {@code Div(v, x)} is none. Shapes: v {@code [1,C,1,1]}, {@code [C,1,1]} or one element; {@code [C]} where channels are last.
  *
- * <p>Refused when v does not act on channels alone, is no number, or is beyond 1e4.
+ * <p>Refused when v does not act on channels alone, is no number, or is beyond 1e4, and when it closes a {@link FusedForm}.
  */
 final class ScaleSource implements AffineSource {
     @Override
@@ -33,6 +33,10 @@ final class ScaleSource implements AffineSource {
 
     @Override
     public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
+        Optional<FusedForm> form = FusedForm.closedBy(node, view);
+        if (form.isPresent()) {
+            return Read.problem(form.get().reason());
+        }
         return axis.spread(operand(node, view).orElseThrow().factors())
                 .then(ChannelScale::bounded)
                 .about("its factor")

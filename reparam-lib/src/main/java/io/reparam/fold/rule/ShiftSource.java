@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code Sub(s, x) = (-1) x + s}. Shapes: s {@code [1,C,1,1]}, {@code [C,1,1]} or one element; {@code [C]} where channels are
  * last.
  *
- * <p>Refused when s does not act on channels alone.
+ * <p>Refused when s does not act on channels alone, and when it closes a {@link FusedForm}.
  */
 final class ShiftSource implements AffineSource {
     @Override
@@ -30,6 +30,10 @@ final class ShiftSource implements AffineSource {
 
     @Override
     public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
+        Optional<FusedForm> form = FusedForm.closedBy(node, view);
+        if (form.isPresent()) {
+            return Read.problem(form.get().reason());
+        }
         ConstantOperand operand = operand(node, view).orElseThrow();
         return axis.spread(operand.values()).about("its summand").then(s -> Read.found(affine(operand, s)));
     }
