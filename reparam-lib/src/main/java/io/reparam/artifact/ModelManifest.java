@@ -46,10 +46,21 @@ public record ModelManifest(
      * @param file name inside the version's directory
      * @param sha256 of the file
      * @param provenance how it was made; null if nobody said
+     * @param size null if nobody counted
+     * @param certificate of its fold; null if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
-            String file, Sha256 sha256, @Nullable Provenance provenance) {}
+            String file,
+            Sha256 sha256,
+            @Nullable Provenance provenance,
+            @Nullable NetSize size,
+            @Nullable Certified certificate) {
+        /** A file of which no more is known. */
+        public Variant(String file, Sha256 sha256, @Nullable Provenance provenance) {
+            this(file, sha256, provenance, null, null);
+        }
+    }
 
     /** @throws IllegalArgumentException if a name, the version, or the default variant is impossible */
     public ModelManifest {

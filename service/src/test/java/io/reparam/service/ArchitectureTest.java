@@ -53,6 +53,12 @@ class ArchitectureTest {
     static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
 
     @ArchTest
+    static final ArchRule CONSOLE = only("console", "metrics");
+
+    @ArchTest
+    static final ArchRule TRACE = only("trace", "classify", "metrics", "error");
+
+    @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");
 
     @ArchTest

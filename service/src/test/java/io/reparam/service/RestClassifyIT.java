@@ -162,13 +162,6 @@ class RestClassifyIT extends ClassifyContract {
     }
 
     @Test
-    void root_leadsToTheApiPage() {
-        HttpCaller.Answer answer = rest.get("/");
-        assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.response().headers().firstValue("Location")).hasValue("/swagger-ui.html");
-    }
-
-    @Test
     void models_sayWhatIsServed() {
         JsonNode model = rest.get("/v1/models").json().at("/models/0");
         assertThat(model.get("name").asString()).isEqualTo("cifar10");

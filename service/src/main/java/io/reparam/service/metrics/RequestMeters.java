@@ -10,6 +10,8 @@ import io.reparam.service.classify.Stage;
 import io.reparam.service.classify.Target;
 import io.reparam.service.error.ErrorKind;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +25,17 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RequestMeters implements ClassifyListener {
     static final String OK = "ok";
-    /** Bucket bounds: dense where a bound on latency is likely to be set. */
+    /** Bucket bounds: dense where a bound on latency is likely to be set, and below 1 ms, where runs of small nets are. */
     private static final Duration[] BUCKETS = LongStream.of(
-                    1_000, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 50_000, 75_000, 100_000, 150_000,
-                    250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+                    250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 50_000,
+                    75_000, 100_000, 150_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
             .mapToObj(micros -> Duration.ofNanos(1000 * micros))
             .toArray(Duration[]::new);
+
+    /** The bounds of all histograms, in seconds. */
+    static List<Double> bucketSeconds() {
+        return Arrays.stream(BUCKETS).map(bound -> bound.toNanos() / 1e9).toList();
+    }
 
     private record StageKey(Target target, Protocol protocol, Stage stage) {}
 
