@@ -37,7 +37,11 @@ enum Metric {
     /** Timer: model. From the first byte read to the last warm-up run. */
     MODEL_LOAD("reparam.model.load", "Time to read, check and warm up a version of a model"),
     /** Counter: model, result = success, failure. Includes the loads at start. */
-    RELOADS("reparam.reloads", "Versions that were loaded, or could not be");
+    RELOADS("reparam.reloads", "Versions that were loaded, or could not be"),
+    /** Gauge, bytes. */
+    RESIDENT_MEMORY("process.resident.memory", "Memory of the process, with that of native code"),
+    /** Counter, seconds. */
+    CPU_THROTTLED("process.cpu.throttled", "Time for which the CPU quota held the process back");
 
     final String id;
     final String description;

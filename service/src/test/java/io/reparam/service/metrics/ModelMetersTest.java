@@ -62,6 +62,19 @@ class ModelMetersTest {
         assertThat(ready()).isZero();
     }
 
+    /** Prometheus sees an increase only over a series that was there before. */
+    @Test
+    void failures_standAtZeroBeforeTheFirst() {
+        try (ServedModels models = LoadedModels.fromTheJar()) {
+            meters.loaded(models.model(null), 1_000_000);
+        }
+        assertThat(registry.get("reparam.reloads")
+                        .tag("result", "failure")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     private double ready() {
         return registry.get("reparam.model.ready")
                 .tag("model", "cifar10")
