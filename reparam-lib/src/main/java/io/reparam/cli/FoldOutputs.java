@@ -52,6 +52,10 @@ final class FoldOutputs {
         if (certificate != null) {
             return certificate;
         }
+        return certificateBeside(output);
+    }
+
+    static Path certificateBeside(Path output) {
         String name = String.valueOf(output.getFileName());
         return output.resolveSibling(name.replaceFirst("\\.onnx$", "") + SUFFIX);
     }
