@@ -11,11 +11,9 @@ import io.reparam.train.attention.AttentionAlikeScale;
 import io.reparam.train.block.DjlOperators;
 import io.reparam.train.block.NetBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Sets psi, and moves the gates of a net with ASR as little as it takes, until v is what is wanted: Adam on the squared distance.
@@ -23,8 +21,8 @@ import java.util.Objects;
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam</a>
  */
 final class PsiFit {
-    private static final int STEPS = 3000;
-    private static final int PATIENCE = 500;
+    private static final int ATTEMPTS = 6;
+    private static final int STEPS = 800;
     private static final double CLOSE = 1e-3;
     private static final double TOO_FAR = 2e-2;
     private static final float RATE = 0.01f;
@@ -38,12 +36,11 @@ final class PsiFit {
      * @throws TrainingException if the module cannot come near
      */
     static double fit(NetBlock net, MeanGates wanted, NDManager manager) {
-        Map<String, Parameter> learnt = new LinkedHashMap<>();
-        net.weights().forEach((name, parameter) -> {
-            if (name.contains(".asr.") && parameter.requiresGradient()) {
-                learnt.put(name, parameter);
-            }
-        });
+        List<Parameter> learnt = net.weights().entrySet().stream()
+                .filter(entry -> entry.getKey().contains(".asr."))
+                .map(Map.Entry::getValue)
+                .filter(Parameter::requiresGradient)
+                .toList();
         List<AttentionAlikeScale> places = net.all().values().stream()
                 .filter(AttentionAlikeScale.class::isInstance)
                 .map(AttentionAlikeScale.class::cast)
@@ -51,29 +48,24 @@ final class PsiFit {
         double apart = Double.POSITIVE_INFINITY;
         try (NDManager memory = manager.newSubManager()) {
             List<NDArray> goals = goals(places, wanted, memory);
-            Map<String, NDArray> means = new LinkedHashMap<>();
-            Map<String, NDArray> squares = new LinkedHashMap<>();
-            learnt.forEach((name, parameter) -> {
-                means.put(name, memory.zeros(parameter.getShape()));
-                squares.put(name, memory.zeros(parameter.getShape()));
+            Map<Parameter, NDArray> before = new LinkedHashMap<>();
+            learnt.forEach(parameter -> {
+                NDArray copy = parameter.getArray().duplicate();
+                copy.attach(memory);
+                before.put(parameter, copy);
             });
-            for (int step = 1; step <= STEPS && apart > CLOSE; step++) {
-                double[] distances = distances(places, goals, memory);
-                apart = Arrays.stream(distances).max().orElse(0);
-                if (step % PATIENCE == 0) {
-                    restart(places, distances, memory);
+            float rate = RATE;
+            for (int attempt = 1; attempt <= ATTEMPTS && apart > TOO_FAR; attempt++, rate /= 2) {
+                if (attempt > 1) {
+                    before.forEach((parameter, values) -> values.copyTo(parameter.getArray()));
+                    places.forEach(place -> redraw(place.psis().get(0).getArray(), memory));
                 }
-                float rate = rate(step);
-                learnt.forEach((name, parameter) -> adam(
-                        parameter.getArray(),
-                        Objects.requireNonNull(means.get(name)),
-                        Objects.requireNonNull(squares.get(name)),
-                        rate));
+                apart = descend(places, goals, learnt, rate, memory);
             }
         }
         if (apart > TOO_FAR) {
             throw new TrainingException("psi cannot make the module's v what its gate is on average: " + apart
-                    + " apart after " + STEPS + " steps; start without --from");
+                    + " apart after " + ATTEMPTS + " attempts; start without --from");
         }
         return apart;
     }
@@ -91,33 +83,49 @@ final class PsiFit {
         return goals;
     }
 
-    /** Adam's, with its correction of the first steps; falls to 0 over each of the rows of steps between two restarts. */
-    private static float rate(int step) {
-        double falls = 0.5 * (1 + Math.cos(Math.PI * ((step - 1) % PATIENCE) / PATIENCE));
-        return (float) (RATE * falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step)));
+    /** psi is drawn anew: a relu that is silent has no slope to leave by. */
+    private static void redraw(NDArray psi, NDManager memory) {
+        memory.randomNormal(psi.getShape()).copyTo(psi);
     }
 
-    /** A relu that is silent has no slope to leave by: where one may be, psi is drawn anew. */
-    private static void restart(List<AttentionAlikeScale> places, double[] distances, NDManager memory) {
-        for (int p = 0; p < distances.length; p++) {
-            if (distances[p] > TOO_FAR) {
-                NDArray psi = places.get(p).psis().get(0).getArray();
-                memory.randomNormal(psi.getShape()).copyTo(psi);
+    /** The rate falls to 0; returns the largest distance that is left. */
+    private static double descend(
+            List<AttentionAlikeScale> places,
+            List<NDArray> goals,
+            List<Parameter> learnt,
+            float rate,
+            NDManager memory) {
+        double apart = Double.POSITIVE_INFINITY;
+        try (NDManager moments = memory.newSubManager()) {
+            List<NDArray> means = new ArrayList<>();
+            List<NDArray> squares = new ArrayList<>();
+            learnt.forEach(parameter -> {
+                means.add(moments.zeros(parameter.getShape()));
+                squares.add(moments.zeros(parameter.getShape()));
+            });
+            for (int step = 1; step <= STEPS && apart > CLOSE; step++) {
+                apart = distance(places, goals, moments);
+                double falls = rate * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
+                double corrected = falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step));
+                for (int i = 0; i < learnt.size(); i++) {
+                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) corrected);
+                }
             }
         }
+        return apart;
     }
 
-    /** Leaves gradients of the squared distance, and tells the largest one of each place. */
-    private static double[] distances(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
-        double[] apart = new double[places.size()];
+    /** Leaves gradients of the squared distance, and tells the largest distance. */
+    private static double distance(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
+        double apart = 0;
         try (NDManager step = memory.newSubManager();
                 GradientCollector gradients =
                         Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
             DjlOperators f = new DjlOperators(step, true);
             NDArray loss = step.create(0f);
-            for (int p = 0; p < apart.length; p++) {
+            for (int p = 0; p < places.size(); p++) {
                 NDArray difference = places.get(p).factors(f).sub(goals.get(p));
-                apart[p] = difference.abs().max().getFloat();
+                apart = Math.max(apart, difference.abs().max().getFloat());
                 loss = loss.add(difference.square().sum());
             }
             gradients.backward(loss);
