@@ -11,11 +11,12 @@ import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * Removes an operator that gives back its input: Identity, Dropout in inference, Cast to the type that a value has, Transpose in
- * the order that there is, Concat and Sum of one, Pad by 0, and two Transposes that undo each other.
+ * the order that there is, Concat and Sum of one, Pad by 0, Reshape of a list to a list, and two Transposes that undo each other.
  *
  * <p>Its readers read what it read. Where it computes a graph output, which must keep its name, the node before computes that
  * instead. Shapes: any.
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 final class NoOperation implements FoldRule {
     @Override
     public Pattern pattern() {
-        return Pattern.op("Identity", "Dropout", "Cast", "Transpose", "Concat", "Sum", "Pad");
+        return Pattern.op("Identity", "Dropout", "Cast", "Transpose", "Concat", "Sum", "Pad", "Reshape");
     }
 
     @Override
@@ -70,6 +71,11 @@ final class NoOperation implements FoldRule {
                         .filter(type -> type.code() == node.attributes().getInt("to", 0))
                         .isPresent();
             case "Concat", "Sum" -> node.inputs().size() == 1;
+            case "Reshape" ->
+                view.rank(node.input(0)).equals(OptionalInt.of(1))
+                        && view.constant(node.input(1))
+                                .filter(to -> Arrays.equals(to.values(), new double[] {-1}))
+                                .isPresent();
             case "Pad" -> node.hasInput(1) && isZero(node.input(1), view);
             default -> inOrder(order(node));
         };
