@@ -3,12 +3,13 @@ package io.reparam.cli;
 import io.reparam.data.Cifar10;
 import io.reparam.train.CheckpointStore;
 import io.reparam.train.EpochResult;
+import io.reparam.train.NetPlan;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingListener;
 import io.reparam.train.TrainingPlan;
 import io.reparam.train.TrainingRun;
-import io.reparam.train.block.AttentionMode;
-import io.reparam.train.block.AttentionModule;
+import io.reparam.train.attention.AttentionMode;
+import io.reparam.train.attention.AttentionModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,8 +57,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--arch",
             defaultValue = "resnet29",
-            description =
-                    "Bottleneck ResNet of depth 9n+2, such as resnet20, resnet29, resnet164. Default: ${DEFAULT-VALUE}.")
+            completionCandidates = ArchitectureNames.class,
+            description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String architecture;
 
     @Option(
@@ -73,6 +74,24 @@ final class TrainCommand implements Callable<Integer> {
                     "plain: no attention. attention: the ordinary, input-dependent module. asr: the module looks at a"
                             + " learned vector and folds away. both: asr, then attention. Default: ${DEFAULT-VALUE}.")
     private AttentionMode mode;
+
+    @Option(
+            names = "--asr-count",
+            defaultValue = "1",
+            description = "ASR modules at a place; their vectors multiply. Default: ${DEFAULT-VALUE}.")
+    private int asrCount;
+
+    @Option(
+            names = "--psi-init",
+            defaultValue = "0.1",
+            description = "What the learned vector starts at; not 0. Default: ${DEFAULT-VALUE}.")
+    private float psiInit;
+
+    @Option(
+            names = "--width",
+            defaultValue = "1",
+            description = "Factor on the channels of every layer. Default: ${DEFAULT-VALUE}.")
+    private double width;
 
     @Option(names = "--epochs", defaultValue = "12", description = "Default: ${DEFAULT-VALUE}.")
     private int epochs;
@@ -161,9 +180,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingPlan plan() {
         try {
             return new TrainingPlan(
-                    architecture,
-                    attention,
-                    mode,
+                    new NetPlan(architecture, width, attention, mode, asrCount, psiInit),
                     epochs,
                     maxSteps,
                     batch,

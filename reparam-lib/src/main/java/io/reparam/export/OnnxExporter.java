@@ -1,7 +1,6 @@
 package io.reparam.export;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.graph.Graph;
@@ -10,6 +9,7 @@ import io.reparam.train.CheckpointStore;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingEngine;
 import io.reparam.train.TrainingRun;
+import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 
 /**
@@ -43,15 +43,13 @@ public final class OnnxExporter {
      *
      * @param net initialised; float32 {@code [N, 3, height, width] -> [N, classes]}
      * @param card goes into the graph's metadata
-     * @throws IllegalArgumentException if the net holds a block that cannot be written
      */
-    public static Graph export(Block net, ModelCard card) {
+    public static Graph export(NetBlock net, ModelCard card) {
         PreprocessSpec image = card.preprocess();
         GraphBuilder graph = GraphBuilder.of(card.provenance().architecture())
                 .input(INPUT, "N", 3, image.height(), image.width())
                 .metadata(ModelCard.KEY, card.toJson());
-        EmitterTable table = EmitterTable.standard();
-        table.emit(net, INPUT, new Emission(graph, table, ""));
+        net.compute(new OnnxOperators(graph, net), INPUT);
         return graph.output(OUTPUT, "N", card.labels().size()).build();
     }
 }

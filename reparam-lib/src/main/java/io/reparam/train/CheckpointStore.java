@@ -3,8 +3,8 @@ package io.reparam.train;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
 import io.reparam.artifact.PreprocessSpec;
+import io.reparam.train.block.NetBlock;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -85,10 +85,10 @@ public final class CheckpointStore {
      *
      * @param manager will own its parameters
      */
-    public SequentialBlock readBlock(NDManager manager) throws IOException {
+    public NetBlock readBlock(NDManager manager) throws IOException {
         try (DataInputStream in = open()) {
             RunRecord record = readRecord(in);
-            SequentialBlock block = record.plan().net(record.labels().size());
+            NetBlock block = record.plan().net().net(record.labels().size(), TrainingRun.SPEC);
             readParameters(block, manager, in);
             return block;
         }

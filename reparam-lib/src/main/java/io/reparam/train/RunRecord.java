@@ -3,6 +3,7 @@ package io.reparam.train;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.train.attention.AttentionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +41,11 @@ public record RunRecord(
     /** For the manifest; only of a run that has ended at least one epoch. */
     public Provenance provenance() {
         return new Provenance(
-                plan.architecture(),
-                plan.attention().name().toLowerCase(Locale.ROOT),
-                plan.mode().name().toLowerCase(Locale.ROOT),
+                plan.net().architecture(),
+                plan.net().mode() == AttentionMode.PLAIN
+                        ? "none"
+                        : plan.net().attention().label(),
+                plan.net().mode().name().toLowerCase(Locale.ROOT),
                 epochs.size(),
                 plan.seed(),
                 data,

@@ -6,12 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.Batches;
+import io.reparam.train.block.NetBlock;
 import java.io.DataInputStream;
 import java.io.IOException;
 
@@ -29,11 +28,11 @@ final class TrainableNet implements AutoCloseable {
 
     private final PreprocessSpec spec;
     private final NDManager manager;
-    private final SequentialBlock block;
+    private final NetBlock block;
     private final MomentumSgd optimizer;
     private final Loss loss = Loss.softmaxCrossEntropyLoss();
 
-    private TrainableNet(PreprocessSpec spec, NDManager manager, SequentialBlock block, TrainingPlan plan) {
+    private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, TrainingPlan plan) {
         this.spec = spec;
         this.manager = manager;
         this.block = block;
@@ -44,8 +43,8 @@ final class TrainableNet implements AutoCloseable {
     static TrainableNet create(TrainingPlan plan, int classes, PreprocessSpec spec) {
         Engine engine = TrainingEngine.start(plan.seed());
         NDManager manager = engine.newBaseManager();
-        SequentialBlock block = plan.net(classes);
-        block.initialize(manager, DataType.FLOAT32, new Shape(plan.batch(), 3, spec.height(), spec.width()));
+        NetBlock block = plan.net().net(classes, spec);
+        block.initialize(manager);
         return new TrainableNet(spec, manager, block, plan);
     }
 
@@ -54,14 +53,14 @@ final class TrainableNet implements AutoCloseable {
             throws IOException {
         Engine engine = TrainingEngine.start(plan.seed());
         NDManager manager = engine.newBaseManager();
-        SequentialBlock block = plan.net(classes);
+        NetBlock block = plan.net().net(classes, spec);
         CheckpointStore.readParameters(block, manager, in);
         TrainableNet net = new TrainableNet(spec, manager, block, plan);
         net.optimizer.load(manager, in);
         return net;
     }
 
-    SequentialBlock block() {
+    NetBlock block() {
         return block;
     }
 
@@ -109,8 +108,7 @@ final class TrainableNet implements AutoCloseable {
         // bytes, not floats: DJL copies any other buffer into new direct memory, which piles up until a garbage
         // collection
         NDArray x = memory.create(batches.bytes(), new Shape(images, 3, spec.height(), spec.width()), DataType.FLOAT32);
-        return block.forward(new ParameterStore(memory, false), new NDList(x), training)
-                .singletonOrThrow();
+        return block.run(x, training);
     }
 
     private static NDArray labels(NDManager memory, Batches batches, int images) {

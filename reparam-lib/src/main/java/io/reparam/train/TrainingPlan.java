@@ -1,17 +1,9 @@
 package io.reparam.train;
 
-import ai.djl.nn.SequentialBlock;
-import io.reparam.train.block.AttentionMode;
-import io.reparam.train.block.AttentionModule;
-import io.reparam.train.block.AttentionPlacement;
-import io.reparam.train.block.CifarResNet;
-
 /**
  * Everything that decides what a run computes: the same plan on the same data, machine and thread count gives the same net.
  *
- * @param architecture such as {@code resnet29}
- * @param attention which module
- * @param mode in which form
+ * @param net which net
  * @param epochs every training image once each
  * @param maxSteps end after this many batches, for trials; 0 for all epochs
  * @param batch images a step
@@ -22,9 +14,7 @@ import io.reparam.train.block.CifarResNet;
  * @param weightDecay on every parameter, psi and the attention module included
  */
 public record TrainingPlan(
-        String architecture,
-        AttentionModule attention,
-        AttentionMode mode,
+        NetPlan net,
         int epochs,
         int maxSteps,
         int batch,
@@ -34,9 +24,8 @@ public record TrainingPlan(
         float momentum,
         float weightDecay) {
 
-    /** @throws IllegalArgumentException if the architecture is unknown or a number is out of range */
+    /** @throws IllegalArgumentException if a number is out of range */
     public TrainingPlan {
-        CifarResNet.named(architecture);
         require(epochs >= 1, "epochs", epochs, "1 or more");
         require(maxSteps >= 0, "max-steps", maxSteps, "0 or more");
         require(batch >= 2, "batch", batch, "2 or more: batch normalization needs two images");
@@ -44,11 +33,6 @@ public record TrainingPlan(
         require(warmupEpochs >= 0 && warmupEpochs <= epochs, "warmup-epochs", warmupEpochs, "between 0 and epochs");
         require(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
         require(weightDecay >= 0 && weightDecay < 1, "weight-decay", weightDecay, "at least 0 and below 1");
-    }
-
-    /** A new, uninitialised net: {@code [N, 3, 32, 32] -> [N, classes]} logits. */
-    SequentialBlock net(int classes) {
-        return CifarResNet.named(architecture).build(classes, new AttentionPlacement(attention, mode));
     }
 
     /** The rate of a step, counted from 0: linear warm-up, then half a cosine to 0. */

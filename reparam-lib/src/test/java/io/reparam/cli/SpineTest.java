@@ -40,7 +40,7 @@ class SpineTest {
                 .doesNotContain("Sigmoid", "Mul", "BatchNormalization");
         assertThat(operators(OnnxFile.read(directory.resolve("attention-folded.onnx"))))
                 .contains("Sigmoid", "Mul");
-        assertThat(directory.resolve("attention.json")).content().contains("03Bottleneck.attention.scale");
+        assertThat(directory.resolve("attention.json")).content().contains("stage3_1.scale.attention.mul");
 
         String verified = run(0, "verify", path("asr.onnx"), path("asr-folded.onnx"), "--images", path("data"));
         assertThat(verified).contains("real images 64", "EQUIVALENT");
@@ -92,8 +92,8 @@ class SpineTest {
         run(3, trainArguments("asr"));
         assertThat(err.toString()).contains(damaged.toString(), "1000 bytes").hasLineCount(1);
 
-        run(2, trainArguments("asr", "--arch", "vgg16"));
-        assertThat(err.toString()).contains("'vgg16' is unknown").hasLineCount(1);
+        run(2, trainArguments("asr", "--arch", "alexnet"));
+        assertThat(err.toString()).contains("'alexnet' is unknown").hasLineCount(1);
 
         run(3, "export", path("nowhere"), "-o", path("out.onnx"));
         assertThat(err.toString()).contains("checkpoint.bin").hasLineCount(1);

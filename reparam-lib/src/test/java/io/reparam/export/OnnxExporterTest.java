@@ -3,11 +3,8 @@ package io.reparam.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.ModelCard;
 import io.reparam.data.Batches;
@@ -20,13 +17,15 @@ import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import io.reparam.train.CheckpointStore;
+import io.reparam.train.NetPlan;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingEngine;
 import io.reparam.train.TrainingListener;
 import io.reparam.train.TrainingPlan;
 import io.reparam.train.TrainingRun;
-import io.reparam.train.block.AttentionMode;
-import io.reparam.train.block.AttentionModule;
+import io.reparam.train.attention.AttentionMode;
+import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +43,8 @@ class OnnxExporterTest {
     @EnumSource
     void logits_ofOnnxRuntimeAndDjl_agreeOnRealImages(AttentionMode mode) throws IOException {
         Cifar10 data = Cifar10.read(CifarSample.asDataSet(directory.resolve("data")));
-        TrainingPlan plan = new TrainingPlan("resnet11", AttentionModule.SE, mode, 1, 6, 20, 3, 0.05f, 1, 0.9f, 5e-4f);
+        TrainingPlan plan =
+                new TrainingPlan(new NetPlan("resnet11", AttentionModule.SE, mode), 1, 6, 20, 3, 0.05f, 1, 0.9f, 5e-4f);
         CheckpointStore checkpoints = new CheckpointStore(directory.resolve("run"));
         RunRecord record = new TrainingRun(plan, data, checkpoints, new TrainingListener() {}).run();
         Batches batches = Batches.evaluation(data.test(), new ImageTensorizer(TrainingRun.SPEC), IMAGES);
@@ -54,12 +54,10 @@ class OnnxExporterTest {
         Graph graph;
         ModelCard card = new ModelCard(record.labels(), TrainingRun.SPEC, record.provenance());
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
-            SequentialBlock net = checkpoints.readBlock(manager);
+            NetBlock net = checkpoints.readBlock(manager);
             graph = OnnxExporter.export(net, card);
             NDArray x = manager.create(batches.pixels(), new Shape(IMAGES, 3, 32, 32));
-            expected = net.forward(new ParameterStore(manager, false), new NDList(x), false)
-                    .singletonOrThrow()
-                    .toFloatArray();
+            expected = net.run(x, false).toFloatArray();
         }
 
         FloatTensor input = FloatTensor.zeros(IMAGES, 3, 32, 32);
@@ -68,7 +66,7 @@ class OnnxExporterTest {
             FloatTensor logits = FloatTensor.zeros(IMAGES, 10);
             model.run(input, logits);
             float[] actual = logits.toArray();
-            assertThat(relativeError(actual, expected)).isLessThan(1e-4);
+            assertThat(RelativeError.of(actual, expected)).isLessThan(1e-4);
             assertThat(model.inputs().get(0).shape()).isEqualTo(List.of(-1L, 3L, 32L, 32L));
             assertThat(ModelCard.from(model.metadata())).contains(card);
         }
@@ -77,16 +75,5 @@ class OnnxExporterTest {
 
     private static long scales(Graph graph) {
         return graph.nodes().stream().map(Node::opType).filter("Mul"::equals).count();
-    }
-
-    private static double relativeError(float[] actual, float[] expected) {
-        double difference = 0;
-        double scale = 0;
-        assertThat(actual).hasSameSizeAs(expected);
-        for (int i = 0; i < actual.length; i++) {
-            difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
-            scale = Math.max(scale, Math.abs(expected[i]));
-        }
-        return difference / scale;
     }
 }

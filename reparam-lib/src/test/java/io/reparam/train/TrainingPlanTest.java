@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reparam.train.block.AttentionMode;
-import io.reparam.train.block.AttentionModule;
+import io.reparam.train.attention.AttentionMode;
+import io.reparam.train.attention.AttentionModule;
 import org.junit.jupiter.api.Test;
 
 class TrainingPlanTest {
@@ -29,6 +29,14 @@ class TrainingPlanTest {
 
     private static TrainingPlan plan(int epochs, int batch, float rate) {
         return new TrainingPlan(
-                "resnet29", AttentionModule.SE, AttentionMode.ASR, epochs, 0, batch, 1, rate, 2, 0.9f, 5e-4f);
+                new NetPlan("resnet29", AttentionModule.SE, AttentionMode.ASR),
+                epochs,
+                0,
+                batch,
+                1,
+                rate,
+                2,
+                0.9f,
+                5e-4f);
     }
 }

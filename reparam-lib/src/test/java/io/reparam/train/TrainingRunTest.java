@@ -8,8 +8,8 @@ import ai.djl.nn.Parameter;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.Cifar10;
 import io.reparam.data.CifarSample;
-import io.reparam.train.block.AttentionMode;
-import io.reparam.train.block.AttentionModule;
+import io.reparam.train.attention.AttentionMode;
+import io.reparam.train.attention.AttentionModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +111,8 @@ class TrainingRunTest {
 
     @Test
     void maxSteps_endTheRun() throws IOException {
-        TrainingPlan two =
-                new TrainingPlan("resnet11", AttentionModule.SE, AttentionMode.ASR, 3, 2, 20, 7, 0.05f, 1, 0.9f, 5e-4f);
+        TrainingPlan two = new TrainingPlan(
+                new NetPlan("resnet11", AttentionModule.SE, AttentionMode.ASR), 3, 2, 20, 7, 0.05f, 1, 0.9f, 5e-4f);
         List<Integer> steps = new ArrayList<>();
         train("run", two, new TrainingListener() {
             @Override
@@ -145,6 +145,6 @@ class TrainingRunTest {
 
     private static TrainingPlan plan(long seed) {
         return new TrainingPlan(
-                "resnet11", AttentionModule.SE, AttentionMode.ASR, 3, 0, 20, seed, 0.05f, 1, 0.9f, 5e-4f);
+                new NetPlan("resnet11", AttentionModule.SE, AttentionMode.ASR), 3, 0, 20, seed, 0.05f, 1, 0.9f, 5e-4f);
     }
 }

@@ -39,11 +39,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CLASSIFY = only("classify", "decode", "runtime", "rank", "error", ARTIFACT);
 
+    /** Its two classes {@code TensorModel(s)} run models themselves, as {@code classify} does. */
     @ArchTest
-    static final ArchRule REST = only("rest", "classify", "rank", "error");
+    static final ArchRule INFER = only("infer", "classify", "decode", "runtime", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "rank", "error");
+    static final ArchRule REST = only("rest", "classify", "infer", "rank", "error");
+
+    @ArchTest
+    static final ArchRule GRPC = only("grpc", "classify", "infer", "rank", "error");
 
     @ArchTest
     static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");

@@ -21,14 +21,14 @@ public final class Admission {
      *
      * @throws ServiceException OVERLOADED if there is none
      */
-    void enter() {
+    public void enter() {
         if (!free.tryAcquire()) {
             throw new ServiceException(
                     ErrorKind.OVERLOADED, "all " + limit + " places are taken; try again in a second");
         }
     }
 
-    void leave() {
+    public void leave() {
         free.release();
     }
 

@@ -5,10 +5,10 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 
 /** Failures as gRPC codes. */
-final class GrpcStatus {
+public final class GrpcStatus {
     private GrpcStatus() {}
 
-    static Status of(ServiceException e) {
+    public static Status of(ServiceException e) {
         return of(e.kind()).withDescription(e.getMessage());
     }
 

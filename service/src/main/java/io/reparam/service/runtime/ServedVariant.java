@@ -1,6 +1,7 @@
 package io.reparam.service.runtime;
 
 import io.reparam.ort.OrtModel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ public final class ServedVariant implements AutoCloseable {
     private final String label;
     private final String name;
     private final OrtModel model;
+    private final NetShape shape;
     private final SlotPool pool;
 
     /** @param label model, version and variant, for messages */
@@ -20,11 +22,32 @@ public final class ServedVariant implements AutoCloseable {
         this.label = label;
         this.name = name;
         this.model = model;
+        this.shape = shape;
         pool = new SlotPool(slots, () -> new Slot(shape));
     }
 
     public String name() {
         return name;
+    }
+
+    /** Of the net's only input. */
+    public String inputName() {
+        return model.inputs().get(0).name();
+    }
+
+    /** One row of the input, such as {@code [3][H][W]}. */
+    public List<Long> inputRow() {
+        return shape.input().subList(1, shape.input().size());
+    }
+
+    /** One row of the output, such as {@code [C]}. */
+    public List<Long> outputRow() {
+        return shape.output().subList(1, shape.output().size());
+    }
+
+    /** Of the net's only output. */
+    public String outputName() {
+        return model.outputs().get(0).name();
     }
 
     /** Where it runs: {@code cpu} or {@code cuda}. */

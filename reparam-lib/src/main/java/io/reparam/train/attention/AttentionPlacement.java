@@ -1,0 +1,41 @@
+package io.reparam.train.attention;
+
+/**
+ * Which attention a net has.
+ *
+ * @param module which kind; without effect in mode plain
+ * @param mode in which form
+ * @param asrCount how many ASR modules stand at a place; their vectors multiply
+ * @param psiInit what psi starts at
+ */
+public record AttentionPlacement(AttentionModule module, AttentionMode mode, int asrCount, float psiInit) {
+    /** What psi starts at unless told otherwise. */
+    public static final float PSI_INIT = 0.1f;
+
+    /** @throws IllegalArgumentException if a number is out of range or the module has no ASR form */
+    public AttentionPlacement {
+        if (asrCount < 1) {
+            throw new IllegalArgumentException("asr-count " + asrCount + " must be 1 or more");
+        }
+        if (!Float.isFinite(psiInit) || psiInit == 0) {
+            throw new IllegalArgumentException(
+                    "psi-init " + psiInit + " must be finite and not 0, a point that some modules cannot leave");
+        }
+        if (mode.hasAsr()) {
+            module.obstacle().ifPresent(reason -> {
+                throw new IllegalArgumentException("no ASR of " + module.label() + ": " + reason
+                        + "; choose --mode attention, or another --attention");
+            });
+        }
+    }
+
+    /** One ASR module a place. */
+    public AttentionPlacement(AttentionModule module, AttentionMode mode) {
+        this(module, mode, 1, PSI_INIT);
+    }
+
+    /** For a new net. */
+    public Places places() {
+        return new Places(this);
+    }
+}

@@ -1,0 +1,30 @@
+package io.reparam.train.backbone;
+
+import io.reparam.train.attention.Place;
+import io.reparam.train.attention.Places;
+import io.reparam.train.block.Activation;
+import io.reparam.train.block.ConvBatchNorm;
+import io.reparam.train.block.FeatureMap;
+import io.reparam.train.block.Geometry;
+import io.reparam.train.block.NetBlock;
+import io.reparam.train.block.Operators;
+
+/** Convolution, norm, attention, relu. */
+final class ScaledConv extends NetBlock {
+    private final ConvBatchNorm conv;
+    private final NetBlock scale;
+
+    ScaledConv(FeatureMap in, int channels, Geometry geometry, Places places) {
+        conv = part("conv", new ConvBatchNorm(in, channels, geometry));
+        scale = part("scale", places.at(Place.after(conv)));
+    }
+
+    FeatureMap output() {
+        return conv.output();
+    }
+
+    @Override
+    public <V> V compute(Operators<V> f, V x) {
+        return f.activation(f.apply(scale, f.apply(conv, x)), Activation.RELU);
+    }
+}

@@ -1,0 +1,70 @@
+package io.reparam.service.infer;
+
+import io.reparam.service.classify.Stage;
+import io.reparam.service.classify.Target;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Counts the requests of this protocol since the start, for each variant. Any number of threads may share it. */
+@Component
+public final class InferStatistics {
+    /** How often, and for how long in all. */
+    public record Timed(long count, long nanos) {
+        static final Timed NONE = new Timed(0, 0);
+
+        Timed plus(long more) {
+            return new Timed(count + 1, nanos + more);
+        }
+    }
+
+    /**
+     * What happened so far; the counts of success, queue, input, infer and output are equal, because they grow in one step.
+     *
+     * @param lastMillis of the last success, since 1970
+     * @param rows of all that succeeded
+     * @param input decoding and preprocessing
+     */
+    public record Counts(
+            long lastMillis,
+            long rows,
+            Timed success,
+            Timed fail,
+            Timed queue,
+            Timed input,
+            Timed infer,
+            Timed output) {
+        static final Counts NONE =
+                new Counts(0, 0, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE);
+
+        private Counts succeeded(RunTimes times, long took) {
+            return new Counts(
+                    System.currentTimeMillis(),
+                    rows + times.rows,
+                    success.plus(took),
+                    fail,
+                    queue.plus(times.of(Stage.QUEUE)),
+                    input.plus(times.of(Stage.DECODE) + times.of(Stage.PREPROCESS)),
+                    infer.plus(times.of(Stage.INFER)),
+                    output.plus(times.of(Stage.POSTPROCESS)));
+        }
+
+        private Counts failed(long took) {
+            return new Counts(lastMillis, rows, success, fail.plus(took), queue, input, infer, output);
+        }
+    }
+
+    private final Map<Target, Counts> counts = new ConcurrentHashMap<>();
+
+    public Counts of(TensorModel model) {
+        return counts.getOrDefault(model.target(), Counts.NONE);
+    }
+
+    void succeeded(Target target, RunTimes times, long nanos) {
+        counts.compute(target, (key, old) -> (old == null ? Counts.NONE : old).succeeded(times, nanos));
+    }
+
+    void failed(Target target, long nanos) {
+        counts.compute(target, (key, old) -> (old == null ? Counts.NONE : old).failed(nanos));
+    }
+}

@@ -1,0 +1,15 @@
+package io.reparam.service.infer;
+
+import java.util.List;
+
+/**
+ * An input as the caller sent it; nothing of it is checked yet.
+ *
+ * @param datatype of the protocol, such as {@code FP32} or {@code BYTES}
+ * @param shape row-major
+ */
+public record InputTensor(String name, String datatype, List<Long> shape, Contents contents) {
+    public InputTensor {
+        shape = List.copyOf(shape);
+    }
+}

@@ -1,0 +1,89 @@
+package io.reparam.service.infer;
+
+import io.reparam.service.error.CallerText;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.Lease;
+import io.reparam.service.runtime.ServedModel;
+import io.reparam.service.runtime.ServedModels;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds models by the names of the protocol: {@code m}, {@code m.attention}, {@code m.reparam}. */
+@Component
+public final class TensorModels {
+    private final ServedModels served;
+
+    public TensorModels(ServedModels served) {
+        this.served = served;
+    }
+
+    public boolean ready() {
+        return served.ready();
+    }
+
+    /**
+     * The model of a name, which stays loaded until it is closed.
+     *
+     * @param version null or empty for the latest one that answers
+     * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
+     */
+    TensorModel open(String name, @Nullable String version) {
+        Lease lease = served.lease(name, number(name, version));
+        try {
+            return new TensorModel(name, lease, lease.variant(null));
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What can be said about a model.
+     *
+     * @param version null or empty for the latest one that answers
+     * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
+     */
+    public <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
+        try (TensorModel model = open(name, version)) {
+            return words.apply(model);
+        }
+    }
+
+    /** Every version that answers of a model that was found, oldest first. */
+    public List<String> versions(TensorModel model) {
+        return served.all().stream()
+                .filter(other -> other.name().equals(model.target().model()))
+                .map(other -> Integer.toString(other.version()))
+                .toList();
+    }
+
+    /** The names that answer: every model, and every variant of it. */
+    public List<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (ServedModel model : served.all()) {
+            names.add(model.name());
+            model.variants().keySet().forEach(variant -> names.add(model.name() + "." + variant));
+        }
+        return new ArrayList<>(names);
+    }
+
+    private static @Nullable Integer number(String name, @Nullable String version) {
+        if (version == null || version.isEmpty()) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(version);
+        } catch (NumberFormatException e) {
+            throw new ServiceException(
+                    ErrorKind.UNKNOWN_MODEL,
+                    "model " + CallerText.quote(name) + " has no version " + CallerText.quote(version)
+                            + "; versions are whole numbers from 1 on");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.reparam.service.infer;
+
+import io.reparam.artifact.LabelSet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Triton's classification extension: values as {@code value:index:label}, highest first, of equal ones the lowest index first. */
+final class TopClasses {
+    private TopClasses() {}
+
+    /**
+     * Writes {@code [rows][k]} BYTES elements.
+     *
+     * @param values {@code [rows][classes]}, from index 0 to the limit
+     * @param labels without them the text ends behind the index
+     * @param k 1 to classes
+     */
+    static ByteBuffer encode(FloatBuffer values, int classes, Optional<LabelSet> labels, int k) {
+        List<byte[]> texts = new ArrayList<>();
+        for (int row = 0; row < values.limit(); row += classes) {
+            int base = row;
+            IntStream.range(0, classes)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer i) -> -values.get(base + i))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .limit(k)
+                    .map(i -> String.format(Locale.ROOT, "%.6f:%d", values.get(base + i), i)
+                            + labels.map(known -> ":" + known.name(i)).orElse(""))
+                    .forEach(text -> texts.add(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        int size = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+        ByteBuffer raw = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        texts.forEach(text -> raw.putInt(text.length).put(text));
+        return raw.flip();
+    }
+}
