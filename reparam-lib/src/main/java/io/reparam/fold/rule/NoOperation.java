@@ -89,8 +89,15 @@ final class NoOperation implements FoldRule {
         Optional<NdArray> start = view.constant(slice.input(1));
         Optional<NdArray> end = view.constant(slice.input(2));
         Optional<NdArray> axes = view.constant(slice.input(3));
-        boolean plain = start.isPresent() && end.isPresent() && axes.isPresent() && isZero(start.get().values());
-        if (!plain || (slice.hasInput(4) && !view.constant(slice.input(4)).filter(NoOperation::isOne).isPresent())) {
+        boolean plain = start.isPresent()
+                && end.isPresent()
+                && axes.isPresent()
+                && isZero(start.get().values());
+        if (!plain
+                || (slice.hasInput(4)
+                        && !view.constant(slice.input(4))
+                                .filter(NoOperation::isOne)
+                                .isPresent())) {
             return false;
         }
         return IntStream.range(0, axes.get().values().length).allMatch(i -> {

@@ -29,7 +29,8 @@ class ConstantReshapeTest {
     }
 
     private void reshape(String output, String value, String... parts) {
-        String shape = net.builder().node("Concat", output + ".c", Attributes.none().withInt("axis", 0), parts);
+        String shape =
+                net.builder().node("Concat", output + ".c", Attributes.none().withInt("axis", 0), parts);
         net.node("Reshape", output, value, shape);
     }
 
@@ -42,7 +43,8 @@ class ConstantReshapeTest {
     void sizesOfTheSamePlace_becomeZero() {
         net.node("Relu", "r", "x");
         reshape("h", "r", size("n", "x", 0), size("t", "x", 1), list("two", 2), list("three", 3));
-        net.builder().node("ReduceMean", "y", Attributes.none().withInts("axes", 3).withInt("keepdims", 0), "h");
+        net.builder()
+                .node("ReduceMean", "y", Attributes.none().withInts("axes", 3).withInt("keepdims", 0), "h");
         FoldTester tester =
                 FoldTester.fold(net.build()).fired("ConstantReshape", 1).leaves("Relu", "Reshape", "ReduceMean");
         assertThat(shapeOf(tester, 1)).containsExactly(0, 0, 2, 3);

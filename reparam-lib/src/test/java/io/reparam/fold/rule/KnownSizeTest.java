@@ -50,6 +50,8 @@ class KnownSizeTest {
     @ParameterizedTest
     @CsvSource({"-1,2", "1,-2"})
     void fold_shapeEndsEarly(long index, long end) {
-        folded(Attributes.none().withInt("end", end), index).fired("KnownSize", 1).leaves("Add");
+        folded(Attributes.none().withInt("end", end), index)
+                .fired("KnownSize", 1)
+                .leaves("Add");
     }
 }

@@ -86,10 +86,7 @@ class ShapeRulesTest {
     void matMulAdd_ofRows_isAGemm(String n, int width) {
         SmallNet rows = rows(n.equals("N") ? n : Integer.valueOf(n), 5);
         rows.node("Add", "y", rows.normal("b", width), rows.node("MatMul", "m", "x", rows.normal("w", 5, width)));
-        FoldTester.fold(rows.build())
-                .fired("MatMulAddAsGemm", 1)
-                .leaves("Gemm")
-                .sameNumbers(1e-6);
+        FoldTester.fold(rows.build()).fired("MatMulAddAsGemm", 1).leaves("Gemm").sameNumbers(1e-6);
     }
 
     @Test
@@ -106,7 +103,10 @@ class ShapeRulesTest {
     void reshapeOfAListToAList_goes() {
         SmallNet rows = rows("N");
         rows.node("Sigmoid", "y", rows.node("Reshape", "r", rows.node("Relu", "a", "x"), list(rows, "to", -1)));
-        FoldTester.fold(rows.build()).fired("NoOperation", 1).leaves("Relu", "Sigmoid").sameNumbers(0);
+        FoldTester.fold(rows.build())
+                .fired("NoOperation", 1)
+                .leaves("Relu", "Sigmoid")
+                .sameNumbers(0);
         SmallNet flat = rows("N", 4);
         flat.node("Reshape", "f", "x", list(flat, "to", -1));
         flat.node("Unsqueeze", "y", "f", list(flat, "back", 0));
@@ -138,7 +138,12 @@ class ShapeRulesTest {
     @Test
     void knownSizes_ofSlicesAndShapes() {
         SmallNet rows = rows("N", 3, 4);
-        rows.node("Slice", "last", rows.node("Shape", "s", "x"), list(rows, "from", -1), list(rows, "to", Long.MAX_VALUE));
+        rows.node(
+                "Slice",
+                "last",
+                rows.node("Shape", "s", "x"),
+                list(rows, "from", -1),
+                list(rows, "to", Long.MAX_VALUE));
         rows.builder().node("Cast", "f", Attributes.none().withInt("to", 1), "last");
         rows.node("Div", "y", "x", rows.node("Sqrt", "r", "f"));
         FoldTester.fold(rows.build()).fired("KnownSize", 1).leaves("Div").sameNumbers(1e-7);
