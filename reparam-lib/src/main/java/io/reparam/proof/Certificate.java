@@ -1,11 +1,21 @@
 package io.reparam.proof;
 
+import io.reparam.artifact.Certified;
 import io.reparam.bench.Machine;
+import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.OutputDifference;
+import io.reparam.verify.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What was compared with what, where, how and with which result: enough to run it again and to see that these are the files.
@@ -28,6 +38,8 @@ public record Certificate(
         FileFacts candidate,
         Map<String, Integer> folds,
         EquivalenceReport evidence) {
+    private static final JsonMapper JSON = new JsonMapper();
+
     public Certificate {
         folds = Collections.unmodifiableMap(new TreeMap<>(folds));
     }
@@ -48,6 +60,34 @@ public record Certificate(
                 candidate,
                 folds,
                 evidence);
+    }
+
+    /** @throws IOException naming the file, if it is missing or no certificate */
+    public static Certificate read(Path file) throws IOException {
+        try {
+            return JSON.readValue(Files.readAllBytes(file), Certificate.class);
+        } catch (JacksonException e) {
+            throw new IOException("'" + file + "' is no certificate of fold or verify: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What travels with the model. */
+    public Certified summary() {
+        List<Comparison> judged = evidence.comparisons().stream()
+                .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
+                .toList();
+        return new Certified(
+                verdict,
+                tool,
+                date,
+                original.sha256(),
+                judged.stream().mapToLong(Comparison::images).sum(),
+                judged.stream()
+                        .flatMap(comparison -> comparison.outputs().stream())
+                        .mapToDouble(OutputDifference::scaleRelative)
+                        .max()
+                        .orElse(0),
+                evidence.tolerance().scaleRelative());
     }
 
     /**
