@@ -178,8 +178,8 @@ class RestClassifyIT extends ClassifyContract {
         assertThat(operation.at("/requestBody/content").propertyNames())
                 .contains("image/png", "image/jpeg", "application/octet-stream", "multipart/form-data");
         assertThat(operation.get("responses").propertyNames())
-                .contains("200", "400", "404", "413", "415", "429", "503");
-        assertThat(operation.get("parameters")).hasSize(3);
+                .contains("200", "400", "404", "413", "415", "429", "503", "504");
+        assertThat(operation.get("parameters")).hasSize(4);
         assertThat(rest.get("/swagger-ui/index.html").status()).isEqualTo(200);
     }
 

@@ -2,17 +2,15 @@ package io.reparam.service.infer;
 
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.RgbImage;
-import io.reparam.service.classify.Stage;
+import io.reparam.service.batch.Ran;
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.classify.Target;
-import io.reparam.service.error.ErrorKind;
-import io.reparam.service.error.ServiceException;
+import io.reparam.service.classify.VariantRun;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
-import io.reparam.service.runtime.Slot;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -20,17 +18,19 @@ import java.util.stream.Stream;
  * knows how models run.
  */
 public final class TensorModel implements AutoCloseable {
-    /** Rows of one request; they run one by one. */
+    /** Rows of one request. */
     static final int MAX_BATCH = 64;
 
     private final String name;
     private final Lease lease;
     private final ServedVariant variant;
+    private final VariantRun runs;
 
-    TensorModel(String name, Lease lease, ServedVariant variant) {
+    TensorModel(String name, Lease lease, ServedVariant variant, VariantRun runs) {
         this.name = name;
         this.lease = lease;
         this.variant = variant;
+        this.runs = runs;
     }
 
     /** As the caller wrote it. */
@@ -43,7 +43,7 @@ public final class TensorModel implements AutoCloseable {
     }
 
     public int maxBatch() {
-        return MAX_BATCH;
+        return Math.min(MAX_BATCH, variant.queueCapacity());
     }
 
     public String inputName() {
@@ -74,6 +74,11 @@ public final class TensorModel implements AutoCloseable {
         return withBatch(-1, outputRow());
     }
 
+    /** Floats of one row of the input. */
+    int inputSize() {
+        return Math.toIntExact(inputRow().stream().reduce(1L, Math::multiplyExact));
+    }
+
     /** Floats of one row of the output. */
     int outputSize() {
         return Math.toIntExact(outputRow().stream().reduce(1L, Math::multiplyExact));
@@ -89,54 +94,26 @@ public final class TensorModel implements AutoCloseable {
     }
 
     Target target() {
-        return Target.of(lease.model(), variant);
+        return Target.of(variant);
     }
 
     static List<Long> withBatch(long batch, List<Long> row) {
         return Stream.concat(Stream.of(batch), row.stream()).toList();
     }
 
-    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
+    /** @throws io.reparam.service.error.ServiceException BAD_REQUEST if the net takes tensors only */
     void tensorize(RgbImage image, FloatBuffer out) {
         lease.model().tensorizer().tensorize(image, out);
     }
 
     /**
-     * Runs one row.
+     * Runs rows and waits for the answer.
      *
-     * @param fill writes the row at the buffer's position
-     * @param out gets the output's row at its position
-     * @param deadlineNanos on the scale of System.nanoTime: not run after it
+     * @param rows from position to limit; not to be changed, ever
+     * @return as many rows of output, from index 0 on
      */
-    void runRow(Consumer<FloatBuffer> fill, FloatBuffer out, long deadlineNanos, RunTimes times) {
-        long start = System.nanoTime();
-        Slot slot = take();
-        try {
-            long taken = System.nanoTime();
-            if (deadlineNanos - taken < 0) {
-                throw new ServiceException(ErrorKind.DEADLINE_EXCEEDED, "the timeout passed before the model ran");
-            }
-            fill.accept(slot.input());
-            long filled = System.nanoTime();
-            variant.run(slot);
-            long ran = System.nanoTime();
-            out.put(slot.logits());
-            times.add(Stage.QUEUE, taken - start);
-            times.add(Stage.PREPROCESS, filled - taken);
-            times.add(Stage.INFER, ran - filled);
-            times.add(Stage.POSTPROCESS, System.nanoTime() - ran);
-        } finally {
-            variant.giveBack(slot);
-        }
-    }
-
-    private Slot take() {
-        try {
-            return variant.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
-        }
+    Ran<FloatBuffer> run(FloatBuffer rows, int count, CallTerms terms) {
+        return runs.run(lease, variant, rows, count, terms);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
+import io.reparam.service.runtime.ServedVariant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TensorModels {
     private final ServedModels served;
+    private final VariantRun runs;
 
-    public TensorModels(ServedModels served) {
+    public TensorModels(ServedModels served, VariantRun runs) {
         this.served = served;
+        this.runs = runs;
     }
 
     public boolean ready() {
@@ -28,15 +32,19 @@ public final class TensorModels {
     }
 
     /**
-     * The model of a name, which stays loaded until it is closed.
+     * The model of a name, to be run; stays loaded until it is closed. Which variant it is, the traffic policy may say.
      *
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
     TensorModel open(String name, @Nullable String version) {
+        return open(name, version, lease -> runs.choose(lease, null));
+    }
+
+    private TensorModel open(String name, @Nullable String version, Function<Lease, ServedVariant> choice) {
         Lease lease = served.lease(name, number(name, version));
         try {
-            return new TensorModel(name, lease, lease.variant(null));
+            return new TensorModel(name, lease, choice.apply(lease), runs);
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -44,13 +52,13 @@ public final class TensorModels {
     }
 
     /**
-     * What can be said about a model.
+     * What can be said about a model, or about its default variant.
      *
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
     public <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
-        try (TensorModel model = open(name, version)) {
+        try (TensorModel model = open(name, version, lease -> lease.variant(null))) {
             return words.apply(model);
         }
     }

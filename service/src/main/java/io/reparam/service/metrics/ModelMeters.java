@@ -20,10 +20,12 @@ import org.springframework.stereotype.Component;
 final class ModelMeters implements ModelListener {
     private final MeterRegistry registry;
     private final RequestMeters requests;
+    private final VariantMeters variants;
     private final Map<String, AtomicInteger> ready = new ConcurrentHashMap<>();
     private final Map<ServedModel, List<Meter>> loaded = new IdentityHashMap<>();
 
-    ModelMeters(MeterRegistry registry, RequestMeters requests) {
+    ModelMeters(MeterRegistry registry, RequestMeters requests, VariantMeters variants) {
+        this.variants = variants;
         this.registry = registry;
         this.requests = requests;
     }
@@ -33,10 +35,10 @@ final class ModelMeters implements ModelListener {
         ready(model.name()).incrementAndGet();
         reloads(model.name(), "success").increment();
         registry.timer(Metric.MODEL_LOAD.id, "model", model.name()).record(nanos, TimeUnit.NANOSECONDS);
-        List<Target> targets = model.variants().values().stream()
-                .map(variant -> Target.of(model, variant))
-                .toList();
+        List<Target> targets =
+                model.variants().values().stream().map(Target::of).toList();
         targets.forEach(requests::register);
+        targets.forEach(variants::register);
         // the same version may be replaced by other files: its gauge is the same one, and stays
         loaded.put(model, targets.stream().map(this::info).toList());
     }

@@ -14,10 +14,14 @@ class RuntimeConfiguration {
     }
 
     @Bean
-    ModelControl modelControl(
-            RuntimeSettings runtime, ModelSettings models, ServedModels served, ModelListener listener) {
-        ModelControl control =
-                new ModelControl(Repository.at(models.location()), models, new ModelLoader(runtime), served, listener);
+    ModelLoader modelLoader(
+            RuntimeSettings runtime, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+        return new ModelLoader(runtime, queue, traffic, listener);
+    }
+
+    @Bean
+    ModelControl modelControl(ModelLoader loader, ModelSettings models, ServedModels served, ModelListener listener) {
+        ModelControl control = new ModelControl(Repository.at(models.location()), models, loader, served, listener);
         try {
             control.start();
         } catch (UnservableException e) {

@@ -2,8 +2,7 @@ package io.reparam.service.grpc.v2;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.reparam.service.error.ErrorKind;
-import io.reparam.service.error.ServiceException;
+import io.reparam.service.grpc.CallContext;
 import io.reparam.service.infer.InferRequest;
 import java.util.concurrent.TimeUnit;
 
@@ -14,16 +13,11 @@ final class CallDeadline {
     /**
      * The request with its timeout cut to what the call has left.
      *
-     * @throws ServiceException DEADLINE_EXCEEDED or CANCELLED if nobody waits for the answer any more
+     * @throws io.reparam.service.error.ServiceException DEADLINE_EXCEEDED or CANCELLED if nobody waits for the answer any more
      */
     static InferRequest limit(InferRequest request) {
+        CallContext.requireWanted();
         Deadline deadline = Context.current().getDeadline();
-        if (deadline != null && deadline.isExpired()) {
-            throw new ServiceException(ErrorKind.DEADLINE_EXCEEDED, "the deadline passed before the model ran");
-        }
-        if (Context.current().isCancelled()) {
-            throw new ServiceException(ErrorKind.CANCELLED, "the call was cancelled before the model ran");
-        }
         if (deadline == null) {
             return request;
         }

@@ -3,6 +3,7 @@ package io.reparam.service.grpc.v2;
 import io.grpc.stub.StreamObserver;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.grpc.CallContext;
 import io.reparam.service.grpc.GrpcStatus;
 import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
@@ -98,7 +99,10 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
 
     private ModelInferResponse infer(ModelInferRequest request) {
         return inference.infer(
-                Protocol.GRPC, () -> CallDeadline.limit(TensorMessages.request(request)), TensorMessages::response);
+                Protocol.GRPC,
+                CallContext.cancellation(),
+                () -> CallDeadline.limit(TensorMessages.request(request)),
+                TensorMessages::response);
     }
 
     private static ModelMetadataResponse.TensorMetadata tensor(String name, List<Long> shape) {
