@@ -59,17 +59,7 @@ class RestClassifyIT extends ClassifyContract {
 
     @Override
     String code(ErrorKind kind) {
-        int status = switch (kind) {
-            case BAD_REQUEST, BAD_IMAGE -> 400;
-            case UNSUPPORTED_MEDIA -> 415;
-            case TOO_LARGE -> 413;
-            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> 404;
-            case OVERLOADED -> 429;
-            case DEADLINE_EXCEEDED -> 504;
-            case CANCELLED, NOT_READY -> 503;
-            case INTERNAL -> 500;
-        };
-        return "urn:reparam:problem:" + kind.label() + " " + status;
+        return "urn:reparam:problem:" + kind.label() + " " + TransportCodes.http(kind);
     }
 
     @ParameterizedTest

@@ -87,7 +87,8 @@ public final class ImageClassifier {
             model.tensorizer().tensorize(image, out);
             return out.flip();
         });
-        Ran<FloatBuffer> ran = runs.run(lease, variant, pixels, 1, request.terms());
+        Ran<FloatBuffer> ran =
+                runs.run(lease, variant, pixels, 1, request.terms().deadline(), request.terms());
         call.took(Stage.QUEUE, ran.queueNanos());
         call.took(Stage.INFER, ran.runNanos());
         List<Prediction> predictions = call.time(

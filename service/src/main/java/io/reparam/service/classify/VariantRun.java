@@ -1,5 +1,6 @@
 package io.reparam.service.classify;
 
+import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
@@ -39,11 +40,13 @@ public final class VariantRun {
      * @param lease that outlives the call
      * @param variant of its model
      * @param rows {@code count} rows of the variant's input, from position to limit; not to be changed, ever
+     * @param start the run must have begun by then; not behind the deadline of the terms
      * @return as many rows of output, from index 0 on
      * @throws io.reparam.service.error.ServiceException OVERLOADED, DEADLINE_EXCEEDED, CANCELLED or NOT_READY
      */
-    public Ran<FloatBuffer> run(Lease lease, ServedVariant variant, FloatBuffer rows, int count, CallTerms terms) {
-        CompletableFuture<Ran<FloatBuffer>> answer = variant.submit(rows, count, terms.deadline(), terms.priority());
+    public Ran<FloatBuffer> run(
+            Lease lease, ServedVariant variant, FloatBuffer rows, int count, Deadline start, CallTerms terms) {
+        CompletableFuture<Ran<FloatBuffer>> answer = variant.submit(rows, count, start, terms.priority());
         shadow.follow(lease, variant, rows, count, random.getAsDouble(), answer);
         return terms.await(answer);
     }

@@ -29,7 +29,7 @@ public final class CallContext {
     }
 
     /** Tells when the client of the current call is gone. */
-    public static Cancellation cancellation() {
+    private static Cancellation cancellation() {
         Context context = Context.current();
         return action -> {
             Context.CancellationListener listener = gone -> action.run();
@@ -39,7 +39,7 @@ public final class CallContext {
     }
 
     /** How the client of the current call waits. */
-    static CallTerms terms() {
+    public static CallTerms terms() {
         CallTerms terms = CallTerms.NONE.unless(cancellation());
         Deadline deadline = Context.current().getDeadline();
         return deadline == null

@@ -1,11 +1,8 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.RgbImage;
-import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.classify.Admission;
-import io.reparam.service.classify.CallTerms;
-import io.reparam.service.classify.Cancellation;
 import io.reparam.service.classify.ClassifyListener;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.classify.Stage;
@@ -16,8 +13,6 @@ import io.reparam.service.error.ServiceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,7 +31,7 @@ public final class TensorInference {
     private final ClassifyListener listener;
     private final InferStatistics statistics;
 
-    public TensorInference(
+    TensorInference(
             TensorModels models,
             RequestImage decoder,
             Admission admission,
@@ -57,19 +52,6 @@ public final class TensorInference {
      * @throws ServiceException for whatever goes wrong
      */
     public <T> T infer(Protocol protocol, Supplier<InferRequest> read, Function<InferResponse, T> write) {
-        return infer(protocol, Cancellation.NEVER, read, write);
-    }
-
-    /**
-     * The same for a caller that may go away.
-     *
-     * @param cancellation tells when it does
-     */
-    public <T> T infer(
-            Protocol protocol,
-            Cancellation cancellation,
-            Supplier<InferRequest> read,
-            Function<InferResponse, T> write) {
         listener.requestReceived(protocol);
         long start = System.nanoTime();
         Target target = Target.NONE;
@@ -79,7 +61,7 @@ public final class TensorInference {
             try (TensorModel model = models.open(request.model(), request.version())) {
                 target = model.target();
                 RunTimes times = new RunTimes();
-                T answer = write.apply(answer(request, model, terms(request, cancellation), times));
+                T answer = write.apply(answer(request, model, times));
                 times.tell(listener, target, protocol);
                 statistics.succeeded(target, times, System.nanoTime() - start);
                 return answer;
@@ -100,26 +82,22 @@ public final class TensorInference {
         }
     }
 
-    private static CallTerms terms(InferRequest request, Cancellation cancellation) {
-        CallTerms terms = CallTerms.NONE.unless(cancellation);
-        return request.timeoutMicros() == 0
-                ? terms
-                : terms.until(Deadline.after(Duration.of(request.timeoutMicros(), ChronoUnit.MICROS)));
-    }
-
-    private InferResponse answer(InferRequest request, TensorModel model, CallTerms terms, RunTimes times) {
+    private InferResponse answer(InferRequest request, TensorModel model, RunTimes times) {
         Rows rows = Rows.of(request.inputs(), model);
         RequestedOutput asked = Outputs.checked(request.outputs(), model);
         admission.enter();
         Ran<FloatBuffer> ran;
         try {
-            ran = model.run(rows.encoded() ? pixels(rows, model, times) : rows.floats(), rows.count(), terms);
+            FloatBuffer input = rows.encoded() ? pixels(rows, model, times) : rows.floats();
+            ran = model.run(input, rows.count(), request.schedule());
         } finally {
             admission.leave();
         }
         times.add(Stage.QUEUE, ran.queueNanos());
         times.add(Stage.INFER, ran.runNanos());
         times.rows = rows.count();
+        // of a run that is shared, its share
+        times.executions = (double) model.parts(rows.count()) * rows.count() / ran.batchRows();
         long before = System.nanoTime();
         ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(ran.value().capacity(), Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);

@@ -3,9 +3,9 @@ package io.reparam.service.infer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.RgbImage;
 import io.reparam.service.batch.Ran;
-import io.reparam.service.classify.CallTerms;
 import io.reparam.service.classify.Target;
 import io.reparam.service.classify.VariantRun;
+import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
 import java.nio.FloatBuffer;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A variant under a name of the protocol; stays loaded until this is closed. With {@link TensorModels}, all of this package that
  * knows how models run.
  */
-public final class TensorModel implements AutoCloseable {
+final class TensorModel implements AutoCloseable {
     /** Rows of one request. */
     static final int MAX_BATCH = 64;
 
@@ -34,44 +34,54 @@ public final class TensorModel implements AutoCloseable {
     }
 
     /** As the caller wrote it. */
-    public String name() {
+    String name() {
         return name;
     }
 
-    public String version() {
+    String version() {
         return target().version();
     }
 
-    public int maxBatch() {
+    int maxBatch() {
         return Math.min(MAX_BATCH, variant.queueCapacity());
     }
 
-    public String inputName() {
+    String inputName() {
         return variant.inputName();
     }
 
-    public String outputName() {
+    String outputName() {
         return variant.outputName();
     }
 
     /** Without the batch: {@code [C, H, W]} for images. */
-    public List<Long> inputRow() {
+    List<Long> inputRow() {
         return variant.inputRow();
     }
 
     /** Without the batch: {@code [C]} for classifiers. */
-    public List<Long> outputRow() {
+    List<Long> outputRow() {
         return variant.outputRow();
     }
 
     /** With -1 for the batch. */
-    public List<Long> inputShape() {
+    List<Long> inputShape() {
         return withBatch(-1, inputRow());
     }
 
     /** With -1 for the batch. */
-    public List<Long> outputShape() {
+    List<Long> outputShape() {
         return withBatch(-1, outputRow());
+    }
+
+    /** Runs at a time. */
+    int instances() {
+        return variant.instances();
+    }
+
+    /** Parts in which so many rows run. */
+    int parts(int rows) {
+        return (rows + variant.maxBatch() - 1) / variant.maxBatch();
     }
 
     /** Floats of one row of the input. */
@@ -85,11 +95,11 @@ public final class TensorModel implements AutoCloseable {
     }
 
     /** Whether it takes encoded images, too. */
-    public boolean takesImages() {
+    boolean takesImages() {
         return lease.model().images().isPresent();
     }
 
-    public Optional<LabelSet> labels() {
+    Optional<LabelSet> labels() {
         return lease.model().labels();
     }
 
@@ -101,7 +111,7 @@ public final class TensorModel implements AutoCloseable {
         return Stream.concat(Stream.of(batch), row.stream()).toList();
     }
 
-    /** @throws io.reparam.service.error.ServiceException BAD_REQUEST if the net takes tensors only */
+    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
     void tensorize(RgbImage image, FloatBuffer out) {
         lease.model().tensorizer().tensorize(image, out);
     }
@@ -112,8 +122,8 @@ public final class TensorModel implements AutoCloseable {
      * @param rows from position to limit; not to be changed, ever
      * @return as many rows of output, from index 0 on
      */
-    Ran<FloatBuffer> run(FloatBuffer rows, int count, CallTerms terms) {
-        return runs.run(lease, variant, rows, count, terms);
+    Ran<FloatBuffer> run(FloatBuffer rows, int count, SchedulePolicy schedule) {
+        return runs.run(lease, variant, rows, count, schedule.start(), schedule.terms());
     }
 
     @Override

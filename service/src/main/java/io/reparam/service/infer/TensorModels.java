@@ -1,5 +1,6 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.classify.Target;
 import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
@@ -18,16 +19,16 @@ import org.springframework.stereotype.Component;
 
 /** Finds models by the names of the protocol: {@code m}, {@code m.attention}, {@code m.reparam}. */
 @Component
-public final class TensorModels {
+final class TensorModels {
     private final ServedModels served;
     private final VariantRun runs;
 
-    public TensorModels(ServedModels served, VariantRun runs) {
+    TensorModels(ServedModels served, VariantRun runs) {
         this.served = served;
         this.runs = runs;
     }
 
-    public boolean ready() {
+    boolean ready() {
         return served.ready();
     }
 
@@ -57,14 +58,14 @@ public final class TensorModels {
      * @param version null or empty for the latest one that answers
      * @throws ServiceException UNKNOWN_MODEL, UNKNOWN_VARIANT or NOT_READY
      */
-    public <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
+    <T> T describe(String name, @Nullable String version, Function<TensorModel, T> words) {
         try (TensorModel model = open(name, version, lease -> lease.variant(null))) {
             return words.apply(model);
         }
     }
 
     /** Every version that answers of a model that was found, oldest first. */
-    public List<String> versions(TensorModel model) {
+    List<String> versions(TensorModel model) {
         return served.all().stream()
                 .filter(other -> other.name().equals(model.target().model()))
                 .map(other -> Integer.toString(other.version()))
@@ -72,13 +73,20 @@ public final class TensorModels {
     }
 
     /** The names that answer: every model, and every variant of it. */
-    public List<String> names() {
+    List<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (ServedModel model : served.all()) {
             names.add(model.name());
             model.variants().keySet().forEach(variant -> names.add(model.name() + "." + variant));
         }
         return new ArrayList<>(names);
+    }
+
+    /** Every variant of every version that answers. */
+    List<Target> targets() {
+        return served.all().stream()
+                .flatMap(model -> model.variants().values().stream().map(Target::of))
+                .toList();
     }
 
     private static @Nullable Integer number(String name, @Nullable String version) {

@@ -2,6 +2,7 @@ package io.reparam.service.runtime;
 
 import io.reparam.service.repository.Repository;
 import io.reparam.service.repository.UnservableException;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,8 +21,10 @@ class RuntimeConfiguration {
     }
 
     @Bean
-    ModelControl modelControl(ModelLoader loader, ModelSettings models, ServedModels served, ModelListener listener) {
-        ModelControl control = new ModelControl(Repository.at(models.location()), models, loader, served, listener);
+    ModelControl modelControl(
+            ModelLoader loader, ModelSettings models, ServedModels served, List<ModelListener> listeners) {
+        ModelControl control = new ModelControl(
+                Repository.at(models.location()), models, loader, served, ModelListener.all(listeners));
         try {
             control.start();
         } catch (UnservableException e) {

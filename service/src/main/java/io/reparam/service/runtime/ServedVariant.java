@@ -26,6 +26,7 @@ public final class ServedVariant implements AutoCloseable {
     private final VariantName name;
     private final OrtModel model;
     private final NetShape shape;
+    private final int instances;
     private final List<Slot> slots = new ArrayList<>();
     private final DynamicBatcher<FloatBuffer, FloatBuffer> batcher;
 
@@ -45,6 +46,7 @@ public final class ServedVariant implements AutoCloseable {
         this.name = name;
         this.model = model;
         this.shape = shape;
+        this.instances = instances;
         BatchLimits limits = queue.limits(shape.mostRows(model));
         try {
             for (int i = 0; i < instances; i++) {
@@ -95,6 +97,11 @@ public final class ServedVariant implements AutoCloseable {
     /** Where it runs: {@code cpu} or {@code cuda}. */
     public String provider() {
         return model.settings().provider().label();
+    }
+
+    /** Runs at a time. */
+    public int instances() {
+        return instances;
     }
 
     /** Rows of the largest run. */
