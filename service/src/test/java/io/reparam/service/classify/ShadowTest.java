@@ -74,7 +74,7 @@ class ShadowTest {
     @Test
     void answer_ofTheShadowItself_hasNoShadow() {
         try (Lease lease = models.lease("cifar10.attention", null)) {
-            runs.run(lease, runs.choose(lease, null), rows(1), 1, CallTerms.NONE);
+            runs.run(lease, runs.choose(lease, null), rows(1), 1, Deadline.NONE, CallTerms.NONE);
         }
         models.close();
         assertThat(gate.runs).containsExactly("attention 1");
@@ -116,7 +116,7 @@ class ShadowTest {
         try (Lease lease = models.lease(null, null)) {
             ServedVariant variant = runs.choose(lease, null);
             assertThat(variant.name()).isEqualTo("reparam");
-            Ran<FloatBuffer> ran = runs.run(lease, variant, rows(count), count, CallTerms.NONE);
+            Ran<FloatBuffer> ran = runs.run(lease, variant, rows(count), count, Deadline.NONE, CallTerms.NONE);
             assertThat(ran.value().remaining()).isEqualTo(10 * count);
         }
     }
