@@ -12,6 +12,10 @@ public final class GrpcCaller {
         this.port = port;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** One call on a channel of its own. */
     public <T> T call(Function<ManagedChannel, T> call) {
         ManagedChannel channel =
