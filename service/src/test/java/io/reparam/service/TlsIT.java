@@ -51,7 +51,8 @@ class TlsIT extends StartedService {
 
     @Test
     void rest_overTls_answers_andWithoutTlsDoesNot() throws Exception {
-        HttpClient client = HttpClient.newBuilder().sslContext(trustingContext()).build();
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(trustingContext()).build();
         String address = rest.address().replace("http:", "https:") + "/v1/classify";
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(URI.create(address))
@@ -114,7 +115,8 @@ class TlsIT extends StartedService {
     private static Path newCertificate() {
         try {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-genkeypair",
                             "-alias",
                             "web",
