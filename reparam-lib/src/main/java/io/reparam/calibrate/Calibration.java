@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.artifact.ModelCard;
 import io.reparam.bench.BenchPlan;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
@@ -81,6 +82,9 @@ public final class Calibration {
                 allowed - chosen);
         Graph lossy = ConstantGates.in(net, last.replacements());
         lossy.metadata().put(METADATA, report.statement());
+        ModelCard.from(lossy.metadata())
+                .ifPresent(card -> lossy.metadata()
+                        .put(ModelCard.KEY, calibrated(card, report).toJson()));
         return new Calibrated(lossy, report, heatMaps(seen));
     }
 
@@ -136,6 +140,15 @@ public final class Calibration {
                 ? null
                 : new BenchPlan(
                         1, List.of((int) shape[2], (int) shape[3]), plan.threads(), plan.latencySeconds(), 1, true);
+    }
+
+    /** The accuracy that the card tells is the original's. */
+    private static ModelCard calibrated(ModelCard card, CalibrationReport report) {
+        Loss loss = report.result().heldOut();
+        Double accuracy = loss.accuracy();
+        return card.withProvenance(card.provenance()
+                .withCalibration(
+                        report.statement(), accuracy == null ? 0 : loss.images(), accuracy == null ? 0 : accuracy));
     }
 
     /** The most gates, up to a number, that the budget allows. */

@@ -52,12 +52,12 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Without --max-drop, --max-kl and --all, --max-drop is 0.5%.",
+            "Without --max-drop, --max-kl and --all, --max-drop is 0.5%%.",
             "",
             "Examples:",
             "  reparam calibrate se.onnx --images cifar10/data_batch_1.bin --held-out cifar10/test_batch.bin -o calibrated.onnx",
             "  reparam calibrate cls.onnx --images lines --labels lines.csv --size 48x192 --mean 0.5 --std 0.5 --channels bgr"
-                    + " --fit pad --max-drop 0.5% --report report.html -o calibrated.onnx",
+                    + " --fit pad --max-drop 0.5%% --report report.html -o calibrated.onnx",
             "  reparam calibrate detector.onnx --images pages --size 640x640 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
                     + " --fit stretch --max-kl 1e-3 --tolerance 1e-3 -o calibrated.onnx",
             "",
