@@ -149,19 +149,37 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Runs a model of one float32 input and one float32 output, which is written in place: nothing is copied or allocated that
-     * grows with the tensors.
+     * Binds a model of one float32 input and one float32 output to memory that is read and written in place, for as many runs as the caller wants.
+     *
+     * @throws OrtModelException if the model has more inputs or outputs than one
+     */
+    public BoundRun bind(FloatTensor input, FloatTensor output) {
+        if (inputs.size() != 1 || outputs.size() != 1) {
+            throw new OrtModelException(
+                    "only a model of one input and one output can be bound, not one of " + inputs + " and " + outputs);
+        }
+        try {
+            OnnxTensor in = wrap(input);
+            try {
+                return new BoundRun(
+                        session, inputs.get(0).name(), in, outputs.get(0).name(), wrap(output));
+            } catch (OrtException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new OrtModelException("memory cannot be bound: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs a model of one float32 input and one float32 output once, which is written in place.
      *
      * @throws OrtModelException if a shape does not fit or the run fails
      */
     public void run(FloatTensor input, FloatTensor output) {
-        try (OnnxTensor in = wrap(input);
-                OnnxTensor out = wrap(output);
-                OrtSession.Result result = session.run(
-                        Map.of(inputs.get(0).name(), in), Map.of(outputs.get(0).name(), out))) {
-            assert result.size() == 1;
-        } catch (OrtException e) {
-            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        try (BoundRun run = bind(input, output)) {
+            run.run();
         }
     }
 

@@ -11,8 +11,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param provider where
  * @param device CUDA device number
- * @param threads of one run; 1 leaves the other cores to the other slots, 0 means as many as the container's CPU quota allows
- * @param slots runs of one variant at a time, each with tensors of its own; 0 means as many as the CPU quota allows
+ * @param threads of one run; 1 leaves the other cores to the other instances, 0 means as many as the container's CPU quota allows
+ * @param instances runs of one variant at a time, each with a thread and memory of its own; 0 means as many as the CPU quota
+ *     allows
  */
 @Validated
 @ConfigurationProperties("reparam.runtime")
@@ -20,10 +21,10 @@ public record RuntimeSettings(
         @DefaultValue("auto") ProviderChoice provider,
         @DefaultValue("0") @Min(0) int device,
         @DefaultValue("1") @Min(0) @Max(1024) int threads,
-        @DefaultValue("0") @Min(0) @Max(1024) int slots) {
+        @DefaultValue("0") @Min(0) @Max(1024) int instances) {
 
     public RuntimeSettings {
         threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+        instances = instances == 0 ? Runtime.getRuntime().availableProcessors() : instances;
     }
 }

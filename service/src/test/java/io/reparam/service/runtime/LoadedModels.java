@@ -12,7 +12,7 @@ public final class LoadedModels {
         return from("classpath:models", "cifar10");
     }
 
-    static ServedModels from(String location, String defaultModel) {
+    public static ServedModels from(String location, String defaultModel) {
         ServedModels served = new ServedModels(defaultModel);
         try {
             control(location, defaultModel, ModelSettings.Mode.NONE, served, new HeardModels())
@@ -31,7 +31,12 @@ public final class LoadedModels {
             ServedModels served,
             ModelListener listener) {
         ModelSettings settings = new ModelSettings(location, defaultModel, mode, Duration.ofSeconds(2), true, Map.of());
+        ModelLoader loader = loader(new QueueSettings(128, 8, Duration.ZERO), new TrafficSettings(Map.of()));
+        return new ModelControl(Repository.at(location), settings, loader, served, listener);
+    }
+
+    private static ModelLoader loader(QueueSettings queue, TrafficSettings traffic) {
         RuntimeSettings runtime = new RuntimeSettings(ProviderChoice.CPU, 0, 1, 2);
-        return new ModelControl(Repository.at(location), settings, new ModelLoader(runtime), served, listener);
+        return new ModelLoader(runtime, queue, traffic, (variant, rows, nanos) -> {});
     }
 }
