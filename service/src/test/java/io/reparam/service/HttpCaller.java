@@ -89,6 +89,14 @@ public final class HttpCaller {
         return post(path, form.toByteArray(), "multipart/form-data; boundary=" + BOUNDARY);
     }
 
+    /** Posts a body with headers, and takes the answer as it comes. */
+    public HttpResponse<byte[]> exchange(String path, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address() + path)).POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     public Answer send(String path, String verb, BodyPublisher body, @Nullable String type) {
         return sendWith(type == null ? Map.of() : Map.of("Content-Type", type), path, verb, body);
     }
@@ -97,14 +105,18 @@ public final class HttpCaller {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path));
         request.method(verb, body);
         headers.forEach(request::header);
+        HttpResponse<String> response = send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response);
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse(""),
-                    response);
+            return CLIENT.send(request, handler);
         } catch (IOException e) {
-            throw new UncheckedIOException(verb + " " + path, e);
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ final class Sizes {
     private OptionalLong computed(Node node, int axis, int depth) {
         boolean channel = axis == 1;
         return switch (node.opType()) {
-            case "Conv" -> channel ? weight(node.input(1), 0) : OptionalLong.empty();
-            case "ConvTranspose" -> channel ? transposed(node) : OptionalLong.empty();
+            case "Conv" -> channel ? weight(node.input(1), 0) : images(node, axis, depth);
+            case "ConvTranspose" -> channel ? transposed(node) : images(node, axis, depth);
             case "Gemm" ->
                 channel
                         ? weight(node.input(1), node.attributes().getInt("transB", 0) == 0 ? 1 : 0)
@@ -82,6 +83,7 @@ final class Sizes {
             case "MaxPool", "AveragePool", "LpPool" -> axis > 1 ? OptionalLong.empty() : of(node.input(0), axis, depth);
             case "Add", "Sub", "Mul", "Div" -> broadcast(node, axis, depth);
             case "Concat" -> concat(node, axis, depth);
+            case "ReduceMean" -> reduced(node, axis, depth);
             case "Relu",
                     "LeakyRelu",
                     "PRelu",
@@ -96,6 +98,25 @@ final class Sizes {
                     "GroupNormalization" -> of(node.input(0), axis, depth);
             default -> OptionalLong.empty();
         };
+    }
+
+    /** Where the axes stay; those that were averaged are 1. */
+    private OptionalLong reduced(Node node, int axis, int depth) {
+        Optional<List<Long>> axes = node.attributes()
+                .getInts("axes")
+                .or(() -> graph.initializer(node.input(1))
+                        .map(tensor -> Arrays.stream(tensor.longs()).boxed().toList()));
+        OptionalInt rank = ranks.of(node.input(0));
+        if (axes.isEmpty() || rank.isEmpty() || node.attributes().getInt("keepdims", 1) == 0) {
+            return OptionalLong.empty();
+        }
+        boolean averaged = axes.get().contains((long) axis) || axes.get().contains((long) axis - rank.getAsInt());
+        return averaged ? OptionalLong.of(1) : of(node.input(0), axis, depth);
+    }
+
+    /** A window leaves the number of images as it is, and no other size. */
+    private OptionalLong images(Node node, int axis, int depth) {
+        return axis == 0 ? of(node.input(0), 0, depth) : OptionalLong.empty();
     }
 
     private OptionalLong matMul(Node node, int axis, int depth) {

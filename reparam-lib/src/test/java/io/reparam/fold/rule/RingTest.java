@@ -5,7 +5,6 @@ import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Tensor;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,10 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Diverse Branch Block as PyTorch exports it: the 1x1 comes first, then a Pad whose ring is written over by its bias. */
 class RingTest {
     private static final int C = 4;
-    private static final long ALL = Long.MAX_VALUE;
     private static final Attributes NONE = Attributes.none();
 
-    private SmallNet net = new SmallNet();
+    private final SmallNet net = new SmallNet();
     private final float[] bias = {0.5f, -1, 0.25f, 2};
 
     private void image(Object height, Object width) {
@@ -25,10 +23,6 @@ class RingTest {
 
     private String longs(String name, long... values) {
         return net.builder().initializer(name, new long[] {values.length}, values);
-    }
-
-    private String scalar(String name, long value) {
-        return net.builder().initializer(name, new long[0], new long[] {value});
     }
 
     private String point(float[] added) {
@@ -59,17 +53,7 @@ class RingTest {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = bias[i / (2 * other) % C];
             }
-            boolean rows = perm[0] == 2;
-            float[] laidOut = numbers.clone();
-            for (int p = 0; p < pads && !rows; p++) {
-                for (int c = 0; c < C; c++) {
-                    for (int i = 0; i < 2 * other; i++) {
-                        laidOut[(p * C + c) * 2 * other + i] = bias[c];
-                    }
-                }
-            }
-            long[] dims = rows ? new long[] {pads, C, 2, other} : new long[] {pads, C, 2, other};
-            String update = net.builder().initializer(name + "u" + side, dims, laidOut);
+            String update = net.builder().initializer(name + "u" + side, new long[] {pads, C, 2, other}, numbers);
             at = net.node("ScatterND", name + "s" + side, at, index, update);
         }
         return net.builder().node("Transpose", name + "b", NONE.withInts("perm", inverse(perm)), at);
@@ -83,44 +67,12 @@ class RingTest {
         return inverse;
     }
 
-    /** One side, with indices made of the image's shape: {@code x[.., from:to, ..] = v}. */
     private String freeSide(String value, String name, int axis, long from, long to) {
-        String shape = net.node("Shape", name + ".shape", value);
-        String[] grid = new String[4];
-        for (int k = 0; k < 4; k++) {
-            String size = net.node("Gather", name + ".size" + k, shape, scalar(name + ".k" + k, k));
-            String range = net.node(
-                    "Range", name + ".range" + k, scalar(name + ".0" + k, 0), size, scalar(name + ".1" + k, 1));
-            if (k == axis) {
-                range = net.node(
-                        "Slice",
-                        name + ".part",
-                        range,
-                        longs(name + ".from", from),
-                        longs(name + ".to", to),
-                        longs(name + ".axis", 0));
-            }
-            long[] column = new long[4];
-            Arrays.fill(column, 1);
-            column[k] = -1;
-            grid[k] = net.node("Reshape", name + ".grid" + k, range, longs(name + ".column" + k, column));
-        }
-        String sum = net.node("Add", name + ".sum", net.node("Add", name + ".a", grid[0], grid[1]), grid[2]);
-        String all = net.node("Shape", name + ".all", net.node("Add", name + ".b", sum, grid[3]));
-        for (int k = 0; k < 4; k++) {
-            String wide = net.node("Expand", name + ".wide" + k, grid[k], all);
-            grid[k] = net.node("Unsqueeze", name + ".last" + k, wide, longs(name + ".m1" + k, -1));
-        }
-        String indices = net.builder().node("Concat", name + ".indices", NONE.withInt("axis", -1), grid);
-        String v = net.builder().initializer(name + ".v", new long[] {C, 1, 1}, bias);
-        String update = net.node("Expand", name + ".update", v, all);
-        return net.node("ScatterND", name, value, indices, update);
+        return new RingWrites(net, bias).side(value, name, axis, from, to);
     }
 
     private String freeRing(String value) {
-        String top = freeSide(value, "top", 2, 0, 1);
-        String bottom = freeSide(top, "bottom", 2, -1, ALL);
-        return freeSide(freeSide(bottom, "left", 3, 0, 2), "right", 3, -2, ALL);
+        return new RingWrites(net, bias).around(value, "ring", 1, 2);
     }
 
     private FoldTester block(String ring) {

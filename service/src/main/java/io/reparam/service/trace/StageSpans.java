@@ -33,6 +33,11 @@ final class StageSpans implements ClassifyListener {
     }
 
     @Override
+    public void requestReceived(Protocol protocol) {
+        next.requestReceived(protocol);
+    }
+
+    @Override
     public void stageDone(Target target, Protocol protocol, Stage stage, long nanos) {
         next.stageDone(target, protocol, stage, nanos);
         finished.get().add(new Finished(stage, System.nanoTime(), nanos));
