@@ -24,8 +24,12 @@ final class RenderedFolder {
                 int blue = line.rgb()[3 * p + 2] & 0xff;
                 image.setRGB(p % line.width(), p / line.width(), red << 16 | green << 8 | blue);
             }
-            Path folder = Files.createDirectories(Path.of(args[0], lines.labels().applyAsInt(i) == 0 ? "0" : "180"));
-            ImageIO.write(image, "png", folder.resolve(String.format(Locale.ROOT, "%05d.png", i)).toFile());
+            Path folder =
+                    Files.createDirectories(Path.of(args[0], lines.labels().applyAsInt(i) == 0 ? "0" : "180"));
+            ImageIO.write(
+                    image,
+                    "png",
+                    folder.resolve(String.format(Locale.ROOT, "%05d.png", i)).toFile());
         }
     }
 }
