@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class OrtModel implements AutoCloseable {
                             ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                             : OrtSession.SessionOptions.OptLevel.NO_OPT);
             if (settings.provider() == Provider.CUDA) {
-                addCuda(options, settings.device());
+                addCuda(options, settings);
             }
             session = opening.open(environment, options);
         } catch (OrtException e) {
@@ -209,9 +210,12 @@ public final class OrtModel implements AutoCloseable {
         return OnnxTensor.createTensor(environment, data, tensor.shape());
     }
 
-    private static void addCuda(OrtSession.SessionOptions options, int device) {
-        try {
-            options.addCUDA(device);
+    private static void addCuda(OrtSession.SessionOptions options, SessionSettings settings) {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.device())) {
+            if (settings.deviceMemory() > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(settings.deviceMemory()));
+            }
+            options.addCUDA(cuda);
         } catch (OrtException e) {
             // the code differs: ORT_EP_FAIL without the GPU jar, ORT_FAIL without the CUDA libraries
             throw new ProviderUnavailableException(Provider.CUDA, e);

@@ -103,6 +103,27 @@ class DynamicBatcherTest {
         assertThatThrownBy(bad::join).hasRootCauseMessage("bad");
     }
 
+    /** The clock stands still: any wait would last for ever. */
+    @Test
+    void loneItem_waitsForNobody_howeverLongItMight() throws InterruptedException {
+        DynamicBatcher<Integer, Integer> patient = new DynamicBatcher<>(
+                "patient",
+                new BatchLimits(4, Duration.ofHours(1).toNanos(), 8),
+                List.<BatchRunner<Integer, Integer>>of(items -> items, items -> items),
+                () -> new IllegalStateException("late"),
+                (rows, nanos) -> {},
+                clock::get);
+        for (int i = 0; i < 3; i++) {
+            Offer<Integer> offer = patient.offer(List.of(item(i, Deadline.NONE)));
+            assertThat(offer).isInstanceOf(Offer.Accepted.class);
+            Ran<Integer> ran =
+                    ((Offer.Accepted<Integer>) offer).answers().get(0).join();
+            assertThat(ran.queueNanos()).isZero();
+            assertThat(ran.batchRows()).isEqualTo(1);
+        }
+        assertThat(patient.close(Duration.ofSeconds(20))).isTrue();
+    }
+
     @Test
     void offer_full_dropsBackgroundFirst() throws InterruptedException {
         occupy();
