@@ -20,11 +20,12 @@ const FACTS = [
   ['SHA-256', ({ sha256 }) => sha256 ? element('code', {}, sha256) : null],
 ];
 
-function certificate({ verdict, images, largestError, tolerance, tool, date, original }) {
+function certificate({ verdict, images, largestError, tolerance, tool, date, original, loss }) {
   return element('div', {},
     element('strong', {}, verdict),
-    ` to the net before folding on ${whole.format(images)} images: largest error ${power(largestError)} of the largest value, `
-      + `${power(tolerance)} allowed. ${tool}, ${date.slice(0, 10)}; original `,
+    loss ? `: ${loss}. Folding changed nothing more on ` : ' to the net before folding on ',
+    `${whole.format(images)} images: largest error ${power(largestError)} of the largest value, ${power(tolerance)} allowed. `
+      + `${tool}, ${date.slice(0, 10)}; original `,
     element('code', {}, original));
 }
 

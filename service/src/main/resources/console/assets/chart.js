@@ -1,4 +1,5 @@
-// Lines over the last two minutes: p50 drawn through, p99 dashed, one colour a variant.
+// Lines over the last two minutes: p50 drawn through, p99 dashed, one colour a variant. The scale is logarithmic: one slow
+// request in a hundred would otherwise press both variants flat to the ground.
 import { drawing } from './element.js';
 
 const HEIGHT = 240;
@@ -10,13 +11,15 @@ const BOTTOM = 26;
 /** lines: [{name, tone, points}] */
 export function chart(place, lines, now, spanMillis) {
   const width = Math.max(place.clientWidth, 240);
-  const top = ceiling(Math.max(...lines.flatMap(line => line.points.map(p => p.p99 ?? 0)), 0.5));
+  const marks = scale(lines.flatMap(line => line.points).filter(p => p.time >= now - spanMillis && p.p50 !== null));
+  const low = Math.log(marks[0]);
+  const high = Math.log(marks.at(-1));
   const x = time => LEFT + (width - LEFT - RIGHT) * (1 - (now - time) / spanMillis);
-  const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
+  const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (high - Math.log(Math.max(value, marks[0]))) / (high - low);
   const empty = lines.every(line => line.points.every(p => p.p50 === null));
 
   place.replaceChildren(drawing('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': describe(lines) },
-    ...[0, 0.25, 0.5, 0.75, 1].flatMap(share => gridLine(share * top)),
+    ...marks.flatMap(gridLine),
     ...(width < 480 ? [120, 60, 0] : [120, 90, 60, 30, 0]).map(ago => drawing('text', {
       x: x(now - 1000 * ago), y: HEIGHT - 6, 'text-anchor': ago === 0 ? 'end' : ago === 120 ? 'start' : 'middle',
     }, ago === 0 ? 'now' : `${ago} s ago`)),
@@ -48,10 +51,14 @@ export function chart(place, lines, now, spanMillis) {
   }
 }
 
-/** The next number above that reads well in quarters. */
-function ceiling(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.6, 2, 3, 4, 6, 8, 10].map(step => step * power).find(step => step >= value);
+/** 1, 2 and 5 times powers of ten, from just below the lowest p50 to just above the highest p99; two at least. */
+function scale(points) {
+  const all = [-2, -1, 0, 1, 2, 3, 4].flatMap(power => [1, 2, 5].map(step => step * 10 ** power));
+  const lowest = Math.min(...points.map(p => p.p50), points.length === 0 ? 0.5 : Infinity);
+  const highest = Math.max(...points.map(p => p.p99), points.length === 0 ? 5 : 0);
+  const from = Math.max(all.findLastIndex(mark => mark <= lowest), 0);
+  const found = all.findIndex(mark => mark >= highest && mark > all[from]);
+  return all.slice(from, found < 0 ? undefined : found + 1);
 }
 
 function describe(lines) {

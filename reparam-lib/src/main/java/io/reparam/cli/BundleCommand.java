@@ -1,17 +1,12 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.Certified;
 import io.reparam.artifact.ModelBundle;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.Provenance;
-import io.reparam.artifact.Sha256;
-import io.reparam.proof.Certificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Puts the variants of a model into a directory that the service reads, with the certificates that fold left beside them.",
+                "Puts the variants of a model into a directory that the service reads, with the certificates that fold and calibrate left beside them.",
         footer = {
             "",
             "Example:",
@@ -75,7 +70,7 @@ final class BundleCommand implements Callable<Integer> {
             sources.put(
                     variant.getKey(),
                     new ModelBundle.Source(
-                            variant.getValue(), provenance, file.size(), certificate(variant.getValue())));
+                            variant.getValue(), provenance, file.size(), CertificateFile.beside(variant.getValue())));
         }
         if (first == null) {
             throw new ParameterException(spec.commandLine(), "name at least one --variant");
@@ -101,20 +96,6 @@ final class BundleCommand implements Callable<Integer> {
                         "'" + file.path()
                                 + "' has no model card with labels and preprocessing; it must come from export or"
                                 + " fold"));
-    }
-
-    /** What fold wrote beside its output; null if there is none. */
-    private static @Nullable Certified certificate(Path onnx) throws IOException {
-        Path beside = FoldOutputs.certificateBeside(onnx);
-        if (!Files.exists(beside)) {
-            return null;
-        }
-        Certificate certificate = Certificate.read(beside);
-        if (!certificate.candidate().sha256().equals(Sha256.of(List.of(onnx)))) {
-            throw new IOException("'" + beside + "' is the certificate of another file than '" + onnx
-                    + "'; fold it again, or move the certificate away");
-        }
-        return certificate.summary();
     }
 
     private void requireSame(@Nullable ModelCard first, ModelCard card, String variant) {

@@ -6,16 +6,11 @@ import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.OutputDifference;
 import io.reparam.verify.Subject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What was compared with what, where, how and with which result: enough to run it again and to see that these are the files.
@@ -38,8 +33,6 @@ public record Certificate(
         FileFacts candidate,
         Map<String, Integer> folds,
         EquivalenceReport evidence) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     public Certificate {
         folds = Collections.unmodifiableMap(new TreeMap<>(folds));
     }
@@ -62,15 +55,6 @@ public record Certificate(
                 evidence);
     }
 
-    /** @throws IOException naming the file, if it is missing or no certificate */
-    public static Certificate read(Path file) throws IOException {
-        try {
-            return JSON.readValue(Files.readAllBytes(file), Certificate.class);
-        } catch (JacksonException e) {
-            throw new IOException("'" + file + "' is no certificate of fold or verify: " + e.getOriginalMessage(), e);
-        }
-    }
-
     /** What travels with the model. */
     public Certified summary() {
         List<Comparison> judged = evidence.comparisons().stream()
@@ -87,7 +71,8 @@ public record Certificate(
                         .mapToDouble(OutputDifference::scaleRelative)
                         .max()
                         .orElse(0),
-                evidence.tolerance().scaleRelative());
+                evidence.tolerance().scaleRelative(),
+                null);
     }
 
     /**

@@ -78,6 +78,20 @@ class SpineTest {
                 .hasSameBinaryContentAs(directory.resolve("attention.onnx"));
     }
 
+    private void calibratedNet_saysWhatWasLost() throws IOException {
+        String calibrated = path("calibrated.onnx");
+        run(0, "calibrate", path("attention.onnx"), "-o", calibrated, "--images", path("data"), "--all");
+        run(0, "bundle", "--name", "lossy", "--variant", "reparam=" + calibrated, "-o", path("models"));
+        try (InputStream in = Files.newInputStream(directory.resolve("models/lossy/model.yaml"))) {
+            Certified certificate = Objects.requireNonNull(
+                    Objects.requireNonNull(ModelManifest.read(in).variants().get("reparam"))
+                            .certificate());
+            assertThat(certificate.verdict()).isEqualTo("CALIBRATED, LOSSY");
+            assertThat(certificate.loss()).isNotBlank();
+            assertThat(certificate.original()).isEqualTo(Sha256.of(List.of(directory.resolve("attention.onnx"))));
+        }
+    }
+
     /** Size and certificate travel with the variant that was folded; a certificate of another file is refused. */
     private void assertFacts() throws IOException {
         Path folded = directory.resolve("asr-folded.onnx");
@@ -99,6 +113,7 @@ class SpineTest {
                             .certificate())
                     .isNull();
         }
+        calibratedNet_saysWhatWasLost();
         Files.copy(directory.resolve("attention.onnx"), folded, StandardCopyOption.REPLACE_EXISTING);
         run(3, "bundle", "--name", "other", "--variant", "reparam=" + folded, "-o", path("models"));
         assertThat(err.toString()).contains("asr-folded.certificate.json' is the certificate of another file");

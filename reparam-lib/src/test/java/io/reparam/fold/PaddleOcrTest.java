@@ -34,7 +34,7 @@ class PaddleOcrTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ch_ppocr_mobile_v2.0_cls_infer, 35, 0, 9, 175",
+        "ch_ppocr_mobile_v2.0_cls_infer, 35, 0, 9, 168",
         "ch_PP-OCRv3_det_infer, 48, 0, 8, 210",
         "ch_PP-OCRv4_det_infer, 2, 28, 10, 214"
     })

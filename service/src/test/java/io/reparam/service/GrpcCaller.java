@@ -13,6 +13,10 @@ public final class GrpcCaller {
         this.port = port;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** A channel to change before it is built; close it. */
     public ManagedChannelBuilder<?> channel() {
         return NettyChannelBuilder.forAddress("localhost", port).usePlaintext();

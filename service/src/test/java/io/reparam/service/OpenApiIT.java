@@ -2,6 +2,7 @@ package io.reparam.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,9 @@ class OpenApiIT extends StartedService {
     void document_listsEveryRoute_andNoOther() {
         Set<String> answered = new TreeSet<>();
         requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, method) -> {
-            if (method.getBeanType().getName().startsWith("io.reparam.")) {
+            // a page for people is no call
+            boolean isCall = !method.hasMethodAnnotation(Hidden.class);
+            if (isCall && method.getBeanType().getName().startsWith("io.reparam.")) {
                 for (RequestMethod verb : mapping.getMethodsCondition().getMethods()) {
                     mapping.getPatternValues().forEach(path -> answered.add(verb + " " + path));
                 }

@@ -15,6 +15,7 @@ public final class GraphView {
     private final Constants constants;
     private final Ranks ranks;
     private final Sizes sizes;
+    private final Extents extents;
     private final Types types;
 
     public GraphView(Graph graph, Constants constants) {
@@ -22,7 +23,9 @@ public final class GraphView {
         this.constants = constants;
         constants.update(graph);
         this.ranks = new Ranks(graph);
-        this.sizes = new Sizes(graph, ranks);
+        DimensionSource source = new DimensionSource(graph, constants, ranks);
+        this.sizes = new Sizes(graph, ranks, source);
+        this.extents = new Extents(graph, constants, ranks, sizes, source);
         this.types = new Types(graph);
     }
 
@@ -57,6 +60,16 @@ public final class GraphView {
     /** Size of a dimension, empty if nothing tells; axis from 0. */
     public OptionalLong size(String value, int axis) {
         return sizes.of(value, axis);
+    }
+
+    /** How long a dimension is, or which one it is as long as; axis from 0. */
+    public Extent extent(String value, int axis) {
+        return extents.of(value, axis);
+    }
+
+    /** The numbers of an integer value of one dimension or none, as far as they are sizes; empty if their count is not known. */
+    public List<Extent> extents(String value) {
+        return extents.list(value);
     }
 
     /** Whether a value goes into one input of this node and nowhere else: no other node, no subgraph, no graph output. */

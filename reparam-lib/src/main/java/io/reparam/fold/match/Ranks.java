@@ -7,6 +7,7 @@ import io.reparam.graph.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,13 +48,14 @@ final class Ranks {
             "Pad",
             "Transpose",
             "Slice",
-            "Concat",
             "Resize",
             "Upsample",
             "InstanceNormalization",
             "GroupNormalization",
             "LayerNormalization",
             "LRN",
+            "Reciprocal",
+            "Split",
             "DepthToSpace",
             "SpaceToDepth");
     private static final Set<String> LIKE_WIDEST_INPUT = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum");
@@ -70,6 +72,9 @@ final class Ranks {
         graph.inputs().forEach(this::declare);
         for (Node node : graph.nodes()) {
             infer(node, graph).ifPresent(rank -> known.put(node.output(0), rank));
+            if (node.is("Split")) {
+                node.outputs().forEach(part -> infer(node, graph).ifPresent(rank -> known.put(part, rank)));
+            }
         }
     }
 
@@ -118,9 +123,19 @@ final class Ranks {
                 graph.initializer(node.input(1))
                         .filter(shape -> shape.dims().size() == 1)
                         .map(shape -> shape.dims().get(0).intValue());
+            case "Concat" ->
+                node.inputs().stream().map(known::get).filter(Objects::nonNull).findFirst();
+            case "Shape" -> Optional.of(1);
+            case "Gather" -> gathered(node);
             case "Squeeze", "Unsqueeze", "ReduceMean" -> moved(node, graph);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Integer> gathered(Node node) {
+        Integer data = known.get(node.input(0));
+        Integer index = known.get(node.input(1));
+        return data == null || index == null ? Optional.empty() : Optional.of(data + index - 1);
     }
 
     /** Axes are an attribute up to one opset and an input from another one on. */

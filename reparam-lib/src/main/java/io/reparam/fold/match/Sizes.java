@@ -5,7 +5,6 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,16 @@ final class Sizes {
 
     private final Graph graph;
     private final Ranks ranks;
+    private final DimensionSource source;
     /** Without it, a row of residual sums would be walked once for each way through them. */
     private final Map<String, OptionalLong> known = new HashMap<>();
 
     private final Map<String, List<Dim>> declared = new HashMap<>();
 
-    Sizes(Graph graph, Ranks ranks) {
+    Sizes(Graph graph, Ranks ranks, DimensionSource source) {
         this.graph = graph;
         this.ranks = ranks;
+        this.source = source;
         Stream.of(graph.intermediates().values(), graph.outputs(), graph.inputs())
                 .flatMap(values -> values.stream())
                 .forEach(this::declare);
@@ -54,7 +55,8 @@ final class Sizes {
     private OptionalLong find(String value, int axis, int depth) {
         Optional<Tensor> tensor = graph.initializer(value);
         if (tensor.isPresent()) {
-            return weight(value, axis);
+            List<Long> fixed = tensor.get().dims();
+            return axis < fixed.size() ? OptionalLong.of(fixed.get(axis)) : OptionalLong.empty();
         }
         List<Dim> dims = declared.getOrDefault(value, List.of());
         if (axis < dims.size() && dims.get(axis) instanceof Dim.Fixed fixed && fixed.size() > 0) {
@@ -62,75 +64,29 @@ final class Sizes {
         }
         Optional<Node> producer =
                 graph.producer(value).filter(node -> node.domain().isEmpty());
-        return producer.isPresent() && depth > 0 && producer.get().output(0).equals(value)
-                ? computed(producer.get(), axis, depth - 1)
-                : OptionalLong.empty();
+        if (producer.isEmpty() || depth == 0) {
+            return OptionalLong.empty();
+        }
+        Node node = producer.get();
+        return node.output(0).equals(value) ? computed(node, axis, depth - 1) : same(node, value, axis, depth - 1);
     }
 
     private OptionalLong computed(Node node, int axis, int depth) {
-        boolean channel = axis == 1;
         return switch (node.opType()) {
-            case "Conv" -> channel ? weight(node.input(1), 0) : images(node, axis, depth);
-            case "ConvTranspose" -> channel ? transposed(node) : images(node, axis, depth);
-            case "Gemm" ->
-                channel
-                        ? weight(node.input(1), node.attributes().getInt("transB", 0) == 0 ? 1 : 0)
-                        : OptionalLong.empty();
-            case "MatMul" -> matMul(node, axis, depth);
-            case "BatchNormalization", "InstanceNormalization" ->
-                channel ? weight(node.input(1), 0) : of(node.input(0), axis, depth);
-            case "GlobalAveragePool", "GlobalMaxPool" -> axis > 1 ? OptionalLong.of(1) : of(node.input(0), axis, depth);
-            case "MaxPool", "AveragePool", "LpPool" -> axis > 1 ? OptionalLong.empty() : of(node.input(0), axis, depth);
             case "Add", "Sub", "Mul", "Div" -> broadcast(node, axis, depth);
             case "Concat" -> concat(node, axis, depth);
-            case "ReduceMean" -> reduced(node, axis, depth);
-            case "Relu",
-                    "LeakyRelu",
-                    "PRelu",
-                    "Sigmoid",
-                    "HardSigmoid",
-                    "HardSwish",
-                    "Clip",
-                    "Identity",
-                    "Tanh",
-                    "Elu",
-                    "LayerNormalization",
-                    "GroupNormalization" -> of(node.input(0), axis, depth);
-            default -> OptionalLong.empty();
+            default -> same(node, node.output(0), axis, depth);
         };
     }
 
-    /** Where the axes stay; those that were averaged are 1. */
-    private OptionalLong reduced(Node node, int axis, int depth) {
-        Optional<List<Long>> axes = node.attributes()
-                .getInts("axes")
-                .or(() -> graph.initializer(node.input(1))
-                        .map(tensor -> Arrays.stream(tensor.longs()).boxed().toList()));
-        OptionalInt rank = ranks.of(node.input(0));
-        if (axes.isEmpty() || rank.isEmpty() || node.attributes().getInt("keepdims", 1) == 0) {
-            return OptionalLong.empty();
+    private OptionalLong same(Node node, String value, int axis, int depth) {
+        Optional<Extent> origin = source.of(node, value, axis);
+        if (origin.isPresent() && origin.get() instanceof Extent.Same same) {
+            return of(same.value(), same.axis(), depth);
         }
-        boolean averaged = axes.get().contains((long) axis) || axes.get().contains((long) axis - rank.getAsInt());
-        return averaged ? OptionalLong.of(1) : of(node.input(0), axis, depth);
-    }
-
-    /** A window leaves the number of images as it is, and no other size. */
-    private OptionalLong images(Node node, int axis, int depth) {
-        return axis == 0 ? of(node.input(0), 0, depth) : OptionalLong.empty();
-    }
-
-    private OptionalLong matMul(Node node, int axis, int depth) {
-        OptionalInt rank = ranks.of(node.input(0));
-        if (rank.isEmpty() || !ranks.of(node.input(1)).equals(OptionalInt.of(2))) {
-            return OptionalLong.empty();
-        }
-        return axis == rank.getAsInt() - 1 ? weight(node.input(1), 1) : of(node.input(0), axis, depth);
-    }
-
-    private OptionalLong transposed(Node node) {
-        OptionalLong perGroup = weight(node.input(1), 1);
-        long groups = node.attributes().getInt("group", 1);
-        return perGroup.isPresent() ? OptionalLong.of(perGroup.getAsLong() * groups) : perGroup;
+        return origin.isPresent() && origin.get() instanceof Extent.Known known
+                ? OptionalLong.of(known.size())
+                : OptionalLong.empty();
     }
 
     private OptionalLong concat(Node node, int axis, int depth) {
@@ -166,13 +122,5 @@ final class Sizes {
             unknown |= size.isEmpty() && (own.isEmpty() || at >= 0);
         }
         return unknown ? OptionalLong.empty() : OptionalLong.of(1);
-    }
-
-    private OptionalLong weight(String name, int axis) {
-        return graph.initializer(name)
-                .map(Tensor::dims)
-                .filter(dims -> axis < dims.size())
-                .map(dims -> OptionalLong.of(dims.get(axis)))
-                .orElse(OptionalLong.empty());
     }
 }

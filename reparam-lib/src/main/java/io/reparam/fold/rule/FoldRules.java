@@ -48,6 +48,9 @@ public final class FoldRules {
         rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
         rules.add(new KnownSize());
+        rules.add(new ConstantReshape());
+        rules.add(new ExpandBeforeBroadcast());
+        rules.add(new SqueezedSlice());
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
@@ -79,6 +82,7 @@ public final class FoldRules {
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
+        rules.add(new MatMulAddAsGemm());
         // last: a value that two nodes read is out of reach for the others
         rules.add(new CommonSubexpression());
         rules.add(new InputDependentGate());

@@ -43,7 +43,7 @@ class IntoMatMulTest {
         FoldTester.fold(rows.build())
                 .fired("BatchNormIntoMatMulAdd", 1)
                 .fired("BatchNormIntoNextMatMul", 1)
-                .leaves("MatMul", "Add")
+                .leaves("Gemm")
                 .sameNumbers(2e-6);
     }
 
@@ -53,7 +53,7 @@ class IntoMatMulTest {
         rows.norm("y", "m", 4, 1e-3f);
         FoldTester.fold(rows.build())
                 .fired("BatchNormIntoMatMul", 1)
-                .leaves("MatMul", "Add")
+                .leaves("Gemm")
                 .sameNumbers(1e-6);
     }
 

@@ -32,6 +32,15 @@ class ProbesIT extends StartedService {
         });
     }
 
+    @Test
+    void servingRuntime_probesPathsThatTheServiceAnswers() {
+        ClusterServingRuntime runtime = Manifests.of("kserve/stable").one(ClusterServingRuntime.class);
+        assertThat(runtime.getSpec().containers()).singleElement().satisfies(container -> {
+            assertAnswered(container.getReadinessProbe().getHttpGet());
+            assertAnswered(container.getLivenessProbe().getHttpGet());
+        });
+    }
+
     private void assertAnswered(HTTPGetAction probe) {
         String port = probe.getPort().getStrVal() == null
                 ? Integer.toString(probe.getPort().getIntVal())

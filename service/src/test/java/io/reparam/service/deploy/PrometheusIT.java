@@ -63,6 +63,9 @@ class PrometheusIT {
                 "--reparam.models.location=" + repository,
                 "--reparam.models.poll-interval=200ms",
                 PLACES,
+                "--reparam.traffic.models.cifar10.split.reparam=1",
+                "--reparam.traffic.models.cifar10.shadow.variant=attention",
+                "--reparam.traffic.models.cifar10.shadow.share=1",
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.grpc.server.port=0");
@@ -136,16 +139,17 @@ class PrometheusIT {
     void readme_namesEveryMetric_andNoOther() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String table = readme.substring(readme.indexOf("\n## Metrics"));
-        String scrape = new HttpCaller(port("local.management.port"))
-                .get("/actuator/prometheus")
-                .body();
         Set<String> documented = found("`((?:reparam|process)_\\w+)`", table);
-        Set<String> scraped = found("# TYPE (\\w+) ", scrape);
-        assertThat(scraped).containsAll(documented);
-        assertThat(documented)
-                .containsAll(scraped.stream()
-                        .filter(name -> name.startsWith("reparam_") && !name.endsWith("_max"))
-                        .toList());
+        HttpCaller management = new HttpCaller(port("local.management.port"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Set<String> scraped = found(
+                    "# TYPE (\\w+) ", management.get("/actuator/prometheus").body());
+            assertThat(scraped).containsAll(documented);
+            assertThat(documented)
+                    .containsAll(scraped.stream()
+                            .filter(name -> name.startsWith("reparam_") && !name.endsWith("_max"))
+                            .toList());
+        });
     }
 
     private void assertAllHaveData(Iterable<String> expressions) {
