@@ -66,11 +66,8 @@ record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) implements 
 
     @Override
     public ChannelAxis inputs() {
-        return new ChannelAxis(inputAxis(node), OptionalInt.of(2), weights.inputs());
-    }
-
-    static int inputAxis(Node gemm) {
-        return gemm.attributes().getInt("transA", 0) == 0 ? 1 : 0;
+        int axis = node.attributes().getInt("transA", 0) == 0 ? 1 : 0;
+        return new ChannelAxis(axis, OptionalInt.of(2), weights.inputs());
     }
 
     @Override

@@ -31,11 +31,11 @@ public final class FoldRules {
     private static final OutputLayer.Kind INSTANCE_NORM =
             OutputLayer.Kind.of("InstanceNorm", "InstanceNormalization", ConstantNorm::read);
 
-    private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", "Conv", node -> 1, ConstantConv::read);
+    private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", "Conv", ConstantConv::read);
     private static final InputLayer.Kind NEXT_CONV_TRANSPOSE =
-            new InputLayer.Kind("ConvTranspose", "ConvTranspose", node -> 1, ConstantConv::read);
-    private static final InputLayer.Kind NEXT_GEMM = new InputLayer.Kind("Gemm", "Gemm", ConstantGemm::inputAxis, ConstantGemm::read);
-    private static final InputLayer.Kind NEXT_MAT_MUL = new InputLayer.Kind("MatMul", "MatMul", node -> ChannelAxis.LAST, ConstantMatMul::read);
+            new InputLayer.Kind("ConvTranspose", "ConvTranspose", ConstantConv::read);
+    private static final InputLayer.Kind NEXT_GEMM = new InputLayer.Kind("Gemm", "Gemm", ConstantGemm::read);
+    private static final InputLayer.Kind NEXT_MAT_MUL = new InputLayer.Kind("MatMul", "MatMul", ConstantMatMul::read);
 
     private FoldRules() {}
 

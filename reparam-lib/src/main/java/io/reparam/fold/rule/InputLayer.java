@@ -3,7 +3,6 @@ package io.reparam.fold.rule;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
 import java.util.function.BiFunction;
-import java.util.function.ToIntFunction;
 
 /** A layer whose constants can be changed as if each of its input channels were scaled and shifted. */
 interface InputLayer {
@@ -20,12 +19,7 @@ interface InputLayer {
      *
      * @param name second half of the rule's name
      * @param opType of its node
-     * @param axis of the channels that such a node reads, known without its weights
      * @param reader of such a node
      */
-    record Kind(
-            String name,
-            String opType,
-            ToIntFunction<Node> axis,
-            BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {}
+    record Kind(String name, String opType, BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {}
 }

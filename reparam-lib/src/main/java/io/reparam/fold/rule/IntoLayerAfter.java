@@ -46,10 +46,13 @@ final class IntoLayerAfter implements FoldRule {
     @Override
     public Verdict check(Match match, GraphView view) {
         Node root = match.root();
-        Optional<FactorPath> path = FactorPath.to(root, kind.axis().applyAsInt(root), source, view);
-        // weights are read only where there is something to fold into them: those of a large model are expensive
-        if (path.isEmpty() || !(kind.reader().apply(root, view) instanceof Read.Found<? extends InputLayer> layer)) {
+        if (!(kind.reader().apply(root, view) instanceof Read.Found<? extends InputLayer> layer)) {
             return Verdict.noMatch(); // a product of two values is no layer
+        }
+        ChannelAxis inputs = layer.value().inputs();
+        Optional<FactorPath> path = FactorPath.to(root, inputs.axis(), source, view);
+        if (path.isEmpty()) {
+            return Verdict.noMatch();
         }
         return fold(path.get(), layer.value(), view)
                 .either(
