@@ -59,7 +59,7 @@ class ArchitectureTest {
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("graph", "fold", "ort")
             .whereLayer("calibrate")
-            .mayOnlyAccessLayers("artifact", "graph", "fold", "evaluate", "ort")
+            .mayOnlyAccessLayers("artifact", "graph", "fold", "ort", "verify", "bench", "proof")
             .whereLayer("verify")
             .mayOnlyAccessLayers("artifact", "ort")
             .whereLayer("bench")

@@ -46,6 +46,15 @@ public final class ImageTensorizer {
             left = 0;
             top = 0;
         }
+        normalize(rgb, stride, left, top, out);
+    }
+
+    /** An image that has the net's size already, {@code [height][width][3]}. */
+    void normalize(byte[] rgb, FloatBuffer out) {
+        normalize(rgb, spec.width(), 0, 0, out);
+    }
+
+    private void normalize(byte[] rgb, int stride, int left, int top, FloatBuffer out) {
         for (int c = 0; c < 3; c++) {
             float[] table = normalized[c];
             for (int y = 0; y < spec.height(); y++) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as the service reads it: {@code NAME/model.yaml} and {@code NAME/VERSION/VARIANT.onnx}.
@@ -15,8 +16,12 @@ import java.util.Map;
 public final class ModelBundle {
     private ModelBundle() {}
 
-    /** One variant to put into a bundle: its file, and what its metadata says. */
-    public record Source(Path onnx, Provenance provenance) {}
+    /** One variant to put into a bundle: its file, what its metadata says, its size, and its certificate if it has one. */
+    public record Source(
+            Path onnx,
+            Provenance provenance,
+            NetSize size,
+            @Nullable Certified certificate) {}
 
     /**
      * Copies the files and writes the manifest last, so that a reader never sees a manifest without its files. Each version keeps a
@@ -42,7 +47,11 @@ public final class ModelBundle {
             entries.put(
                     variant.getKey(),
                     new ModelManifest.Variant(
-                            variant.getKey() + ".onnx", Sha256.of(List.of(source.onnx())), source.provenance()));
+                            variant.getKey() + ".onnx",
+                            Sha256.of(List.of(source.onnx())),
+                            source.provenance(),
+                            source.size(),
+                            source.certificate()));
         }
         String first = variants.keySet().iterator().next();
         ModelManifest manifest = new ModelManifest(name, version, labels, preprocess, first, entries);

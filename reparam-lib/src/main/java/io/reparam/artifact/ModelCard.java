@@ -17,6 +17,10 @@ public record ModelCard(LabelSet labels, PreprocessSpec preprocess, Provenance p
     public static final String KEY = "reparam.card";
     private static final JsonMapper JSON = new JsonMapper();
 
+    public ModelCard withProvenance(Provenance changed) {
+        return new ModelCard(labels, preprocess, changed);
+    }
+
     public String toJson() {
         return JSON.writeValueAsString(this);
     }

@@ -23,6 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param preprocess what happens to an image first
  * @param defaultVariant the variant that answers when a caller names none
  * @param variants by name, such as {@code attention} and {@code reparam}, of the same letters; at least one
+ * @param traffic which variant answers whom; null: the default variant answers all who name none
  */
 public record ModelManifest(
         String name,
@@ -30,7 +31,8 @@ public record ModelManifest(
         LabelSet labels,
         PreprocessSpec preprocess,
         String defaultVariant,
-        Map<String, Variant> variants) {
+        Map<String, Variant> variants,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrafficPolicy traffic) {
 
     /** The name of the file. */
     public static final String FILE = "model.yaml";
@@ -46,12 +48,23 @@ public record ModelManifest(
      * @param file name inside the version's directory
      * @param sha256 of the file
      * @param provenance how it was made; null if nobody said
+     * @param size null if nobody counted
+     * @param certificate of its fold; null if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
-            String file, Sha256 sha256, @Nullable Provenance provenance) {}
+            String file,
+            Sha256 sha256,
+            @Nullable Provenance provenance,
+            @Nullable NetSize size,
+            @Nullable Certified certificate) {
+        /** A file of which no more is known. */
+        public Variant(String file, Sha256 sha256, @Nullable Provenance provenance) {
+            this(file, sha256, provenance, null, null);
+        }
+    }
 
-    /** @throws IllegalArgumentException if a name, the version, or the default variant is impossible */
+    /** @throws IllegalArgumentException if a name, the version, the default variant or the traffic is impossible */
     public ModelManifest {
         Objects.requireNonNull(name, "name is missing");
         Objects.requireNonNull(labels, "labels is missing");
@@ -68,6 +81,20 @@ public record ModelManifest(
             throw new IllegalArgumentException(
                     "default variant '" + defaultVariant + "' is none of " + variants.keySet());
         }
+        if (traffic != null) {
+            traffic.requireKnown(variants.keySet());
+        }
+    }
+
+    /** A manifest whose default variant answers all who name none. */
+    public ModelManifest(
+            String name,
+            int version,
+            LabelSet labels,
+            PreprocessSpec preprocess,
+            String defaultVariant,
+            Map<String, Variant> variants) {
+        this(name, version, labels, preprocess, defaultVariant, variants, null);
     }
 
     /** @throws IOException if the text is not a manifest; the message says what is wrong and where */

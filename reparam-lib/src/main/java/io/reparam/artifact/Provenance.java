@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param testAccuracy top-1 of the last epoch on the test set, 0 to 1
  * @param versions of the software that trained it
  * @param fold what folding did to it; null if it was not folded
+ * @param calibrated what was lost when its attention was taken out; null if it computes what was trained
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -30,7 +31,36 @@ public record Provenance(
         int testImages,
         double testAccuracy,
         String versions,
-        @Nullable String fold) {
+        @Nullable String fold,
+        @Nullable String calibrated) {
+
+    /** Of a net that computes what was trained. */
+    public Provenance(
+            String architecture,
+            String attention,
+            String mode,
+            int epochs,
+            long seed,
+            String data,
+            Sha256 dataSha256,
+            int testImages,
+            double testAccuracy,
+            String versions,
+            @Nullable String fold) {
+        this(
+                architecture,
+                attention,
+                mode,
+                epochs,
+                seed,
+                data,
+                dataSha256,
+                testImages,
+                testAccuracy,
+                versions,
+                fold,
+                null);
+    }
 
     public Provenance withFold(@Nullable String summary) {
         return new Provenance(
@@ -44,6 +74,28 @@ public record Provenance(
                 testImages,
                 testAccuracy,
                 versions,
-                summary);
+                summary,
+                calibrated);
+    }
+
+    /**
+     * Of a net that no longer computes what was trained: what it lost, and how accurate it itself is.
+     *
+     * @param images that the accuracy was measured on; 0 if there were no labels
+     */
+    public Provenance withCalibration(String statement, int images, double accuracy) {
+        return new Provenance(
+                architecture,
+                attention,
+                mode,
+                epochs,
+                seed,
+                data,
+                dataSha256,
+                images,
+                accuracy,
+                versions,
+                fold,
+                statement);
     }
 }

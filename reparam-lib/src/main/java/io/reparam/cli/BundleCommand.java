@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "bundle",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Puts the variants of a model into a directory that the service reads.",
+        description =
+                "Puts the variants of a model into a directory that the service reads, with the certificates that fold and calibrate left beside them.",
         footer = {
             "",
             "Example:",
@@ -66,7 +67,10 @@ final class BundleCommand implements Callable<Integer> {
             first = first == null ? card : first;
             Provenance provenance =
                     card.provenance().withFold(file.graph().metadata().get("reparam.fold"));
-            sources.put(variant.getKey(), new ModelBundle.Source(variant.getValue(), provenance));
+            sources.put(
+                    variant.getKey(),
+                    new ModelBundle.Source(
+                            variant.getValue(), provenance, file.size(), CertificateFile.beside(variant.getValue())));
         }
         if (first == null) {
             throw new ParameterException(spec.commandLine(), "name at least one --variant");

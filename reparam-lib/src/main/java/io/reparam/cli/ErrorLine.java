@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.calibrate.CalibrationException;
 import io.reparam.ort.OrtModelException;
 import io.reparam.train.TrainingException;
 import io.reparam.verify.ModelMismatchException;
@@ -59,7 +60,9 @@ final class ErrorLine implements IExecutionExceptionHandler {
     }
 
     private static int code(Exception e) {
-        if (e instanceof ModelMismatchException || e instanceof TrainingException) {
+        if (e instanceof ModelMismatchException
+                || e instanceof TrainingException
+                || e instanceof CalibrationException) {
             return ExitCode.FAILED;
         }
         return e instanceof IOException || e instanceof OrtModelException ? ExitCode.BAD_FILE : ExitCode.UNEXPECTED;

@@ -6,14 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The files that {@code fold} writes. */
+/** The files that {@code fold} and {@code calibrate} write. */
 final class FoldOutputs {
     private static final String SUFFIX = ".certificate.json";
 
-    @Option(
-            names = "-o",
-            paramLabel = "OUT.onnx",
-            description = "Where the folded model goes; needed without --explain.")
+    @Option(names = "-o", paramLabel = "OUT.onnx", description = "Where the folded model goes.")
     private @Nullable Path model;
 
     @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")
@@ -31,7 +28,7 @@ final class FoldOutputs {
     /** @throws IllegalArgumentException naming the first file that is missing or would be lost */
     Path checkedModel(Path input, boolean proven) throws IOException {
         if (model == null) {
-            throw new IllegalArgumentException("-o OUT.onnx is missing; only --explain does without");
+            throw new IllegalArgumentException("-o OUT.onnx is missing");
         }
         require(model, input, !force);
         if (proven) {
@@ -55,6 +52,10 @@ final class FoldOutputs {
         if (certificate != null) {
             return certificate;
         }
+        return certificateBeside(output);
+    }
+
+    static Path certificateBeside(Path output) {
         String name = String.valueOf(output.getFileName());
         return output.resolveSibling(name.replaceFirst("\\.onnx$", "") + SUFFIX);
     }

@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.NetSize;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -24,6 +25,10 @@ record ModelFile(Path path, Graph graph) {
     /** The file as it is, or with its weights inside where they are in other files. */
     byte[] bytes() throws IOException {
         return OnnxFile.hasExternalData(graph) ? OnnxFile.bytes(graph) : Files.readAllBytes(path);
+    }
+
+    NetSize size() throws IOException {
+        return new NetSize(graph.nodes().size(), graph.parameters(), Files.size(path));
     }
 
     /** What the model says of itself; empty if it was not written here. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             ExportCommand.class,
             FoldCommand.class,
+            CalibrateCommand.class,
             VerifyCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Shapes for an input of nominal size, as far as the common operators tell: to compare two forms of one net, not to run it. A
  * free first dimension is 1, any other one 224. One walk over the graph.
  */
-final class NominalShapes {
+public final class NominalShapes {
     private static final long SIDE = 224; // what classifiers are mostly timed with
     private static final Set<String> WIDEST = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum");
     private static final Set<String> LIKE_INPUT = Set.of(
@@ -48,8 +48,22 @@ final class NominalShapes {
 
     private final Map<String, long[]> known = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
+    private final long batch;
+    private final long side;
 
     NominalShapes(Graph graph) {
+        this(graph, 1, SIDE);
+    }
+
+    /**
+     * For an input of another size.
+     *
+     * @param batch a free first dimension
+     * @param side any other free dimension
+     */
+    public NominalShapes(Graph graph, long batch, long side) {
+        this.batch = batch;
+        this.side = side;
         graph.inputs().forEach(this::declare);
         graph.initializers().values().forEach(tensor -> define(tensor.name(), tensor));
         for (Node node : graph.nodes()) {
@@ -64,7 +78,7 @@ final class NominalShapes {
     }
 
     /** Null if nothing tells. */
-    long @Nullable [] of(String value) {
+    public long @Nullable [] of(String value) {
         return known.get(value);
     }
 
@@ -75,7 +89,7 @@ final class NominalShapes {
                         IntStream.range(0, dims.size())
                                 .mapToLong(axis -> dims.get(axis) instanceof Dim.Fixed fixed && fixed.size() > 0
                                         ? fixed.size()
-                                        : axis == 0 ? 1 : SIDE)
+                                        : axis == 0 ? batch : side)
                                 .toArray()));
     }
 

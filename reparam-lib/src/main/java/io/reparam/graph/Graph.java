@@ -116,6 +116,13 @@ public final class Graph {
         return this;
     }
 
+    public Graph removeOutput(String value) {
+        if (outputNames.remove(value)) {
+            outputs.removeIf(v -> v.name().equals(value));
+        }
+        return this;
+    }
+
     public Graph putIntermediate(Value value) {
         intermediates.put(value.name(), value);
         return this;

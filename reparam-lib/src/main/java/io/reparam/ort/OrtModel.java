@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class OrtModel implements AutoCloseable {
                             ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                             : OrtSession.SessionOptions.OptLevel.NO_OPT);
             if (settings.provider() == Provider.CUDA) {
-                addCuda(options, settings.device());
+                addCuda(options, settings);
             }
             session = opening.open(environment, options);
         } catch (OrtException e) {
@@ -149,19 +150,37 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Runs a model of one float32 input and one float32 output, which is written in place: nothing is copied or allocated that
-     * grows with the tensors.
+     * Binds a model of one float32 input and one float32 output to memory that is read and written in place, for as many runs as the caller wants.
+     *
+     * @throws OrtModelException if the model has more inputs or outputs than one
+     */
+    public BoundRun bind(FloatTensor input, FloatTensor output) {
+        if (inputs.size() != 1 || outputs.size() != 1) {
+            throw new OrtModelException(
+                    "only a model of one input and one output can be bound, not one of " + inputs + " and " + outputs);
+        }
+        try {
+            OnnxTensor in = wrap(input);
+            try {
+                return new BoundRun(
+                        session, inputs.get(0).name(), in, outputs.get(0).name(), wrap(output));
+            } catch (OrtException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new OrtModelException("memory cannot be bound: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs a model of one float32 input and one float32 output once, which is written in place.
      *
      * @throws OrtModelException if a shape does not fit or the run fails
      */
     public void run(FloatTensor input, FloatTensor output) {
-        try (OnnxTensor in = wrap(input);
-                OnnxTensor out = wrap(output);
-                OrtSession.Result result = session.run(
-                        Map.of(inputs.get(0).name(), in), Map.of(outputs.get(0).name(), out))) {
-            assert result.size() == 1;
-        } catch (OrtException e) {
-            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        try (BoundRun run = bind(input, output)) {
+            run.run();
         }
     }
 
@@ -191,9 +210,12 @@ public final class OrtModel implements AutoCloseable {
         return OnnxTensor.createTensor(environment, data, tensor.shape());
     }
 
-    private static void addCuda(OrtSession.SessionOptions options, int device) {
-        try {
-            options.addCUDA(device);
+    private static void addCuda(OrtSession.SessionOptions options, SessionSettings settings) {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.device())) {
+            if (settings.deviceMemory() > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(settings.deviceMemory()));
+            }
+            options.addCUDA(cuda);
         } catch (OrtException e) {
             // the code differs: ORT_EP_FAIL without the GPU jar, ORT_FAIL without the CUDA libraries
             throw new ProviderUnavailableException(Provider.CUDA, e);

@@ -1,9 +1,14 @@
 package io.reparam.proof;
 
+import io.reparam.artifact.Certified;
 import io.reparam.bench.Machine;
+import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.OutputDifference;
+import io.reparam.verify.Subject;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,6 +53,26 @@ public record Certificate(
                 candidate,
                 folds,
                 evidence);
+    }
+
+    /** What travels with the model. */
+    public Certified summary() {
+        List<Comparison> judged = evidence.comparisons().stream()
+                .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
+                .toList();
+        return new Certified(
+                verdict,
+                tool,
+                date,
+                original.sha256(),
+                judged.stream().mapToLong(Comparison::images).sum(),
+                judged.stream()
+                        .flatMap(comparison -> comparison.outputs().stream())
+                        .mapToDouble(OutputDifference::scaleRelative)
+                        .max()
+                        .orElse(0),
+                evidence.tolerance().scaleRelative(),
+                null);
     }
 
     /**

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelManifestTest {
+    private static final NetSize SIZE = new NetSize(71, 310_634, 1_255_460);
+
     private static final LabelSet LABELS = new LabelSet(List.of("cat", "dog"));
     private static final Provenance PROVENANCE = new Provenance(
             "resnet29", "se", "asr", 10, 1, "cifar10", Sha256.of(new byte[0]), 10_000, 0.9, "djl", "Rule 9");
@@ -27,8 +29,8 @@ class ModelManifestTest {
     void bundle_isReadAsItWasWritten_theFirstVariantIsTheDefault() throws IOException {
         Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
         Map<String, ModelBundle.Source> variants = new LinkedHashMap<>();
-        variants.put("reparam", new ModelBundle.Source(file, PROVENANCE));
-        variants.put("attention", new ModelBundle.Source(file, PROVENANCE.withFold(null)));
+        variants.put("reparam", new ModelBundle.Source(file, PROVENANCE, SIZE, null));
+        variants.put("attention", new ModelBundle.Source(file, PROVENANCE.withFold(null), SIZE, null));
         ModelManifest written =
                 ModelBundle.write(directory.resolve("models"), "pets", 3, LABELS, PreprocessSpec.CIFAR, variants);
 
@@ -57,7 +59,7 @@ class ModelManifestTest {
     @Test
     void bundle_withAVariantThatLeavesItsDirectory_writesNothing() throws IOException {
         Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
-        Map<String, ModelBundle.Source> outside = Map.of("../x", new ModelBundle.Source(file, PROVENANCE));
+        Map<String, ModelBundle.Source> outside = Map.of("../x", new ModelBundle.Source(file, PROVENANCE, SIZE, null));
         Path models = directory.resolve("models");
         assertThatThrownBy(() -> ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, outside))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -87,7 +89,7 @@ class ModelManifestTest {
     }
 
     private static Map<String, ModelBundle.Source> reparam(Path onnx) {
-        return Map.of("reparam", new ModelBundle.Source(onnx, PROVENANCE));
+        return Map.of("reparam", new ModelBundle.Source(onnx, PROVENANCE, SIZE, null));
     }
 
     private static ModelManifest manifest(String name, int version, String defaultVariant) {

@@ -2,16 +2,23 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.artifact.Certified;
+import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.NetSize;
+import io.reparam.artifact.Sha256;
 import io.reparam.data.CifarSample;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -66,8 +73,50 @@ class SpineTest {
         assertThat(directory.resolve("models/tiny/model.yaml"))
                 .content()
                 .contains("airplane", "mode: \"asr\"", "ChannelScaleIntoBatchNorm 3");
+        assertFacts();
         assertThat(directory.resolve("models/tiny/1/attention.onnx"))
                 .hasSameBinaryContentAs(directory.resolve("attention.onnx"));
+    }
+
+    private void calibratedNet_saysWhatWasLost() throws IOException {
+        String calibrated = path("calibrated.onnx");
+        run(0, "calibrate", path("attention.onnx"), "-o", calibrated, "--images", path("data"), "--all");
+        run(0, "bundle", "--name", "lossy", "--variant", "reparam=" + calibrated, "-o", path("models"));
+        try (InputStream in = Files.newInputStream(directory.resolve("models/lossy/model.yaml"))) {
+            Certified certificate = Objects.requireNonNull(
+                    Objects.requireNonNull(ModelManifest.read(in).variants().get("reparam"))
+                            .certificate());
+            assertThat(certificate.verdict()).isEqualTo("CALIBRATED, LOSSY");
+            assertThat(certificate.loss()).isNotBlank();
+            assertThat(certificate.original()).isEqualTo(Sha256.of(List.of(directory.resolve("attention.onnx"))));
+        }
+    }
+
+    /** Size and certificate travel with the variant that was folded; a certificate of another file is refused. */
+    private void assertFacts() throws IOException {
+        Path folded = directory.resolve("asr-folded.onnx");
+        try (InputStream in = Files.newInputStream(directory.resolve("models/tiny/model.yaml"))) {
+            ModelManifest manifest = ModelManifest.read(in);
+            ModelManifest.Variant reparam =
+                    Objects.requireNonNull(manifest.variants().get("reparam"));
+            assertThat(reparam.size())
+                    .isEqualTo(new NetSize(
+                            OnnxFile.read(folded).nodes().size(),
+                            OnnxFile.read(folded).parameters(),
+                            Files.size(folded)));
+            Certified certificate = Objects.requireNonNull(reparam.certificate());
+            assertThat(certificate.verdict()).isEqualTo("EQUIVALENT");
+            assertThat(certificate.original()).isEqualTo(Sha256.of(List.of(directory.resolve("asr.onnx"))));
+            assertThat(certificate.largestError()).isPositive().isLessThanOrEqualTo(certificate.tolerance());
+            assertThat(certificate.images()).isPositive();
+            assertThat(Objects.requireNonNull(manifest.variants().get("attention"))
+                            .certificate())
+                    .isNull();
+        }
+        calibratedNet_saysWhatWasLost();
+        Files.copy(directory.resolve("attention.onnx"), folded, StandardCopyOption.REPLACE_EXISTING);
+        run(3, "bundle", "--name", "other", "--variant", "reparam=" + folded, "-o", path("models"));
+        assertThat(err.toString()).contains("asr-folded.certificate.json' is the certificate of another file");
     }
 
     @Test

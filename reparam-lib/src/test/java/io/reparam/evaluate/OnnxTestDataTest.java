@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,10 @@ class OnnxTestDataTest {
         count(result.report().folds().isEmpty() ? "nothing to fold or refused" : "folded");
         byte[] original = Files.readAllBytes(file);
         byte[] folded = OnnxFile.bytes(result.graph());
+        FoldResult twice = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference()).run(result.graph());
+        if (!Arrays.equals(OnnxFile.bytes(twice.graph()), folded)) {
+            wrong.add(DATA.relativize(file) + " folds again: " + twice.report().foldsByRule());
+        }
         Map<String, OnnxTensor> feeds = feeds(file, ModelProto.parseFrom(original));
         List<double[]> expected;
         List<double[]> again;

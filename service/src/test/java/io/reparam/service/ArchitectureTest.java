@@ -30,27 +30,36 @@ class ArchitectureTest {
     static final ArchRule REPOSITORY = only("repository", ARTIFACT);
 
     @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "repository", "error", ARTIFACT, ORT);
+    static final ArchRule RUNTIME = only("runtime", "batch", "repository", "error", ARTIFACT, ORT);
 
     @ArchTest
     static final ArchRule RANK = only("rank", ARTIFACT);
 
-    /** Until requests go through a batch, their one use case runs the models itself, and describes them. */
     @ArchTest
-    static final ArchRule CLASSIFY = only("classify", "decode", "runtime", "rank", "error", ARTIFACT);
+    static final ArchRule BATCH = only("batch");
 
-    /** Its two classes {@code TensorModel(s)} run models themselves, as {@code classify} does. */
+    /** It looks models up, so it sees the runtime. */
     @ArchTest
-    static final ArchRule INFER = only("infer", "classify", "decode", "runtime", "error", ARTIFACT);
+    static final ArchRule CLASSIFY = only("classify", "decode", "batch", "runtime", "rank", "error", ARTIFACT);
+
+    /** Its two classes {@code TensorModel(s)} look models up, as {@code classify} does. */
+    @ArchTest
+    static final ArchRule INFER = only("infer", "classify", "decode", "batch", "runtime", "error", ARTIFACT);
 
     @ArchTest
-    static final ArchRule REST = only("rest", "classify", "infer", "rank", "error");
+    static final ArchRule REST = only("rest", "classify", "infer", "batch", "rank", "error");
 
     @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "infer", "rank", "error");
+    static final ArchRule GRPC = only("grpc", "classify", "infer", "batch", "rank", "error");
 
     @ArchTest
     static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
+
+    @ArchTest
+    static final ArchRule CONSOLE = only("console", "metrics");
+
+    @ArchTest
+    static final ArchRule TRACE = only("trace", "classify", "metrics", "error");
 
     @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");
@@ -70,6 +79,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "io.reparam.ort..", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule BATCHING_IS_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAPackage(SERVICE + "batch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "ai.onnxruntime..", "io.grpc..");
 
     @ArchTest
     static final ArchRule ONLY_TWO_PACKAGES_OF_THE_LIBRARY =

@@ -7,20 +7,14 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.StreamObserver;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import io.reparam.service.rank.Prediction;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,15 +53,7 @@ class GrpcClassifyIT extends ClassifyContract {
 
     @Override
     String code(ErrorKind kind) {
-        return switch (kind) {
-            case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA -> "INVALID_ARGUMENT";
-            case TOO_LARGE, OVERLOADED -> "RESOURCE_EXHAUSTED";
-            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> "NOT_FOUND";
-            case DEADLINE_EXCEEDED -> "DEADLINE_EXCEEDED";
-            case CANCELLED -> "CANCELLED";
-            case NOT_READY -> "UNAVAILABLE";
-            case INTERNAL -> "INTERNAL";
-        };
+        return TransportCodes.grpc(kind).name();
     }
 
     @ParameterizedTest
@@ -88,39 +74,5 @@ class GrpcClassifyIT extends ClassifyContract {
             TimeUnit.MILLISECONDS.sleep(status == ServingStatus.SERVING ? 0 : 50);
         }
         assertThat(status).isEqualTo(ServingStatus.SERVING);
-    }
-
-    @Test
-    void reflection_listsTheServices() {
-        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-        grpc.call(channel -> {
-            ServerReflectionGrpc.newStub(channel)
-                    .serverReflectionInfo(new FirstAnswer(answer))
-                    .onNext(ServerReflectionRequest.newBuilder()
-                            .setListServices("")
-                            .build());
-            return answer.orTimeout(10, TimeUnit.SECONDS).join();
-        });
-        assertThat(answer.join().getListServicesResponse().getServiceList())
-                .extracting(service -> service.getName())
-                .contains("reparam.v1.ImageClassifier", "grpc.health.v1.Health");
-    }
-
-    private record FirstAnswer(CompletableFuture<ServerReflectionResponse> answer)
-            implements StreamObserver<ServerReflectionResponse> {
-        @Override
-        public void onNext(ServerReflectionResponse value) {
-            answer.complete(value);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            answer.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onCompleted() {
-            answer.cancel(false);
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,16 @@ public final class HttpCaller {
         public String body() {
             return response.body();
         }
+
+        /** Empty if there is none. */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** Where it calls, without a path. */
+    public String address() {
+        return "http://localhost:" + port;
     }
 
     /** A bare connection, for what no HTTP client would send. */
@@ -47,6 +58,15 @@ public final class HttpCaller {
 
     public Answer get(String path) {
         return send(path, "GET", BodyPublishers.noBody(), null);
+    }
+
+    public Answer get(String path, Map<String, String> headers) {
+        return sendWith(headers, path, "GET", BodyPublishers.noBody());
+    }
+
+    /** Posts a body without Content-Type, unless it is among the headers. */
+    public Answer postWith(Map<String, String> headers, String path, byte[] body) {
+        return sendWith(headers, path, "POST", BodyPublishers.ofByteArray(body));
     }
 
     /** Posts a body; type is null for no Content-Type at all. */
@@ -69,20 +89,34 @@ public final class HttpCaller {
         return post(path, form.toByteArray(), "multipart/form-data; boundary=" + BOUNDARY);
     }
 
+    /** Posts a body with headers, and takes the answer as it comes. */
+    public HttpResponse<byte[]> exchange(String path, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address() + path)).POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     public Answer send(String path, String verb, BodyPublisher body, @Nullable String type) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        return sendWith(type == null ? Map.of() : Map.of("Content-Type", type), path, verb, body);
+    }
+
+    private Answer sendWith(Map<String, String> headers, String path, String verb, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path));
         request.method(verb, body);
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
+        headers.forEach(request::header);
+        HttpResponse<String> response = send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response);
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse(""),
-                    response);
+            return CLIENT.send(request, handler);
         } catch (IOException e) {
-            throw new UncheckedIOException(verb + " " + path, e);
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

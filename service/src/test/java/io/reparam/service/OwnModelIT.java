@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+import tools.jackson.databind.JsonNode;
 
 /** A net of one's own: trained, exported, folded, proved and bundled by the command line's jar, then served. */
 class OwnModelIT {
@@ -38,7 +39,9 @@ class OwnModelIT {
         }
         reparam("fold asr.onnx -o folded.onnx");
         assertThat(reparam("verify asr.onnx folded.onnx --images data")).contains("EQUIVALENT");
-        reparam("bundle --name own --variant reparam=folded.onnx --variant attention=attention.onnx -o models");
+        reparam("calibrate attention.onnx --images data --held-out data/test_batch.bin --all -o calibrated.onnx");
+        reparam("bundle --name own --variant reparam=folded.onnx --variant attention=attention.onnx"
+                + " --variant calibrated=calibrated.onnx -o models");
 
         try (ConfigurableApplicationContext service = SpringApplication.run(
                 ServiceApplication.class,
@@ -51,8 +54,15 @@ class OwnModelIT {
                     new HttpCaller(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
             GrpcCaller grpc =
                     new GrpcCaller(service.getBean(GrpcServerLifecycle.class).getPort());
-            for (String variant : List.of("reparam", "attention")) {
-                String file = variant.equals("reparam") ? "folded.onnx" : "attention.onnx";
+            JsonNode variants = rest.get("/v1/models").json().at("/models/0/variants");
+            assertThat(variants.at("/1/provenance").has("calibrated"))
+                    .as("the original computes what was trained")
+                    .isFalse();
+            assertThat(variants.at("/2/provenance/calibrated").asString())
+                    .startsWith("calibrated, lossy: 3 of 3 gates are constants")
+                    .contains("held-out loss", "on 200 images");
+            for (String variant : List.of("reparam", "attention", "calibrated")) {
+                String file = variant.equals("reparam") ? "folded.onnx" : variant + ".onnx";
                 int correct = 0;
                 for (SampleImages.Sample sample : SampleImages.all()) {
                     int overRest = rest.post("/v1/classify?topK=1&variant=" + variant, sample.png(), "image/png")

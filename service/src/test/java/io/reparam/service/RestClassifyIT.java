@@ -59,17 +59,7 @@ class RestClassifyIT extends ClassifyContract {
 
     @Override
     String code(ErrorKind kind) {
-        int status = switch (kind) {
-            case BAD_REQUEST, BAD_IMAGE -> 400;
-            case UNSUPPORTED_MEDIA -> 415;
-            case TOO_LARGE -> 413;
-            case UNKNOWN_MODEL, UNKNOWN_VARIANT -> 404;
-            case OVERLOADED -> 429;
-            case DEADLINE_EXCEEDED -> 504;
-            case CANCELLED, NOT_READY -> 503;
-            case INTERNAL -> 500;
-        };
-        return "urn:reparam:problem:" + kind.label() + " " + status;
+        return "urn:reparam:problem:" + kind.label() + " " + TransportCodes.http(kind);
     }
 
     @ParameterizedTest
@@ -162,13 +152,6 @@ class RestClassifyIT extends ClassifyContract {
     }
 
     @Test
-    void root_leadsToTheApiPage() {
-        HttpCaller.Answer answer = rest.get("/");
-        assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.response().headers().firstValue("Location")).hasValue("/swagger-ui.html");
-    }
-
-    @Test
     void models_sayWhatIsServed() {
         JsonNode model = rest.get("/v1/models").json().at("/models/0");
         assertThat(model.get("name").asString()).isEqualTo("cifar10");
@@ -185,8 +168,8 @@ class RestClassifyIT extends ClassifyContract {
         assertThat(operation.at("/requestBody/content").propertyNames())
                 .contains("image/png", "image/jpeg", "application/octet-stream", "multipart/form-data");
         assertThat(operation.get("responses").propertyNames())
-                .contains("200", "400", "404", "413", "415", "429", "503");
-        assertThat(operation.get("parameters")).hasSize(3);
+                .contains("200", "400", "404", "413", "415", "429", "503", "504");
+        assertThat(operation.get("parameters")).hasSize(4);
         assertThat(rest.get("/swagger-ui/index.html").status()).isEqualTo(200);
     }
 

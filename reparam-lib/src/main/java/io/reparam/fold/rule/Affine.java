@@ -2,6 +2,7 @@ package io.reparam.fold.rule;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,7 @@ record Affine(double[] factors, double[] shifts) {
     }
 
     boolean isPositiveScale() {
-        return isScale() && Arrays.stream(factors).allMatch(f -> f > 0);
+        return isScale() && isPositive();
     }
 
     /** Channels whose factor is 0. */
@@ -47,12 +48,39 @@ record Affine(double[] factors, double[] shifts) {
         return perChannel(c -> factors[c] * x[c] + shifts[c]);
     }
 
-    /** Every channel so many times in a row, as a Flatten lays out its positions. */
-    Affine repeated(int times) {
-        int count = factors.length * times;
+    /**
+     * For channels laid out otherwise.
+     *
+     * @param from for each channel of the result one of these, or -1 for one that stays as it is
+     */
+    Affine mapped(int[] from) {
         return new Affine(
-                IntStream.range(0, count).mapToDouble(i -> factors[i / times]).toArray(),
-                IntStream.range(0, count).mapToDouble(i -> shifts[i / times]).toArray());
+                Arrays.stream(from).mapToDouble(c -> c < 0 ? 1 : factors[c]).toArray(),
+                Arrays.stream(from).mapToDouble(c -> c < 0 ? 0 : shifts[c]).toArray());
+    }
+
+    /** Without what it adds. */
+    Affine scale() {
+        return scale(factors);
+    }
+
+    /** Whether no factor is 0 or below. */
+    boolean isPositive() {
+        return Arrays.stream(factors).allMatch(f -> f > 0);
+    }
+
+    /** One for each of so many channels, if those in a row are alike; empty if they are not. */
+    Optional<Affine> collapsed(int channels) {
+        if (channels < 1 || factors.length % channels != 0) {
+            return Optional.empty();
+        }
+        int times = factors.length / channels;
+        Affine few = mapped(IntStream.range(0, channels).map(c -> c * times).toArray());
+        Affine again = few.mapped(
+                IntStream.range(0, factors.length).map(c -> c / times).toArray());
+        return Arrays.equals(again.factors, factors) && Arrays.equals(again.shifts, shifts)
+                ? Optional.of(few)
+                : Optional.empty();
     }
 
     private double[] perChannel(IntToDoubleFunction function) {

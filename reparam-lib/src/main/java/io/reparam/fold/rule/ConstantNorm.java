@@ -9,13 +9,14 @@ import java.util.OptionalInt;
 
 /**
  * A normalization that ends in {@code y[c] = gamma[c] n[c] + beta[c]}: BatchNormalization, InstanceNormalization,
- * LayerNormalization over the last axis, GroupNormalization from opset 21 on.
+ * LayerNormalization over the last axis, GroupNormalization.
  *
  * <p>After it, {@code y[c] -> t[c] y[c] + s[c]}: {@code gamma' = t gamma}, {@code beta' = t beta + s}. Exact, for n is computed
- * from x alone; never before it. Shapes: gamma, beta {@code [C]}; a missing beta of a LayerNormalization is 0.
+ * from x alone; never before it. Shapes: gamma, beta {@code [C]}; a missing beta of a LayerNormalization is 0. A GroupNormalization
+ * of opset 18 to 20 has gamma and beta {@code [G]}, one a group: t and s must be alike within each.
  *
  * <p>Refused when gamma or beta is no constant, further outputs are read, a LayerNormalization normalizes more than the last
- * axis, a GroupNormalization has one gamma a group (opset 18 to 20), or a BatchNormalization is in training mode.
+ * axis, t or s differ within a group that has one gamma, or a BatchNormalization is in training mode.
  *
  * @param node the normalization
  * @param gamma {@code [C]}
@@ -37,8 +38,8 @@ record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs)
         if (view.readsOutputsFrom(node, 1)) {
             return Optional.of(node.label() + " has further outputs that are read");
         }
-        if (node.is("GroupNormalization") && view.graph().opset() < 21) {
-            return Optional.of(node.label() + " has one scale a group before opset 21, not one a channel");
+        if (isGrouped(node, view) && view.size(node.input(0), 1).isEmpty()) {
+            return Optional.of(node.label() + " has one scale a group, and the number of its channels is not known");
         }
         if (node.is("LayerNormalization") && !overLastAxis(node, view)) {
             return Optional.of(node.label() + " is not known to normalize the last axis alone");
@@ -47,6 +48,11 @@ record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs)
         return gamma == 1
                 ? Optional.empty()
                 : Optional.of(node.label() + " has a scale of " + gamma + " dimensions, not 1");
+    }
+
+    /** Whether it has one gamma a group, as before opset 21. */
+    private static boolean isGrouped(Node node, GraphView view) {
+        return node.is("GroupNormalization") && view.graph().opset() < 21;
     }
 
     private static boolean overLastAxis(Node node, GraphView view) {
@@ -59,8 +65,8 @@ record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs)
         NdArray gamma = view.constant(node.input(1)).orElseThrow();
         NdArray beta = view.constant(node.input(2)).orElseGet(() -> gamma.with(new double[gamma.values().length]));
         int axis = node.is("LayerNormalization") ? ChannelAxis.LAST : 1;
-        return new ConstantNorm(
-                node, gamma, beta, new ChannelAxis(axis, view.rank(node.input(0)), gamma.values().length));
+        int channels = isGrouped(node, view) ? (int) view.size(node.input(0), 1).orElseThrow() : gamma.values().length;
+        return new ConstantNorm(node, gamma, beta, new ChannelAxis(axis, view.rank(node.input(0)), channels));
     }
 
     @Override
@@ -69,10 +75,16 @@ record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs)
     }
 
     @Override
-    public Read<LayerChange> followedBy(Affine a) {
-        if (beta.values().length != outputs.channels()) {
+    public Read<LayerChange> followedBy(Affine channelwise) {
+        if (beta.values().length != gamma.values().length) {
             return Read.problem(node.label() + " has parameters of different lengths");
         }
+        Optional<Affine> own = channelwise.collapsed(gamma.values().length);
+        if (own.isEmpty()) {
+            return Read.problem(node.label() + " has one scale a group, and the factors differ within a group; "
+                    + "from opset 21 on it has one a channel");
+        }
+        Affine a = own.get();
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
             change = change.with(1, gamma.with(Affine.scale(a.factors()).applied(gamma.values())));

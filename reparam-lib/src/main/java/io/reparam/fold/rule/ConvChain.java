@@ -44,7 +44,7 @@ final class ConvChain implements FoldRule {
         if (!(reader.read(root, conv.channels()) instanceof LinearStep.Linear second)) {
             return Verdict.noMatch();
         }
-        LinearPath alone = LinearPath.of(second.step());
+        LinearPath alone = LinearPath.of(second.steps().get(0));
         LinearPath path = alone.after(reader.read(match.get(FIRST), root, alone.channels()));
         if (path == null) {
             return Verdict.noMatch();

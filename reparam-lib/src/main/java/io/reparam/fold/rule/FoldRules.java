@@ -31,6 +31,9 @@ public final class FoldRules {
     private static final OutputLayer.Kind INSTANCE_NORM =
             OutputLayer.Kind.of("InstanceNorm", "InstanceNormalization", ConstantNorm::read);
 
+    private static final List<OutputLayer.Kind> LAYERS = List.of(
+            BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM);
+
     private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", "Conv", ConstantConv::read);
     private static final InputLayer.Kind NEXT_CONV_TRANSPOSE =
             new InputLayer.Kind("ConvTranspose", "ConvTranspose", ConstantConv::read);
@@ -68,6 +71,12 @@ public final class FoldRules {
         rules.addAll(before(NORM, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD));
         rules.add(new ConvChain());
         rules.add(new ParallelConvSum());
+        rules.add(new ParallelConvTransposeSum());
+        rules.add(new ParallelMatMulSum());
+        rules.add(new MatMulChain());
+        for (AffineSource source : List.of(SCALE, SHIFT, NORM)) {
+            rules.add(new IntoLayersBefore(source, LAYERS));
+        }
         rules.add(new FactorChain());
         rules.add(new SummandChain());
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));

@@ -6,8 +6,12 @@ import java.util.function.BiFunction;
 
 /** A layer whose constants can be changed as if each of its input channels were scaled and shifted. */
 interface InputLayer {
-    /** Its first input is what the channels come in by. */
     Node node();
+
+    /** The value that the channels come in by. */
+    default String data() {
+        return node().input(0);
+    }
 
     ChannelAxis inputs();
 

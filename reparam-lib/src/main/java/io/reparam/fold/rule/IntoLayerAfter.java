@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * Folds what scales and shifts channels into a layer after it, also across operators that let it pass.
  *
  * <p>Pattern {@code layer(f(a(x)))}, where {@code a(x)[c] = t[c] x[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization, f is
- * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Crossing}), maybe none, and the layer has constants that can
+ * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Crossing}, {@link ChannelShuffle}), maybe none, or a Concat of which
+ * it scales one part, and the layer has constants that can
  * take t and s in (see {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}). Nothing moves unless it ends there.
  * A factor also passes a constant summand right after it, {@code v x + s = v (x + s / v)}, which stays: before a Conv that pads.
  *
@@ -49,8 +50,7 @@ final class IntoLayerAfter implements FoldRule {
         if (!(kind.reader().apply(root, view) instanceof Read.Found<? extends InputLayer> layer)) {
             return Verdict.noMatch(); // a product of two values is no layer
         }
-        ChannelAxis inputs = layer.value().inputs();
-        Optional<FactorPath> path = FactorPath.to(root, inputs.axis(), source, view);
+        Optional<FactorPath> path = FactorSearch.before(layer.value(), source, view);
         if (path.isEmpty()) {
             return Verdict.noMatch();
         }
@@ -67,34 +67,32 @@ final class IntoLayerAfter implements FoldRule {
         if (path.obstacle().isPresent()) {
             return Read.problem(path.obstacle().get());
         }
-        int inputs = layer.inputs().channels();
-        return channels(path, inputs, view)
+        return channels(path, view)
                 .then(channels -> source.read(
                         path.source(), new ChannelAxis(path.axis(), view.rank(path.data()), channels), view))
                 .then(affine -> path.passage().lets(affine)
-                        ? layer.precededBy(affine.repeated(inputs / affine.factors().length))
+                        ? layer.precededBy(affine.mapped(path.from()))
                         : Read.problem(obstacle(path, affine)))
                 .then(change -> withSummand(path, change, view))
                 .then(change -> verdict(path, layer, change));
     }
 
-    /** How many channels the source has where the layer has so many inputs. */
-    private Read<Integer> channels(FactorPath path, int inputs, GraphView view) {
+    /** How many channels the source has; 1 stands for any number of equal ones. */
+    private Read<Integer> channels(FactorPath path, GraphView view) {
         Optional<ConstantOperand> operand = source.operand(path.source(), view);
         boolean single = operand.isPresent() && operand.get().size() == 1;
-        if (single || (operand.isEmpty() && !path.repeats())) {
-            return Read.found(inputs);
+        if (single || (operand.isEmpty() && path.channels() > 0)) {
+            return Read.found(Math.max(1, path.channels()));
         }
-        String value = operand.isEmpty() ? path.source().output(0) : path.data();
+        String value = path.data();
         int axis = path.axis() == ChannelAxis.LAST ? view.rank(value).orElse(0) - 1 : path.axis();
         OptionalLong known = axis < 0 ? OptionalLong.empty() : view.size(value, axis);
-        if (known.isEmpty()) {
+        if (known.isEmpty() || path.channels() == 0) {
             return Read.problem("the number of channels of '" + value + "' is not known");
         }
-        long channels = known.getAsLong();
-        return channels > 0 && (path.repeats() ? inputs % channels == 0 : inputs == channels)
-                ? Read.found((int) channels)
-                : Read.problem("'" + value + "' has " + channels + " channels, "
+        return known.getAsLong() == path.channels()
+                ? Read.found(path.channels())
+                : Read.problem("'" + value + "' has " + known.getAsLong() + " channels, "
                         + path.source().label() + " and its reader have another number");
     }
 

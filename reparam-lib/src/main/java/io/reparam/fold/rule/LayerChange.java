@@ -32,6 +32,11 @@ record LayerChange(List<NodeChange> changes, Optional<NdArray> summand) {
                 .findFirst();
     }
 
+    /** Under the name that the layer's result has. */
+    void apply(GraphEdit edit) {
+        apply(edit, changes.get(changes.size() - 1).node().output(0));
+    }
+
     /** @param output what the layer's result is called from now on; nobody else computes a value of that name */
     void apply(GraphEdit edit, String output) {
         for (NodeChange change : changes.subList(0, changes.size() - 1)) {

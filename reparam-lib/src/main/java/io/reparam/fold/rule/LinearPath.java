@@ -29,7 +29,8 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
     }
 
     /**
-     * All paths that end in a value, the shortest first; those behind a problem end there.
+     * All paths that end in a value, the shortest first. Those beyond a problem lead on, so that it can be told what would have
+     * been summed.
      *
      * @param reader reads the value at the end
      * @param channels of that value
@@ -40,12 +41,14 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         Node next = reader;
         while (path != null) {
             paths.add(path);
-            Optional<Node> producer = path.isOpen() ? producer(path.source(), linear) : Optional.empty();
+            Optional<Node> producer = paths.size() <= LONGEST ? producer(path.source(), linear) : Optional.empty();
             LinearPath shorter = path;
             Node after = next;
             path = producer.map(node -> shorter.after(linear.read(node, after, shorter.channels())))
                     .orElse(null);
-            next = producer.orElse(next);
+            next = path == null || path.steps().isEmpty()
+                    ? next
+                    : path.steps().get(0).entry();
         }
         return paths;
     }
@@ -57,21 +60,21 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
                 .filter(node -> node.output(0).equals(value));
     }
 
-    private boolean isOpen() {
-        return problem == null && steps.size() < LONGEST;
-    }
-
     /** This path with one more step at its beginning; null if the step is none. */
     @Nullable
     LinearPath after(LinearStep.Reading reading) {
+        if (reading instanceof LinearStep.Linear linear && problem != null) {
+            int inC = linear.steps().get(0).map().stencil().inC();
+            return new LinearPath(linear.input(), steps, inC, problem);
+        }
         if (reading instanceof LinearStep.Linear linear) {
-            List<LinearStep> longer = new ArrayList<>(List.of(linear.step()));
+            List<LinearStep> longer = new ArrayList<>(linear.steps());
             longer.addAll(steps);
             return new LinearPath(
-                    linear.step().input(), longer, linear.step().map().stencil().inC(), null);
+                    linear.input(), longer, longer.get(0).map().stencil().inC(), null);
         }
         return reading instanceof LinearStep.Unreadable unreadable
-                ? new LinearPath(unreadable.input(), steps, channels, unreadable)
+                ? new LinearPath(unreadable.input(), steps, channels, problem == null ? unreadable : problem)
                 : null;
     }
 
@@ -93,16 +96,26 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         if (problem != null) {
             return Optional.of(problem.problem());
         }
-        for (int i = 1; i < steps.size(); i++) {
-            LinearStep last = steps.get(i - 1);
-            boolean shifts = steps.subList(0, i).stream().anyMatch(s -> s.map().shifts());
-            Optional<String> inexact = firstSteps(i).problem(steps.get(i).map().stencil(), shifts);
+        Level level = Level.none(steps.isEmpty() ? 0 : channels);
+        for (int i = 0; i < steps.size(); i++) {
+            Optional<String> inexact = i == 0 ? Optional.empty() : inexact(i, level);
             if (inexact.isPresent()) {
-                return Optional.of(
-                        last.node().label() + " before " + steps.get(i).node().label() + " " + inexact.get());
+                return inexact;
             }
+            level = level.after(steps.get(i).map());
         }
         return Optional.empty();
+    }
+
+    private Optional<String> inexact(int i, Level level) {
+        Node last = steps.get(i - 1).node();
+        Node next = steps.get(i).node();
+        return firstSteps(i)
+                .problem(steps.get(i).map().stencil(), level.shifts())
+                .map(problem -> last.equals(next)
+                        ? "the ring that is written around " + last.label()
+                                + " holds other numbers than what comes before it adds (" + level + ")"
+                        : last.label() + " before " + next.label() + " " + problem);
     }
 
     /** The form of the whole path as one convolution. */

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads operators that are convolutions, by name or in disguise: Conv; BatchNormalization, Mul and Div by a number a channel
- * (depthwise, kernel 1); AveragePool (depthwise, {@code 1 / taps}); Pad with zeros (kernel 1, padded); Identity.
+ * (depthwise, kernel 1); AveragePool (depthwise, {@code 1 / taps}); Pad with zeros (kernel 1, padded), also if a {@link Ring} is
+ * written into it; Identity.
  *
  * @param view of the graph
  * @param axes number of spatial dimensions
@@ -35,7 +36,7 @@ record LinearReader(GraphView view, int axes) {
         if (reading instanceof LinearStep.Linear linear && !view.readOnlyBy(reader, node.output(0))) {
             return new LinearStep.Unreadable(
                     node,
-                    linear.step().input(),
+                    linear.input(),
                     "the output of " + node.label() + " is also read elsewhere or a graph output");
         }
         return reading;
@@ -53,6 +54,7 @@ record LinearReader(GraphView view, int axes) {
             case "Pad" -> pad(node, channels);
             case "Mul" -> view.isConstant(node.input(0)) ? scaled(node, 1, channels) : scaled(node, 0, channels);
             case "Div" -> scaled(node, 0, channels);
+            case "ScatterND", "Transpose" -> ring(node, channels);
             case "Identity" -> free(node, Stencil.identity(channels, axes), 0);
             default -> new LinearStep.Other();
         };
@@ -78,8 +80,7 @@ record LinearReader(GraphView view, int axes) {
         int groups = (int) node.attributes().getInt("group", 1);
         Stencil stencil = new Stencil(Axis.of(node, kernel), groups, dims[1] * groups, dims[0]);
         AffineConv map = new AffineConv(stencil, weights, conv.bias().values());
-        return new LinearStep.Linear(
-                LinearStep.of(node, node.input(0), map, conv.weight().type()));
+        return LinearStep.of(node, node.input(0), map, conv.weight().type()).alone();
     }
 
     private LinearStep.Reading norm(Node node, int channels) {
@@ -96,8 +97,7 @@ record LinearReader(GraphView view, int axes) {
                 .mapToDouble(c -> norm.beta().values()[c] - norm.mean().values()[c] * t[c])
                 .toArray();
         AffineConv map = AffineConv.perChannel(t, shift, axes);
-        return new LinearStep.Linear(
-                LinearStep.of(node, node.input(0), map, norm.gamma().type()));
+        return LinearStep.of(node, node.input(0), map, norm.gamma().type()).alone();
     }
 
     private LinearStep.Reading scaled(Node node, int varying, int channels) {
@@ -114,7 +114,7 @@ record LinearReader(GraphView view, int axes) {
             return new LinearStep.Unreadable(node, node.input(varying), node.label() + "'s factor " + scale.problem());
         }
         AffineConv map = AffineConv.perChannel(scale.values(), new double[channels], axes);
-        return new LinearStep.Linear(LinearStep.of(node, node.input(varying), map, factor.type()));
+        return LinearStep.of(node, node.input(varying), map, factor.type()).alone();
     }
 
     private LinearStep.Reading pool(Node node, int channels) {
@@ -132,10 +132,23 @@ record LinearReader(GraphView view, int axes) {
                 : LinearStep.unreadable(node, pad.problem());
     }
 
+    /** Shift by -v, pad with zeros, shift by v: exact where the branch before adds v. */
+    private LinearStep.Reading ring(Node node, int channels) {
+        Optional<Node> pad = Ring.pad(node, view);
+        if (pad.isEmpty()) {
+            return new LinearStep.Other();
+        }
+        Node first = pad.get();
+        return Ring.read(first, node, channels, axes, view)
+                .either(
+                        ring -> new LinearStep.Linear(ring.steps()),
+                        problem -> new LinearStep.Unreadable(node, first.input(0), problem));
+    }
+
     private static LinearStep.Reading free(Node node, Stencil stencil, double multiplyAdds) {
         double[] factor = new double[stencil.outC()];
         Arrays.fill(factor, 1.0 / stencil.offsets().size());
         AffineConv map = AffineConv.alike(stencil, factor, new double[stencil.outC()]);
-        return new LinearStep.Linear(LinearStep.free(node, node.input(0), map, multiplyAdds));
+        return LinearStep.free(node, node.input(0), map, multiplyAdds).alone();
     }
 }

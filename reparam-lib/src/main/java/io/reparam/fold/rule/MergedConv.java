@@ -52,7 +52,8 @@ record MergedConv(Node root, List<LinearPath> paths, List<Node> others, List<Sum
         if (overflow.isPresent()) {
             return Verdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
         }
-        List<Node> gone = new ArrayList<>(steps.stream().map(LinearStep::node).toList());
+        List<Node> gone =
+                new ArrayList<>(steps.stream().map(LinearStep::node).distinct().toList());
         gone.addAll(others);
         return Verdict.applicable(gone, edit -> {
             List<String> inputs = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Optional;
  * 16 of Conv, BatchNormalization, AveragePool ({@code 1/taps} on the diagonal), Mul and Div by a number a channel, Pad; at least
  * one branch has a Conv. Shapes: x {@code [N, inC, spatial..]}, W {@code [outC, inC/G, kernel..]}, b {@code [outC]}.
  *
- * <p>Terms that are not affine in x stay, added to the convolution of those that are: {@code (a(x) + r) + b(x) = (a + b)(x) + r}.
+ * <p>Terms that are not affine in x, or not readable, stay, added to the convolution of those that are: {@code (a(x) + r) + b(x) = (a + b)(x) + r}.
  *
  * <p>Embedding goes by offsets: tap k of a branch looks {@code k dilation - pad} beyond its output position. The kernel gets all
  * offsets of all branches, with their common step as dilation; pads follow. It is the centred zero padding for odd kernels, and
@@ -82,7 +82,14 @@ final class ParallelConvSum implements FoldRule {
         Optional<String> problem =
                 paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
         if (problem.isPresent()) {
-            return Verdict.refused(root.label() + " stays: " + problem.get());
+            List<Branch> readable = branches.stream()
+                    .filter(branch -> branch.path().whyNot().isEmpty())
+                    .toList();
+            boolean some = readable.size() > 1
+                    && readable.stream().anyMatch(branch -> branch.path().hasConv());
+            return some && check(sum, readable, reader) instanceof Verdict.Applicable applicable
+                    ? applicable
+                    : Verdict.refused(root.label() + " stays: " + problem.get());
         }
         Stencil whole = paths.get(0).stencil(reader.axes());
         Cost before = new Cost((double) whole.outC() * (paths.size() - 1), 0);

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 
 /** Whether a value is computed from the image only through a pooling over all of its positions. */
 final class Pooled implements Predicate<String> {
-    private static final Set<String> POOLINGS =
-            Set.of("GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "ReduceMax", "ReduceSum");
+    private static final Set<String> POOLINGS = Set.of(
+            "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "ReduceMax", "ReduceSum", "ReduceL2");
     /** What attention modules do to a vector of channels. */
     private static final Set<String> KEEPS = Set.of(
             "Conv",
@@ -51,6 +51,9 @@ final class Pooled implements Predicate<String> {
             "Split",
             "Expand");
 
+    /** Of these the first input alone carries numbers; the others say a form, which may be that of the image. */
+    private static final Set<String> FORMED = Set.of("Reshape", "Expand", "Slice", "Squeeze", "Unsqueeze");
+
     private static final int DEPTH = 64; // longer than any attention module, short enough for the stack
 
     private final GraphView view;
@@ -83,7 +86,7 @@ final class Pooled implements Predicate<String> {
         if (POOLINGS.contains(node.opType())) {
             return node.opType().startsWith("Global") || coversImage(node) || test(node.input(0), depth - 1);
         }
-        List<String> varying = new ArrayList<>(node.uses());
+        List<String> varying = new ArrayList<>(FORMED.contains(node.opType()) ? List.of(node.input(0)) : node.uses());
         varying.removeIf(view::isConstant);
         return KEEPS.contains(node.opType())
                 && !varying.isEmpty()

@@ -33,10 +33,14 @@ final class Call {
     <T> T time(Stage stage, Supplier<T> work) {
         long before = System.nanoTime();
         T result = work.get();
-        long took = System.nanoTime() - before;
+        took(stage, System.nanoTime() - before);
+        return result;
+    }
+
+    /** Notes a stage that was timed elsewhere. */
+    void took(Stage stage, long took) {
         nanos.put(stage, took);
         listener.stageDone(target, protocol, stage, took);
-        return result;
     }
 
     Classification.Timings timings() {

@@ -1,6 +1,7 @@
 package io.reparam.service.classify;
 
 import io.reparam.artifact.RgbImage;
+import io.reparam.service.batch.Ran;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -10,7 +11,7 @@ import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
-import io.reparam.service.runtime.Slot;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,15 @@ public final class ImageClassifier {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
     private final ServedModels models;
+    private final VariantRun runs;
     private final RequestImage images;
     private final Admission admission;
     private final ClassifyListener listener;
 
-    public ImageClassifier(ServedModels models, RequestImage images, Admission admission, ClassifyListener listener) {
+    ImageClassifier(
+            ServedModels models, VariantRun runs, RequestImage images, Admission admission, ClassifyListener listener) {
         this.models = models;
+        this.runs = runs;
         this.images = images;
         this.admission = admission;
         this.listener = listener;
@@ -42,6 +46,7 @@ public final class ImageClassifier {
      * @throws ServiceException for whatever goes wrong
      */
     public Classification classify(Protocol protocol, Supplier<ClassifyRequest> request) {
+        listener.requestReceived(protocol);
         Call call = new Call(protocol, listener);
         ErrorKind failure = null;
         try {
@@ -61,51 +66,36 @@ public final class ImageClassifier {
     private Classification answer(Call call, ClassifyRequest request) {
         // the model stays loaded to the end of the request, whatever happens in the repository
         try (Lease lease = models.lease(request.model(), null)) {
-            return answer(call, request, lease.model(), lease.variant(request.variant()));
+            ServedVariant variant = runs.choose(lease, request.variant());
+            call.found(Target.of(variant));
+            int topK = topK(request.topK(), lease.model().manifest().labels().size());
+            admission.enter();
+            try {
+                return answer(call, request, lease, variant, topK);
+            } finally {
+                admission.leave();
+            }
         }
     }
 
-    private Classification answer(Call call, ClassifyRequest request, ServedModel model, ServedVariant variant) {
-        Target target = Target.of(model, variant);
-        call.found(target);
-        int topK = topK(request.topK(), model.manifest().labels().size());
-        admission.enter();
-        try {
-            RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
-            List<Prediction> predictions = run(call, model, variant, image, topK);
-            return new Classification(
-                    target.model(), model.version(), target.variant(), target.provider(), predictions, call.timings());
-        } finally {
-            admission.leave();
-        }
-    }
-
-    private static List<Prediction> run(Call call, ServedModel model, ServedVariant variant, RgbImage image, int topK) {
-        Slot slot = call.time(Stage.QUEUE, () -> take(variant));
-        try {
-            call.time(Stage.PREPROCESS, () -> {
-                model.tensorizer().tensorize(image, slot.input());
-                return slot;
-            });
-            call.time(Stage.INFER, () -> {
-                variant.run(slot);
-                return slot;
-            });
-            return call.time(
-                    Stage.POSTPROCESS,
-                    () -> Ranking.top(slot.logits(), model.manifest().labels(), topK));
-        } finally {
-            variant.giveBack(slot);
-        }
-    }
-
-    private static Slot take(ServedVariant variant) {
-        try {
-            return variant.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
-        }
+    private Classification answer(Call call, ClassifyRequest request, Lease lease, ServedVariant variant, int topK) {
+        ServedModel model = lease.model();
+        RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
+        FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
+            // on the heap: native memory costs more to get than the copy into the batch does
+            FloatBuffer out = FloatBuffer.allocate(model.tensorizer().spec().floats());
+            model.tensorizer().tensorize(image, out);
+            return out.flip();
+        });
+        Ran<FloatBuffer> ran =
+                runs.run(lease, variant, pixels, 1, request.terms().deadline(), request.terms());
+        call.took(Stage.QUEUE, ran.queueNanos());
+        call.took(Stage.INFER, ran.runNanos());
+        List<Prediction> predictions = call.time(
+                Stage.POSTPROCESS,
+                () -> Ranking.top(ran.value(), model.manifest().labels(), topK));
+        return new Classification(
+                model.name(), model.version(), variant.name(), variant.provider(), predictions, call.timings());
     }
 
     private static int topK(@Nullable Integer asked, int classes) {

@@ -1,8 +1,10 @@
 package io.reparam.service.classify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reparam.artifact.Certified;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.NetSize;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.service.runtime.ServedModel;
@@ -48,7 +50,9 @@ public final class ModelCatalog {
             String provider,
             @Nullable String file,
             @Nullable String sha256,
-            @Nullable Provenance provenance) {}
+            @Nullable Provenance provenance,
+            @Nullable NetSize size,
+            @Nullable Certified certificate) {}
 
     private static Model describe(ServedModel model) {
         Optional<ModelManifest> manifest = model.images().map(ServedModel.Images::manifest);
@@ -71,6 +75,8 @@ public final class ModelCatalog {
                 variant.provider(),
                 file.map(ModelManifest.Variant::file).orElse(null),
                 file.map(known -> known.sha256().hex()).orElse(null),
-                file.map(ModelManifest.Variant::provenance).orElse(null));
+                file.map(ModelManifest.Variant::provenance).orElse(null),
+                file.map(ModelManifest.Variant::size).orElse(null),
+                file.map(ModelManifest.Variant::certificate).orElse(null));
     }
 }

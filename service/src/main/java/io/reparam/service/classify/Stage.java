@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum Stage {
     /** File to pixels. */
     DECODE,
-    /** Waiting for memory to run with. */
-    QUEUE,
     /** Pixels to the net's input. */
     PREPROCESS,
-    /** The net. */
+    /** Waiting for a run. */
+    QUEUE,
+    /** The run of the batch that the request is part of. */
     INFER,
     /** Logits to predictions. */
     POSTPROCESS;

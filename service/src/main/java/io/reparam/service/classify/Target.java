@@ -1,7 +1,7 @@
 package io.reparam.service.classify;
 
-import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedVariant;
+import io.reparam.service.runtime.VariantName;
 
 /**
  * What answers a request, in words.
@@ -16,7 +16,8 @@ public record Target(String model, String version, String variant, String provid
     public static final Target NONE = new Target("none", "none", "none", "none");
 
     /** A loaded variant. */
-    public static Target of(ServedModel model, ServedVariant variant) {
-        return new Target(model.name(), Integer.toString(model.version()), variant.name(), variant.provider());
+    public static Target of(ServedVariant variant) {
+        VariantName name = variant.id();
+        return new Target(name.model(), Integer.toString(name.version()), name.variant(), variant.provider());
     }
 }

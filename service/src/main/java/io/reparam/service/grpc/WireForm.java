@@ -16,7 +16,8 @@ final class WireForm {
                 message.getImage().toByteArray(),
                 orNull(message.getModel()),
                 orNull(message.getVariant()),
-                message.hasTopK() ? message.getTopK() : null);
+                message.hasTopK() ? message.getTopK() : null,
+                CallContext.terms());
     }
 
     static ClassifyResponse response(Classification classification) {

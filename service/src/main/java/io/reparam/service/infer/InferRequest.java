@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of the Open Inference Protocol.
  *
- * @param model {@code m} for the default variant, or {@code m.variant}
- * @param version null or empty for the one that is served
+ * @param model {@code m} for what the traffic policy says, or {@code m.variant}
+ * @param version null or empty for the latest one that answers
  * @param id echoed
  * @param outputs none for all
- * @param timeoutMicros that the request may wait before it runs; 0 for as long as it takes
+ * @param schedule how long it may wait, and before whom it goes
  */
 public record InferRequest(
         String model,
@@ -18,4 +18,4 @@ public record InferRequest(
         String id,
         List<InputTensor> inputs,
         List<RequestedOutput> outputs,
-        long timeoutMicros) {}
+        SchedulePolicy schedule) {}

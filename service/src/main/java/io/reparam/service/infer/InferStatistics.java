@@ -23,11 +23,13 @@ public final class InferStatistics {
      *
      * @param lastMillis of the last success, since 1970
      * @param rows of all that succeeded
+     * @param executions of the net for them; of one that several requests shared, each has its part
      * @param input decoding and preprocessing
      */
     public record Counts(
             long lastMillis,
             long rows,
+            double executions,
             Timed success,
             Timed fail,
             Timed queue,
@@ -35,12 +37,13 @@ public final class InferStatistics {
             Timed infer,
             Timed output) {
         static final Counts NONE =
-                new Counts(0, 0, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE);
+                new Counts(0, 0, 0, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE);
 
         private Counts succeeded(RunTimes times, long took) {
             return new Counts(
                     System.currentTimeMillis(),
                     rows + times.rows,
+                    executions + times.executions,
                     success.plus(took),
                     fail,
                     queue.plus(times.of(Stage.QUEUE)),
@@ -50,14 +53,14 @@ public final class InferStatistics {
         }
 
         private Counts failed(long took) {
-            return new Counts(lastMillis, rows, success, fail.plus(took), queue, input, infer, output);
+            return new Counts(lastMillis, rows, executions, success, fail.plus(took), queue, input, infer, output);
         }
     }
 
     private final Map<Target, Counts> counts = new ConcurrentHashMap<>();
 
-    public Counts of(TensorModel model) {
-        return counts.getOrDefault(model.target(), Counts.NONE);
+    Counts of(Target target) {
+        return counts.getOrDefault(target, Counts.NONE);
     }
 
     void succeeded(Target target, RunTimes times, long nanos) {

@@ -1,5 +1,6 @@
 package io.reparam.service.infer;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -11,5 +12,14 @@ import java.util.List;
 public record InputTensor(String name, String datatype, List<Long> shape, Contents contents) {
     public InputTensor {
         shape = List.copyOf(shape);
+    }
+
+    /** The model's only input, of which nothing is said: as many rows as the bytes make. */
+    public static InputTensor undescribed(ByteBuffer bytes) {
+        return new InputTensor("", "", List.of(), new Contents.Raw(bytes));
+    }
+
+    boolean undescribed() {
+        return datatype.isEmpty() && contents instanceof Contents.Raw;
     }
 }

@@ -1,5 +1,8 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.error.CallerText;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.IndexEntry;
 import io.reparam.service.runtime.ModelControl;
 import java.util.List;
@@ -34,12 +37,25 @@ public final class ModelIndex {
                 .toList();
     }
 
-    /** @throws io.reparam.service.error.ServiceException if it is not allowed, unknown, or cannot be loaded */
-    public void load(String model) {
+    /**
+     * Loads a model as it lies there now.
+     *
+     * @param parameters must not bring files or a configuration of their own
+     * @throws ServiceException if it is not allowed, unknown, or cannot be loaded
+     */
+    public void load(String model, Parameters parameters) {
+        for (String name : parameters.values().keySet()) {
+            if (name.equals("config") || name.startsWith("file:")) {
+                throw new ServiceException(
+                        ErrorKind.BAD_REQUEST,
+                        "the load parameter " + CallerText.quote(name)
+                                + " is not supported; put the model into the repository, and load it without");
+            }
+        }
         control.load(model);
     }
 
-    /** @throws io.reparam.service.error.ServiceException if it is not allowed or unknown */
+    /** @throws ServiceException if it is not allowed or unknown */
     public void unload(String model) {
         control.unload(model);
     }

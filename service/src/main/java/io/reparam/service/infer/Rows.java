@@ -29,6 +29,9 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
             throw bad("there are " + inputs.size() + " inputs; the model takes one, '" + model.inputName() + "'");
         }
         InputTensor input = inputs.get(0);
+        if (input.undescribed()) {
+            input = described((Contents.Raw) input.contents(), model);
+        }
         if (!input.name().equals(model.inputName())) {
             throw bad("there is no input " + CallerText.quote(input.name()) + "; there is '" + model.inputName() + "'");
         }
@@ -39,6 +42,16 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
                 throw bad("input '" + model.inputName() + "' has datatype " + CallerText.quote(input.datatype())
                         + "; it takes FP32 tensors, or BYTES with one PNG or JPEG file an element");
         };
+    }
+
+    private static InputTensor described(Contents.Raw raw, TensorModel model) {
+        long row = model.inputRow().stream().reduce((long) Float.BYTES, Math::multiplyExact);
+        if (raw.bytes().remaining() % row != 0) {
+            throw bad("the raw input has " + raw.bytes().remaining() + " bytes; a row of '" + model.inputName()
+                    + "' has " + row);
+        }
+        List<Long> shape = TensorModel.withBatch(raw.bytes().remaining() / row, model.inputRow());
+        return new InputTensor(model.inputName(), "FP32", shape, raw);
     }
 
     private static Rows floats(InputTensor input, TensorModel model) {
@@ -77,7 +90,7 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
         if (input.contents() instanceof Contents.Elements given) {
             elements = given.values();
         } else if (input.contents() instanceof Contents.Raw raw) {
-            elements = split(input.name(), raw.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN));
+            elements = split(input, count, raw.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN));
         } else {
             throw bad("input '" + input.name() + "' is BYTES, but its contents are numbers");
         }
@@ -85,15 +98,19 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
         return new Rows(count, NO_FLOATS, elements);
     }
 
-    private static List<byte[]> split(String name, ByteBuffer raw) {
+    private static List<byte[]> split(InputTensor input, int count, ByteBuffer raw) {
         List<byte[]> elements = new ArrayList<>();
         while (raw.hasRemaining()) {
+            if (elements.size() == count) {
+                throw bad("input '" + input.name() + "' has " + raw.remaining()
+                        + " bytes behind its last element; its shape is " + input.shape());
+            }
             if (raw.remaining() < Integer.BYTES) {
-                throw bad("input '" + name + "' ends within the length of element " + elements.size());
+                throw bad("input '" + input.name() + "' ends within the length of element " + elements.size());
             }
             long length = Integer.toUnsignedLong(raw.getInt());
             if (length > raw.remaining()) {
-                throw bad("element " + elements.size() + " of input '" + name + "' claims " + length
+                throw bad("element " + elements.size() + " of input '" + input.name() + "' claims " + length
                         + " bytes, but only " + raw.remaining() + " are left");
             }
             byte[] element = new byte[(int) length];

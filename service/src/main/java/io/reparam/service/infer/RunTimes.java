@@ -11,6 +11,7 @@ import java.util.Map;
 final class RunTimes {
     private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
     int rows;
+    double executions;
 
     void add(Stage stage, long took) {
         nanos.merge(stage, took, Long::sum);

@@ -1,6 +1,7 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.RgbImage;
+import io.reparam.service.batch.Ran;
 import io.reparam.service.classify.Admission;
 import io.reparam.service.classify.ClassifyListener;
 import io.reparam.service.classify.Protocol;
@@ -13,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,8 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TensorInference {
     private static final Logger LOG = LoggerFactory.getLogger(TensorInference.class);
-    /** Longer than any service runs, and far from an overflow. */
-    private static final long NO_TIMEOUT = TimeUnit.DAYS.toNanos(36_500);
 
     private final TensorModels models;
     private final RequestImage decoder;
@@ -33,7 +31,7 @@ public final class TensorInference {
     private final ClassifyListener listener;
     private final InferStatistics statistics;
 
-    public TensorInference(
+    TensorInference(
             TensorModels models,
             RequestImage decoder,
             Admission admission,
@@ -54,6 +52,7 @@ public final class TensorInference {
      * @throws ServiceException for whatever goes wrong
      */
     public <T> T infer(Protocol protocol, Supplier<InferRequest> read, Function<InferResponse, T> write) {
+        listener.requestReceived(protocol);
         long start = System.nanoTime();
         Target target = Target.NONE;
         ErrorKind failure = null;
@@ -62,7 +61,7 @@ public final class TensorInference {
             try (TensorModel model = models.open(request.model(), request.version())) {
                 target = model.target();
                 RunTimes times = new RunTimes();
-                T answer = write.apply(answer(request, model, start, times));
+                T answer = write.apply(answer(request, model, times));
                 times.tell(listener, target, protocol);
                 statistics.succeeded(target, times, System.nanoTime() - start);
                 return answer;
@@ -83,40 +82,41 @@ public final class TensorInference {
         }
     }
 
-    private InferResponse answer(InferRequest request, TensorModel model, long start, RunTimes times) {
+    private InferResponse answer(InferRequest request, TensorModel model, RunTimes times) {
         Rows rows = Rows.of(request.inputs(), model);
         RequestedOutput asked = Outputs.checked(request.outputs(), model);
-        long timeout =
-                request.timeoutMicros() == 0 ? NO_TIMEOUT : TimeUnit.MICROSECONDS.toNanos(request.timeoutMicros());
-        long deadline = start + Math.min(timeout, NO_TIMEOUT);
-        ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(rows.count(), model.outputSize() * Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
         admission.enter();
+        Ran<FloatBuffer> ran;
         try {
-            run(rows, model, values.asFloatBuffer(), deadline, times);
+            FloatBuffer input = rows.encoded() ? pixels(rows, model, times) : rows.floats();
+            ran = model.run(input, rows.count(), request.schedule());
         } finally {
             admission.leave();
         }
-        return new InferResponse(
-                model.name(),
-                model.version(),
-                request.id(),
-                List.of(Outputs.tensor(asked, model, rows.count(), values)));
+        times.add(Stage.QUEUE, ran.queueNanos());
+        times.add(Stage.INFER, ran.runNanos());
+        times.rows = rows.count();
+        // of a run that is shared, its share
+        times.executions = (double) model.parts(rows.count()) * rows.count() / ran.batchRows();
+        long before = System.nanoTime();
+        ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(ran.value().capacity(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        values.asFloatBuffer().put(ran.value());
+        OutputTensor output = Outputs.tensor(asked, model, rows.count(), values);
+        times.add(Stage.POSTPROCESS, System.nanoTime() - before);
+        return new InferResponse(model.name(), model.version(), request.id(), List.of(output));
     }
 
-    private void run(Rows rows, TensorModel model, FloatBuffer out, long deadline, RunTimes times) {
-        int size = rows.floats().remaining() / rows.count();
-        for (int i = 0; i < rows.count(); i++) {
-            if (rows.encoded()) {
-                long before = System.nanoTime();
-                RgbImage image = decoder.decode(rows.images().get(i));
-                times.add(Stage.DECODE, System.nanoTime() - before);
-                model.runRow(slot -> model.tensorize(image, slot), out, deadline, times);
-            } else {
-                FloatBuffer row = rows.floats().slice(rows.floats().position() + i * size, size);
-                model.runRow(slot -> slot.put(row), out, deadline, times);
-            }
+    private FloatBuffer pixels(Rows rows, TensorModel model, RunTimes times) {
+        FloatBuffer pixels = FloatBuffer.allocate(Math.multiplyExact(rows.count(), model.inputSize()));
+        for (byte[] file : rows.images()) {
+            long before = System.nanoTime();
+            RgbImage image = decoder.decode(file);
+            long decoded = System.nanoTime();
+            model.tensorize(image, pixels);
+            times.add(Stage.DECODE, decoded - before);
+            times.add(Stage.PREPROCESS, System.nanoTime() - decoded);
         }
-        times.rows = rows.count();
+        return pixels.flip();
     }
 }

@@ -1,9 +1,9 @@
 package io.reparam.service.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.reparam.service.classify.Target;
 import io.reparam.service.runtime.ModelListener;
 import io.reparam.service.runtime.ServedModel;
@@ -20,10 +20,12 @@ import org.springframework.stereotype.Component;
 final class ModelMeters implements ModelListener {
     private final MeterRegistry registry;
     private final RequestMeters requests;
+    private final VariantMeters variants;
     private final Map<String, AtomicInteger> ready = new ConcurrentHashMap<>();
     private final Map<ServedModel, List<Meter>> loaded = new IdentityHashMap<>();
 
-    ModelMeters(MeterRegistry registry, RequestMeters requests) {
+    ModelMeters(MeterRegistry registry, RequestMeters requests, VariantMeters variants) {
+        this.variants = variants;
         this.registry = registry;
         this.requests = requests;
     }
@@ -31,12 +33,12 @@ final class ModelMeters implements ModelListener {
     @Override
     public void loaded(ServedModel model, long nanos) {
         ready(model.name()).incrementAndGet();
-        count(model.name(), "success");
+        reloads(model.name(), "success").increment();
         registry.timer(Metric.MODEL_LOAD.id, "model", model.name()).record(nanos, TimeUnit.NANOSECONDS);
-        List<Target> targets = model.variants().values().stream()
-                .map(variant -> Target.of(model, variant))
-                .toList();
+        List<Target> targets =
+                model.variants().values().stream().map(Target::of).toList();
         targets.forEach(requests::register);
+        targets.forEach(variants::register);
         // the same version may be replaced by other files: its gauge is the same one, and stays
         loaded.put(model, targets.stream().map(this::info).toList());
     }
@@ -44,7 +46,7 @@ final class ModelMeters implements ModelListener {
     @Override
     public void failed(String model) {
         ready(model);
-        count(model, "failure");
+        reloads(model, "failure").increment();
     }
 
     @Override
@@ -67,6 +69,9 @@ final class ModelMeters implements ModelListener {
 
     private AtomicInteger ready(String model) {
         return ready.computeIfAbsent(model, name -> {
+            // at 0 before the first failure: an increase over a series that begins at 1 is none
+            reloads(name, "success");
+            reloads(name, "failure");
             AtomicInteger versions = new AtomicInteger();
             Gauge.builder(Metric.MODEL_READY.id, versions, AtomicInteger::get)
                     .description(Metric.MODEL_READY.description)
@@ -76,8 +81,10 @@ final class ModelMeters implements ModelListener {
         });
     }
 
-    private void count(String model, String result) {
-        registry.counter(Metric.RELOADS.id, Tags.of("model", model, "result", result))
-                .increment();
+    private Counter reloads(String model, String result) {
+        return Counter.builder(Metric.RELOADS.id)
+                .description(Metric.RELOADS.description)
+                .tags("model", model, "result", result)
+                .register(registry);
     }
 }

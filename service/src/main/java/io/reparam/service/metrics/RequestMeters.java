@@ -5,12 +5,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.reparam.service.classify.ClassifyListener;
+import io.reparam.service.classify.Outcome;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.classify.Stage;
 import io.reparam.service.classify.Target;
 import io.reparam.service.error.ErrorKind;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -23,12 +28,17 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RequestMeters implements ClassifyListener {
     static final String OK = "ok";
-    /** Bucket bounds: dense where a bound on latency is likely to be set. */
+    /** Bucket bounds: dense where a bound on latency is likely to be set, and below 1 ms, where runs of small nets are. */
     private static final Duration[] BUCKETS = LongStream.of(
-                    1_000, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 50_000, 75_000, 100_000, 150_000,
-                    250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+                    250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 50_000,
+                    75_000, 100_000, 150_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
             .mapToObj(micros -> Duration.ofNanos(1000 * micros))
             .toArray(Duration[]::new);
+
+    /** The bounds of all histograms, in seconds. */
+    static List<Double> bucketSeconds() {
+        return Arrays.stream(BUCKETS).map(bound -> bound.toNanos() / 1e9).toList();
+    }
 
     private record StageKey(Target target, Protocol protocol, Stage stage) {}
 
@@ -39,10 +49,24 @@ public final class RequestMeters implements ClassifyListener {
     private final MeterRegistry registry;
     // found without building tags, which would cost more than the timing itself
     private final Map<StageKey, Timer> stages = new ConcurrentHashMap<>();
+    private final Map<Protocol, Counter> received = new EnumMap<>(Protocol.class);
     private final Map<RequestKey, RequestSeries> requests = new ConcurrentHashMap<>();
 
     public RequestMeters(MeterRegistry registry) {
         this.registry = registry;
+        for (Protocol protocol : Protocol.values()) {
+            received.put(
+                    protocol,
+                    Counter.builder(Metric.RECEIVED.id)
+                            .description(Metric.RECEIVED.description)
+                            .tag("protocol", protocol.label())
+                            .register(registry));
+        }
+    }
+
+    @Override
+    public void requestReceived(Protocol protocol) {
+        Objects.requireNonNull(received.get(protocol)).increment();
     }
 
     @Override
@@ -57,6 +81,12 @@ public final class RequestMeters implements ClassifyListener {
         RequestSeries series = requests.computeIfAbsent(new RequestKey(target, protocol, outcome), this::request);
         series.duration.record(nanos, TimeUnit.NANOSECONDS);
         series.count.increment();
+        if (failure != null && Outcome.of(failure) == Outcome.REJECTED) {
+            registry.counter(
+                            Metric.REJECTED.id,
+                            tags(target).and("protocol", protocol.label(), "reason", failure.label()))
+                    .increment();
+        }
     }
 
     /** Makes the series of a loaded variant, so that they stand at 0 before the first request. */

@@ -40,6 +40,12 @@ interface ClassifyApi {
                         schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "5"),
                         example = "3"),
                 @Parameter(
+                        name = "timeout",
+                        in = ParameterIn.QUERY,
+                        description = "Milliseconds that the caller waits; later there is no answer but a 504",
+                        schema = @Schema(type = "integer", format = "int32", minimum = "1"),
+                        example = "500"),
+                @Parameter(
                         name = "model",
                         in = ParameterIn.QUERY,
                         description = "Default: what /v1/models says",
@@ -108,6 +114,11 @@ interface ClassifyApi {
                                         name = "Retry-After",
                                         description = "Seconds",
                                         schema = @Schema(type = "integer")),
+                        content =
+                                @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
+                @ApiResponse(
+                        responseCode = "504",
+                        description = "The timeout passed first",
                         content =
                                 @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
                 @ApiResponse(

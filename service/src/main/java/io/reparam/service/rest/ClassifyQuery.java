@@ -1,11 +1,14 @@
 package io.reparam.service.rest;
 
+import io.reparam.service.batch.Deadline;
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.classify.ClassifyRequest;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param model null if absent or empty
  * @param variant null if absent or empty
  * @param topK null if absent or empty
+ * @param timeout milliseconds that the caller waits, from when its body was read; null if absent or empty
  */
 record ClassifyQuery(
         @Nullable String model,
         @Nullable String variant,
-        @Nullable Integer topK) {
+        @Nullable Integer topK,
+        @Nullable Integer timeout) {
 
     /** @throws ServiceException BAD_REQUEST if a value cannot be read; parameters with other names are passed over */
     static ClassifyQuery parse(@Nullable String query) {
         String model = null;
         String variant = null;
         Integer topK = null;
+        Integer timeout = null;
         for (String pair : (query == null ? "" : query).split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -34,18 +40,21 @@ record ClassifyQuery(
                 switch (name) {
                     case "model" -> model = value;
                     case "variant" -> variant = value;
-                    case "topK" -> topK = number(value);
+                    case "topK" -> topK = number(name, value);
+                    case "timeout" -> timeout = positive(name, value);
                     default -> {
                         // not ours
                     }
                 }
             }
         }
-        return new ClassifyQuery(model, variant, topK);
+        return new ClassifyQuery(model, variant, topK, timeout);
     }
 
     ClassifyRequest with(byte[] image) {
-        return new ClassifyRequest(image, model, variant, topK);
+        CallTerms terms =
+                timeout == null ? CallTerms.NONE : CallTerms.NONE.until(Deadline.after(Duration.ofMillis(timeout)));
+        return new ClassifyRequest(image, model, variant, topK, terms);
     }
 
     private static String decode(String value) {
@@ -57,12 +66,20 @@ record ClassifyQuery(
         }
     }
 
-    private static Integer number(String value) {
+    private static Integer positive(String name, String value) {
+        Integer number = number(name, value);
+        if (number < 1) {
+            throw new ServiceException(ErrorKind.BAD_REQUEST, name + " is " + number + "; it must be 1 or more");
+        }
+        return number;
+    }
+
+    private static Integer number(String name, String value) {
         try {
             return Integer.valueOf(value);
         } catch (NumberFormatException e) {
             throw new ServiceException(
-                    ErrorKind.BAD_REQUEST, "topK is " + CallerText.quote(value) + "; it must be a whole number");
+                    ErrorKind.BAD_REQUEST, name + " is " + CallerText.quote(value) + "; it must be a whole number");
         }
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.util.UriUtils;
 @RestController
 final class ErrorPage implements ErrorController {
     @RequestMapping("${spring.web.error.path:/error}")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    ResponseEntity<Object> error(HttpServletRequest request) {
         HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
@@ -27,6 +27,7 @@ final class ErrorPage implements ErrorController {
                 status.is4xxClientError() ? "the request is malformed" : "the service failed; its log says why");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             problem.setInstance(URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8)));
+            return ResponseEntity.status(status).body(FailureForm.of(problem, path));
         }
         return ResponseEntity.status(status).body(problem);
     }

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -25,21 +23,27 @@ import org.springframework.web.util.WebUtils;
 final class ImageBody {
     static final String PART = "image";
 
-    private final int maxBytes;
+    private final RequestBytes bytes;
 
-    ImageBody(@Value("${reparam.limits.max-body}") DataSize maxBody) {
-        maxBytes = Math.toIntExact(maxBody.toBytes());
+    ImageBody(RequestBytes bytes) {
+        this.bytes = bytes;
     }
 
-    /** @throws ServiceException TOO_LARGE, or BAD_REQUEST if there is no image part or the body breaks off */
+    /**
+     * The image's bytes, whatever they are.
+     *
+     * @throws ServiceException TOO_LARGE; UNSUPPORTED_MEDIA for an unknown content encoding; BAD_REQUEST if there is no image part or
+     *     the body breaks off
+     */
     byte[] read(HttpServletRequest request) {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw tooLarge();
+        if (!isForm(request.getContentType())) {
+            return bytes.read(request);
         }
+        bytes.requireLength(request);
         try {
-            return isForm(request.getContentType()) ? readPart(request) : readBounded(request.getInputStream());
+            return readPart(request);
         } catch (IOException e) {
-            throw new ServiceException(ErrorKind.BAD_REQUEST, "the request body broke off or is malformed");
+            throw RequestBytes.brokenOff();
         }
     }
 
@@ -54,26 +58,13 @@ final class ImageBody {
                 throw new ServiceException(ErrorKind.BAD_REQUEST, "the form has no part named '" + PART + "'");
             }
             try (InputStream in = part.getInputStream()) {
-                return readBounded(in);
+                return bytes.read(in);
             }
         } catch (MaxUploadSizeExceededException e) {
-            throw tooLarge();
+            throw bytes.tooLarge();
         } catch (MultipartException | ServletException | IllegalStateException e) {
             throw new ServiceException(ErrorKind.BAD_REQUEST, "the multipart form is malformed");
         }
-    }
-
-    private byte[] readBounded(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(maxBytes);
-        if (bytes.length == maxBytes && in.read() >= 0) {
-            throw tooLarge();
-        }
-        return bytes;
-    }
-
-    private ServiceException tooLarge() {
-        return new ServiceException(
-                ErrorKind.TOO_LARGE, "the request is larger than " + maxBytes + " bytes; send a smaller image");
     }
 
     private static boolean isForm(@Nullable String contentType) {

@@ -2,6 +2,7 @@ package io.reparam.service.rest;
 
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,17 +14,18 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Every failure as an RFC 9457 problem; Spring's own, such as a wrong verb, through the parent class. */
+/** Every failure in the form that its path has; Spring's own, such as a wrong verb, through the parent class. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(ServiceException e) {
+    ResponseEntity<Object> refused(ServiceException e, HttpServletRequest request) {
         HttpStatus status = status(e.kind());
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
         problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
@@ -32,13 +34,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.kind() == ErrorKind.OVERLOADED || e.kind() == ErrorKind.NOT_READY) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
-        return response.body(problem);
+        return response.body(FailureForm.of(problem, request.getRequestURI()));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> defect(Exception e) {
+    ResponseEntity<Object> defect(Exception e, HttpServletRequest request) {
         LOG.error("A request failed", e);
-        return refused(new ServiceException(ErrorKind.INTERNAL, "the service failed; its log says why"));
+        return refused(new ServiceException(ErrorKind.INTERNAL, "the service failed; its log says why"), request);
     }
 
     @Override
@@ -47,6 +49,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 status, "there is nothing at this path; /swagger-ui.html lists what there is");
         return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Object form = body instanceof ProblemDetail problem && request instanceof ServletWebRequest web
+                ? FailureForm.of(problem, web.getRequest().getRequestURI())
+                : body;
+        return new ResponseEntity<>(form, headers, status);
     }
 
     private static HttpStatus status(ErrorKind kind) {

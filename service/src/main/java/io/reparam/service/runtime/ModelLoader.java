@@ -21,45 +21,49 @@ import org.slf4j.LoggerFactory;
 /** Opens, checks and warms up one version of a model, or fails as a whole. One thread at a time calls it. */
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
-    /** ONNX Runtime plans its memory in the first run and settles within a few. */
-    private static final int WARM_UP_RUNS = 5;
-
     private final SessionOpener opener;
-    private final int slots;
+    private final int instances;
+    private final QueueSettings queue;
+    private final TrafficSettings traffic;
+    private final RunListener listener;
 
-    ModelLoader(RuntimeSettings settings) {
+    ModelLoader(RuntimeSettings settings, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
         opener = new SessionOpener(settings);
-        slots = settings.slots();
+        instances = settings.instances();
+        this.queue = queue;
+        this.traffic = traffic;
+        this.listener = listener;
     }
 
     /** @throws UnservableException with the file and the remedy; nothing stays open then */
     ServedModel load(VersionContent content) {
-        List<OrtModel> opened = new ArrayList<>();
+        List<ServedVariant> opened = new ArrayList<>();
         try {
             return load(content, opened);
         } catch (RuntimeException | Error e) {
-            opened.forEach(OrtModel::close);
+            opened.forEach(ServedVariant::close);
             throw e;
         }
     }
 
-    private ServedModel load(VersionContent content, List<OrtModel> opened) {
+    private ServedModel load(VersionContent content, List<ServedVariant> opened) {
+        String name = content.files().model().name();
+        int version = content.files().version();
         Map<String, ServedVariant> variants = new LinkedHashMap<>();
         Optional<ModelManifest> manifest = content.manifest();
         for (Map.Entry<String, byte[]> onnx : content.onnx().entrySet()) {
             String file = content.path(onnx.getKey());
             try {
                 OrtModel model = opener.open(onnx.getValue());
-                opened.add(model);
-                manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
-                manifest.ifPresent(known -> InterfaceCheck.check(file, known, model.inputs(), model.outputs()));
-                NetShape shape =
-                        manifest.map(NetShape::of).orElseGet(() -> NetShape.of(file, model.inputs(), model.outputs()));
-                String label =
-                        content.files().model().name() + "/" + content.files().version() + "/" + onnx.getKey();
-                ServedVariant variant = new ServedVariant(label, onnx.getKey(), model, shape, slots);
-                warmUp(variant);
-                variants.put(onnx.getKey(), variant);
+                try {
+                    manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
+                    ServedVariant variant = start(new VariantName(name, version, onnx.getKey()), file, manifest, model);
+                    opened.add(variant);
+                    variants.put(onnx.getKey(), variant);
+                } catch (RuntimeException | Error e) {
+                    model.close();
+                    throw e;
+                }
             } catch (OrtModelException e) {
                 throw new UnservableException(
                         file + " cannot be used: " + e.getMessage(),
@@ -70,11 +74,21 @@ final class ModelLoader {
         }
         Optional<LabelSet> labels = manifest.map(ModelManifest::labels).or(content::labels);
         return new ServedModel(
-                content.files().model().name(),
-                content.files().version(),
+                name,
+                version,
                 manifest.map(ServedModel.Images::new),
                 labels,
+                traffic.of(name, manifest, variants.keySet()),
                 Collections.unmodifiableMap(variants));
+    }
+
+    private ServedVariant start(VariantName name, String file, Optional<ModelManifest> manifest, OrtModel model) {
+        manifest.ifPresent(known -> InterfaceCheck.check(file, known, model.inputs(), model.outputs()));
+        NetShape shape = manifest.map(NetShape::of).orElseGet(() -> NetShape.of(file, model.inputs(), model.outputs()));
+        long start = System.nanoTime();
+        ServedVariant variant = new ServedVariant(name, model, shape, instances, queue, listener);
+        LOG.info("Warmed up {} in {} ms", variant, (System.nanoTime() - start) / 1_000_000);
+        return variant;
     }
 
     /** A plain file that carries a card describes itself. */
@@ -95,20 +109,5 @@ final class ModelLoader {
         } catch (IllegalArgumentException e) {
             throw new UnservableException(content.path(variant) + ": " + e.getMessage(), "Export the model again.", e);
         }
-    }
-
-    private static void warmUp(ServedVariant variant) {
-        long start = System.nanoTime();
-        try {
-            Slot slot = variant.take();
-            for (int i = 0; i < WARM_UP_RUNS; i++) {
-                variant.run(slot);
-            }
-            variant.giveBack(slot);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnservableException("Interrupted while warming up " + variant, "Start again.", e);
-        }
-        LOG.info("Warmed up {} in {} ms", variant, (System.nanoTime() - start) / 1_000_000);
     }
 }

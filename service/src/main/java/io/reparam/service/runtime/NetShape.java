@@ -1,6 +1,7 @@
 package io.reparam.service.runtime;
 
 import io.reparam.artifact.ModelManifest;
+import io.reparam.ort.OrtModel;
 import io.reparam.ort.TensorSpec;
 import io.reparam.service.repository.UnservableException;
 import java.util.List;
@@ -13,6 +14,33 @@ import java.util.stream.Stream;
  * @param output row-major, batch 1 first
  */
 record NetShape(List<Long> input, List<Long> output) {
+    /** Floats of one row of the input. */
+    int inputFloats() {
+        return floats(input);
+    }
+
+    /** Floats of one row of the output. */
+    int outputFloats() {
+        return floats(output);
+    }
+
+    /** A net with a fixed batch takes that many rows and no other number; only 1 passes the checks. */
+    int mostRows(OrtModel model) {
+        boolean free = model.inputs().get(0).shape().get(0) == -1
+                && model.outputs().get(0).shape().get(0) == -1;
+        return free ? Integer.MAX_VALUE : 1;
+    }
+
+    /** The same tensor with so many rows. */
+    static long[] rows(List<Long> shape, int rows) {
+        long[] more = shape.stream().mapToLong(size -> size).toArray();
+        more[0] = rows;
+        return more;
+    }
+
+    private static int floats(List<Long> shape) {
+        return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
+    }
 
     /** What a manifest promises: {@code [1, 3, H, W]} and {@code [1, C]}. */
     static NetShape of(ModelManifest manifest) {

@@ -2,6 +2,7 @@ package io.reparam.service.runtime;
 
 import io.reparam.service.repository.Repository;
 import io.reparam.service.repository.UnservableException;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,10 +15,16 @@ class RuntimeConfiguration {
     }
 
     @Bean
+    ModelLoader modelLoader(
+            RuntimeSettings runtime, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+        return new ModelLoader(runtime, queue, traffic, listener);
+    }
+
+    @Bean
     ModelControl modelControl(
-            RuntimeSettings runtime, ModelSettings models, ServedModels served, ModelListener listener) {
-        ModelControl control =
-                new ModelControl(Repository.at(models.location()), models, new ModelLoader(runtime), served, listener);
+            ModelLoader loader, ModelSettings models, ServedModels served, List<ModelListener> listeners) {
+        ModelControl control = new ModelControl(
+                Repository.at(models.location()), models, loader, served, ModelListener.all(listeners));
         try {
             control.start();
         } catch (UnservableException e) {

@@ -3,6 +3,7 @@ package io.reparam.service.runtime;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.TrafficPolicy;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version number
  * @param images what it says about itself; empty for a net that nobody described, which takes tensors only
  * @param labels of the classes, if known
+ * @param traffic which variant answers those who name none; speaks of known variants only
  * @param variants by name, in the manifest's order
  */
 public record ServedModel(
@@ -24,6 +26,7 @@ public record ServedModel(
         int version,
         Optional<Images> images,
         Optional<LabelSet> labels,
+        TrafficPolicy traffic,
         Map<String, ServedVariant> variants) {
 
     /** How a described net is fed with images. */

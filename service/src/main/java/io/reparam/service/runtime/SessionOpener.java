@@ -74,7 +74,10 @@ final class SessionOpener {
     }
 
     private OrtModel open(byte[] onnx, Provider provider) {
-        return open.apply(onnx, new SessionSettings(provider, settings.device(), settings.threads(), true));
+        return open.apply(
+                onnx,
+                new SessionSettings(
+                        provider, settings.device(), settings.deviceMemory().toBytes(), settings.threads(), true));
     }
 
     private static String oneLine(Exception e) {

@@ -23,7 +23,11 @@ class ImageClassifierTest {
     private final Admission admission = new Admission(new AdmissionSettings(1));
     private final Notes notes = new Notes();
     private final ImageClassifier classifier = new ImageClassifier(
-            models, new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)), admission, notes);
+            models,
+            new VariantRun(new Shadow(new VariantNotes())),
+            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)),
+            admission,
+            notes);
 
     @AfterEach
     void close() {
@@ -36,8 +40,8 @@ class ImageClassifierTest {
         assertThat(notes.heard)
                 .containsExactly(
                         "reparam decode",
-                        "reparam queue",
                         "reparam preprocess",
+                        "reparam queue",
                         "reparam infer",
                         "reparam postprocess",
                         "reparam done null");
@@ -99,6 +103,12 @@ class ImageClassifierTest {
     /** Writes down what it hears. */
     private static final class Notes implements ClassifyListener {
         final List<String> heard = new ArrayList<>();
+        int received;
+
+        @Override
+        public void requestReceived(Protocol protocol) {
+            received++;
+        }
 
         @Override
         public void stageDone(Target target, Protocol protocol, Stage stage, long nanos) {

@@ -11,6 +11,7 @@ import io.reparam.service.SampleImages;
 import io.reparam.service.StartedService;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Every place is taken. */
 class OverloadIT extends StartedService {
+    private static final byte[] IMAGE_REQUEST =
+            ("{\"inputs\": [{\"name\": \"image\", \"datatype\": \"BYTES\", \"shape\": [1],"
+                            + " \"data\": [\"AAAA\"]}]}")
+                    .getBytes(StandardCharsets.US_ASCII);
+
     private final Admission admission;
 
     OverloadIT(@Autowired Admission admission) {
@@ -45,6 +51,14 @@ class OverloadIT extends StartedService {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("1");
         assertThat(answer.json().get("type").asString()).isEqualTo("urn:reparam:problem:overloaded");
+    }
+
+    @Test
+    void protocolOverRest_isTurnedAwayInItsOwnForm() {
+        HttpCaller.Answer answer = rest.post("/v2/models/cifar10/infer", IMAGE_REQUEST, null);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(answer.json().get("error").asString()).contains("places are taken");
     }
 
     @Test

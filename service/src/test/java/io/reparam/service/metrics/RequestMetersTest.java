@@ -2,6 +2,7 @@ package io.reparam.service.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.classify.Stage;
@@ -51,5 +52,33 @@ class RequestMetersTest {
                         .timer()
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void received_isTheSumOfAllWaysToEnd() {
+        meters.requestReceived(Protocol.REST);
+        meters.requestDone(TARGET, Protocol.REST, null, 1);
+        for (ErrorKind kind : ErrorKind.values()) {
+            meters.requestReceived(Protocol.GRPC);
+            meters.requestDone(TARGET, Protocol.GRPC, kind, 1);
+        }
+        double ended = registry.find("reparam.requests").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+        double received = registry.find("reparam.received").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+        assertThat(received).isEqualTo(ended).isEqualTo(1 + ErrorKind.values().length);
+    }
+
+    @Test
+    void rejected_hasTheReason_andOnlyRejections() {
+        meters.requestDone(TARGET, Protocol.REST, ErrorKind.OVERLOADED, 1);
+        meters.requestDone(TARGET, Protocol.REST, ErrorKind.DEADLINE_EXCEEDED, 1);
+        meters.requestDone(TARGET, Protocol.REST, ErrorKind.BAD_IMAGE, 1);
+        meters.requestDone(TARGET, Protocol.REST, ErrorKind.CANCELLED, 1);
+        assertThat(registry.find("reparam.rejected").counters())
+                .extracting(counter -> counter.getId().getTag("reason"))
+                .containsExactlyInAnyOrder("overloaded", "deadline_exceeded");
     }
 }

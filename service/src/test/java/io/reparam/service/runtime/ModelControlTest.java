@@ -3,9 +3,12 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.service.batch.Deadline;
+import io.reparam.service.batch.Priority;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.ModelSettings.Mode;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +56,11 @@ class ModelControlTest {
         assertThat(served.model(null).version()).isEqualTo(2);
         ServedVariant old = lease.variant(null);
         assertThat(old.name()).isEqualTo("attention");
-        Slot slot = old.take();
-        old.run(slot);
-        old.giveBack(slot);
+        assertThat(old.submit(FloatBuffer.allocate(3 * 32 * 32), 1, Deadline.NONE, Priority.NORMAL)
+                        .get()
+                        .value()
+                        .remaining())
+                .isEqualTo(10);
         lease.close();
         lease.close();
     }

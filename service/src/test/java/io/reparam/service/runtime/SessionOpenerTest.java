@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class SessionOpenerTest {
     private final List<Provider> tried = new ArrayList<>();
@@ -50,7 +51,7 @@ class SessionOpenerTest {
     }
 
     private SessionOpener opener(ProviderChoice choice) {
-        return new SessionOpener(new RuntimeSettings(choice, 0, 1, 1), this::openWithoutGpu);
+        return new SessionOpener(new RuntimeSettings(choice, 0, DataSize.ofBytes(0), 1, 1), this::openWithoutGpu);
     }
 
     private OrtModel openWithoutGpu(byte[] file, SessionSettings settings) {

@@ -1,40 +1,48 @@
 package io.reparam.service.grpc.v2;
 
 import io.grpc.stub.StreamObserver;
-import io.reparam.service.classify.Protocol;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.GrpcStatus;
 import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
+import io.reparam.service.grpc.v2.wire.ModelConfigRequest;
+import io.reparam.service.grpc.v2.wire.ModelConfigResponse;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
 import io.reparam.service.grpc.v2.wire.ModelInferResponse;
 import io.reparam.service.grpc.v2.wire.ModelMetadataRequest;
 import io.reparam.service.grpc.v2.wire.ModelMetadataResponse;
 import io.reparam.service.grpc.v2.wire.ModelReadyRequest;
 import io.reparam.service.grpc.v2.wire.ModelReadyResponse;
+import io.reparam.service.grpc.v2.wire.ModelStatisticsRequest;
+import io.reparam.service.grpc.v2.wire.ModelStatisticsResponse;
 import io.reparam.service.grpc.v2.wire.ModelStreamInferResponse;
+import io.reparam.service.grpc.v2.wire.RepositoryIndexRequest;
+import io.reparam.service.grpc.v2.wire.RepositoryIndexResponse;
+import io.reparam.service.grpc.v2.wire.RepositoryModelLoadRequest;
+import io.reparam.service.grpc.v2.wire.RepositoryModelLoadResponse;
+import io.reparam.service.grpc.v2.wire.RepositoryModelUnloadRequest;
+import io.reparam.service.grpc.v2.wire.RepositoryModelUnloadResponse;
 import io.reparam.service.grpc.v2.wire.ServerLiveRequest;
 import io.reparam.service.grpc.v2.wire.ServerLiveResponse;
 import io.reparam.service.grpc.v2.wire.ServerMetadataRequest;
 import io.reparam.service.grpc.v2.wire.ServerMetadataResponse;
 import io.reparam.service.grpc.v2.wire.ServerReadyRequest;
 import io.reparam.service.grpc.v2.wire.ServerReadyResponse;
+import io.reparam.service.infer.ModelFacts;
 import io.reparam.service.infer.ServerFacts;
-import io.reparam.service.infer.TensorInference;
-import io.reparam.service.infer.TensorModel;
-import io.reparam.service.infer.TensorModels;
-import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The calls of the Open Inference Protocol. */
+/** The calls of the Open Inference Protocol: which question each asks. */
 @Component
 final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
-    private final TensorInference inference;
-    private final TensorModels models;
+    private final InferCall infer;
+    private final ModelFacts facts;
+    private final RepositoryCalls repository;
 
-    InferenceEndpoint(TensorInference inference, TensorModels models) {
-        this.inference = inference;
-        this.models = models;
+    InferenceEndpoint(InferCall infer, ModelFacts facts, RepositoryCalls repository) {
+        this.infer = infer;
+        this.facts = facts;
+        this.repository = repository;
     }
 
     @Override
@@ -46,17 +54,16 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
     public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> response) {
         answer(
                 response,
-                () -> ServerReadyResponse.newBuilder().setReady(models.ready()).build());
+                () -> ServerReadyResponse.newBuilder().setReady(facts.ready()).build());
     }
 
     @Override
     public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> response) {
-        answer(response, () -> {
-            if (models.ready()) {
-                models.describe(request.getName(), request.getVersion(), TensorModel::name);
-            }
-            return ModelReadyResponse.newBuilder().setReady(models.ready()).build();
-        });
+        answer(
+                response,
+                () -> ModelReadyResponse.newBuilder()
+                        .setReady(facts.ready(request.getName(), request.getVersion()))
+                        .build());
     }
 
     @Override
@@ -72,41 +79,51 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
 
     @Override
     public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> response) {
+        answer(response, () -> ModelMessages.metadata(facts.metadata(request.getName(), request.getVersion())));
+    }
+
+    @Override
+    public void modelConfig(ModelConfigRequest request, StreamObserver<ModelConfigResponse> response) {
         answer(
                 response,
-                () -> models.describe(
-                        request.getName(),
-                        request.getVersion(),
-                        model -> ModelMetadataResponse.newBuilder()
-                                .setName(model.name())
-                                .addAllVersions(models.versions(model))
-                                .setPlatform(ServerFacts.PLATFORM)
-                                .addInputs(tensor(model.inputName(), model.inputShape()))
-                                .addOutputs(tensor(model.outputName(), model.outputShape()))
-                                .build()));
+                () -> ModelMessages.configuration(facts.configuration(request.getName(), request.getVersion())));
+    }
+
+    @Override
+    public void modelStatistics(ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> response) {
+        answer(
+                response,
+                () -> StatisticsMessages.of(
+                        request.getName().isEmpty()
+                                ? facts.counts()
+                                : facts.counts(request.getName(), request.getVersion())));
     }
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> response) {
-        answer(response, () -> infer(request));
+        answer(response, () -> infer.infer(request));
     }
 
     @Override
     public StreamObserver<ModelInferRequest> modelStreamInfer(StreamObserver<ModelStreamInferResponse> response) {
-        return new InferStream(this::infer, response);
+        return new InferStream(infer::infer, response);
     }
 
-    private ModelInferResponse infer(ModelInferRequest request) {
-        return inference.infer(
-                Protocol.GRPC, () -> CallDeadline.limit(TensorMessages.request(request)), TensorMessages::response);
+    @Override
+    public void repositoryIndex(RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> response) {
+        answer(response, () -> repository.index(request));
     }
 
-    private static ModelMetadataResponse.TensorMetadata tensor(String name, List<Long> shape) {
-        return ModelMetadataResponse.TensorMetadata.newBuilder()
-                .setName(name)
-                .setDatatype("FP32")
-                .addAllShape(shape)
-                .build();
+    @Override
+    public void repositoryModelLoad(
+            RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> response) {
+        answer(response, () -> repository.load(request));
+    }
+
+    @Override
+    public void repositoryModelUnload(
+            RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> response) {
+        answer(response, () -> repository.unload(request));
     }
 
     private static <T> void answer(StreamObserver<T> response, Supplier<T> work) {

@@ -1,6 +1,8 @@
 package io.reparam.service.grpc.v2;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.reparam.service.classify.CallTerms;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.v2.wire.InferParameter;
@@ -12,9 +14,13 @@ import io.reparam.service.infer.InferRequest;
 import io.reparam.service.infer.InferResponse;
 import io.reparam.service.infer.InputTensor;
 import io.reparam.service.infer.OutputTensor;
+import io.reparam.service.infer.Parameters;
 import io.reparam.service.infer.RequestedOutput;
+import io.reparam.service.infer.SchedulePolicy;
+import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +28,13 @@ import java.util.Map;
 final class TensorMessages {
     private TensorMessages() {}
 
-    /** @throws ServiceException BAD_REQUEST if contents are mixed, too few or too many, or a parameter makes no sense */
-    static InferRequest request(ModelInferRequest message) {
+    /**
+     * Reads a request.
+     *
+     * @param terms how the call waits, whatever the message says
+     * @throws ServiceException BAD_REQUEST if contents are mixed, too few or too many, or a parameter makes no sense
+     */
+    static InferRequest request(ModelInferRequest message, CallTerms terms) {
         int blobs = message.getRawInputContentsCount();
         if (blobs != 0 && blobs != message.getInputsCount()) {
             throw bad("there are " + blobs + " raw_input_contents for " + message.getInputsCount() + " inputs");
@@ -33,23 +44,26 @@ final class TensorMessages {
             if (blobs != 0 && input.hasContents()) {
                 throw bad("an input has contents beside raw_input_contents; send one of them");
             }
+            parameters(input.getParametersMap()).refuseSharedMemory();
             Contents contents = blobs != 0
                     ? new Contents.Raw(
                             message.getRawInputContents(inputs.size()).asReadOnlyByteBuffer())
                     : typed(input.getDatatype(), input.getContents());
             inputs.add(new InputTensor(input.getName(), input.getDatatype(), input.getShapeList(), contents));
         }
-        number(message.getParametersMap(), "priority");
         return new InferRequest(
                 message.getModelName(),
                 message.getModelVersion(),
                 message.getId(),
                 inputs,
-                message.getOutputsList().stream()
-                        .map(output -> new RequestedOutput(
-                                output.getName(), number(output.getParametersMap(), "classification")))
-                        .toList(),
-                number(message.getParametersMap(), "timeout"));
+                message.getOutputsList().stream().map(TensorMessages::output).toList(),
+                SchedulePolicy.of(parameters(message.getParametersMap()), terms));
+    }
+
+    private static RequestedOutput output(ModelInferRequest.InferRequestedOutputTensor output) {
+        Parameters parameters = parameters(output.getParametersMap());
+        parameters.refuseSharedMemory();
+        return new RequestedOutput(output.getName(), parameters.count("classification"));
     }
 
     static ModelInferResponse response(InferResponse response) {
@@ -62,7 +76,9 @@ final class TensorMessages {
                     .setName(output.name())
                     .setDatatype(output.datatype())
                     .addAllShape(output.shape()));
-            message.addRawOutputContents(ByteString.copyFrom(output.raw().duplicate()));
+            // nobody writes to an answer's values any more
+            message.addRawOutputContents(
+                    UnsafeByteOperations.unsafeWrap(output.raw().duplicate()));
         }
         return message.build();
     }
@@ -80,21 +96,24 @@ final class TensorMessages {
         return new Contents.Floats(values);
     }
 
-    /** A parameter that counts something; 0 if it is absent. Clients send it signed or unsigned. */
-    private static long number(Map<String, InferParameter> parameters, String name) {
-        InferParameter parameter = parameters.get(name);
-        if (parameter == null) {
-            return 0;
-        }
-        long value = switch (parameter.getParameterChoiceCase()) {
-            case INT64_PARAM -> parameter.getInt64Param();
-            case UINT64_PARAM -> parameter.getUint64Param();
-            default -> -1;
-        };
-        if (value < 0) {
-            throw bad("parameter '" + name + "' must be a whole number from 0 on");
-        }
-        return value;
+    private static Parameters parameters(Map<String, InferParameter> parameters) {
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach((name, parameter) -> {
+            switch (parameter.getParameterChoiceCase()) {
+                case BOOL_PARAM -> values.put(name, parameter.getBoolParam());
+                case INT64_PARAM -> values.put(name, parameter.getInt64Param());
+                case STRING_PARAM -> values.put(name, parameter.getStringParam());
+                case DOUBLE_PARAM -> values.put(name, parameter.getDoubleParam());
+                case UINT64_PARAM -> {
+                    long bits = parameter.getUint64Param();
+                    values.put(name, bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits)));
+                }
+                case PARAMETERCHOICE_NOT_SET -> {
+                    // a name without a value means nothing
+                }
+            }
+        });
+        return new Parameters(values);
     }
 
     private static ServiceException bad(String message) {

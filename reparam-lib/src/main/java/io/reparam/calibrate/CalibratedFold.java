@@ -1,0 +1,60 @@
+package io.reparam.calibrate;
+
+import io.reparam.artifact.Sha256;
+import io.reparam.fold.FoldListener;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.proof.Certificate;
+import io.reparam.proof.FileFacts;
+import io.reparam.proof.Proven;
+import io.reparam.proof.ProvenFold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Folds a calibrated net into a file, which appears only if folding itself changed nothing. */
+public final class CalibratedFold {
+    /** The {@code metadata_props} entry with the SHA-256 of the model before calibration. */
+    public static final String SOURCE = "reparam.calibrated.source";
+
+    private final ProvenFold fold;
+
+    public CalibratedFold(ProvenFold fold) {
+        this.fold = fold;
+    }
+
+    /** What happens with a certificate before the model gets its name. */
+    @FunctionalInterface
+    public interface Witness {
+        void see(CalibrationCertificate certificate) throws IOException;
+    }
+
+    /**
+     * Folds, compares, and writes.
+     *
+     * @param input the file that was calibrated
+     * @param origin who proves it, and when
+     * @throws io.reparam.proof.UnprovenException if folding changed the numbers; there is no output then
+     * @throws IOException if the output cannot be written
+     */
+    public Proven write(Calibrated calibrated, Path input, Path output, Certificate.Origin origin, Witness witness)
+            throws IOException {
+        FileFacts original = FileFacts.of(input, input);
+        Graph lossy = calibrated.graph();
+        lossy.metadata().put(SOURCE, Sha256.of(List.of(input)).hex());
+        // beside the output: weights may be too many for a small temporary directory
+        Path unfolded = Files.createTempFile(output.toAbsolutePath().getParent(), ".calibrated", ".onnx");
+        try {
+            OnnxFile.write(lossy, unfolded);
+            return fold.run(lossy, unfolded, output, null, FoldListener.NONE, (result, from, to, proof) -> {
+                Certificate exact =
+                        Certificate.of(origin, from, to, result.report().foldsByRule(), proof);
+                witness.see(CalibrationCertificate.of(original, calibrated.report(), exact));
+            });
+        } finally {
+            Files.deleteIfExists(unfolded);
+            Files.deleteIfExists(unfolded.resolveSibling(unfolded.getFileName() + ".data"));
+        }
+    }
+}

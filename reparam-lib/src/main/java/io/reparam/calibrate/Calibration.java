@@ -1,0 +1,215 @@
+package io.reparam.calibrate;
+
+import io.reparam.artifact.ModelCard;
+import io.reparam.bench.BenchPlan;
+import io.reparam.fold.FoldPipeline;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes attention out of a trained net, as far as a budget allows: finds gates, watches them on images, makes constants of them,
+ * takes them out one by one in the order in which that costs least, and measures every number of gates on held-out images. The
+ * same images give the same net. For one thread.
+ *
+ * @see <a href="https://arxiv.org/abs/2304.06345">the observation that gates are nearly the same for every image</a>
+ */
+public final class Calibration {
+    /** The {@code metadata_props} entry that says that a model is lossy, and by how much. */
+    public static final String METADATA = "reparam.calibrated";
+
+    private final CalibrationPlan plan;
+    private final FoldPipeline pipeline;
+
+    /** @param pipeline that the result will be folded with */
+    public Calibration(CalibrationPlan plan, FoldPipeline pipeline) {
+        this.plan = plan;
+        this.pipeline = pipeline;
+    }
+
+    /** How often images will be run, about: for the time left. */
+    public static long runs(int gates, int calibrationImages, int heldOutImages) {
+        return (GreedyOrder.passes(gates) + 2) * calibrationImages + (gates + 2L) * heldOutImages;
+    }
+
+    /**
+     * Runs on images.
+     *
+     * @param net not changed
+     * @param gates of it
+     * @param calibration makes constants and order
+     * @param heldOut other images, which tell the loss
+     * @param skipped image files that could not be read, for the report
+     * @throws CalibrationException if there is no gate, the budget cannot be met, or does not fit the net's outputs
+     * @throws io.reparam.ort.OrtModelException if the net does not run on these images
+     */
+    public Calibrated run(Graph net, Gates gates, Images calibration, Images heldOut, int skipped) {
+        Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
+        List<Gate> usable = List.copyOf(seen.keySet());
+        byte[] original = OnnxFile.bytes(net);
+        LossMeter meter = meter(original, calibration);
+        GateConstants constants = new GateConstants(net, plan, pipeline);
+        GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
+        List<Step> steps = order.steps();
+
+        TradeOff tradeOff =
+                new TradeOff(net, pipeline, new LossMeter(original, heldOut, plan.threads()), bench(calibration));
+        List<CurvePoint> curve = new ArrayList<>();
+        curve.add(tradeOff.at(null, Loss.none(steps.get(0).loss())));
+        steps.forEach(step -> curve.add(tradeOff.at(step, step.loss())));
+
+        int allowed = largest(curve, curve.size() - 1, false);
+        int chosen = largest(curve, allowed, true);
+        if (chosen == 0) {
+            throw new CalibrationException(unmet(curve));
+        }
+        Step last = steps.get(chosen - 1);
+        CalibrationReport report = new CalibrationReport(
+                statement(curve.get(chosen), usable.size(), calibration.count()),
+                plan,
+                calibration.count(),
+                skipped,
+                stripes(seen, order.alone(), steps, last),
+                rejected(gates, seen),
+                curve,
+                chosen,
+                allowed - chosen);
+        Graph lossy = ConstantGates.in(net, last.replacements());
+        lossy.metadata().put(METADATA, report.statement());
+        ModelCard.from(lossy.metadata())
+                .ifPresent(card -> lossy.metadata()
+                        .put(ModelCard.KEY, calibrated(card, report).toJson()));
+        return new Calibrated(lossy, report, heatMaps(seen));
+    }
+
+    /** @throws CalibrationException if there is none */
+    public static Gates requireGates(Gates gates) {
+        if (gates.found().isEmpty()) {
+            throw new CalibrationException(
+                    "the model has no gates: no product of a feature map and a factor of one number a"
+                            + " channel that comes from a pooling over H and W"
+                            + gates.rejected().stream()
+                                    .findFirst()
+                                    .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
+                                            + r.node() + "', because it is " + r.reason())
+                                    .orElse("")
+                            + "; 'fold' folds what is constant already");
+        }
+        return gates;
+    }
+
+    private Map<Gate, ChannelMoments> watch(Graph net, Gates gates, Images images) {
+        List<Gate> wanted = requireGates(gates).found();
+        Map<Gate, ChannelMoments> seen = Probe.watch(net, wanted, images, plan.threads());
+        if (seen.isEmpty()) {
+            throw new CalibrationException(
+                    "none of the model's " + wanted.size() + " gates is one number a channel on these images");
+        }
+        return seen;
+    }
+
+    private LossMeter meter(byte[] original, Images images) {
+        LossMeter meter = new LossMeter(original, images, plan.threads());
+        if (plan.budget().maxDrop() != null && !meter.ranks()) {
+            throw new CalibrationException(
+                    "the model's output is a map of probabilities, which has no top class to lose; limit it by --max-kl, or"
+                            + " take out every gate by --all");
+        }
+        if (images.labelled() && meter.classes() > 0) {
+            for (Batch batch : images.batches()) {
+                for (int label : batch.labels()) {
+                    if (label >= meter.classes()) {
+                        throw new CalibrationException("a label is class " + label + ", but the model has "
+                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1));
+                    }
+                }
+            }
+        }
+        return meter;
+    }
+
+    private @Nullable BenchPlan bench(Images images) {
+        long[] shape = images.batches().get(0).input().shape();
+        return plan.latencySeconds() == 0
+                ? null
+                : new BenchPlan(
+                        1, List.of((int) shape[2], (int) shape[3]), plan.threads(), plan.latencySeconds(), 1, true);
+    }
+
+    /** The accuracy that the card tells is the original's. */
+    private static ModelCard calibrated(ModelCard card, CalibrationReport report) {
+        Loss loss = report.result().heldOut();
+        Double accuracy = loss.accuracy();
+        return card.withProvenance(card.provenance()
+                .withCalibration(
+                        report.statement(), accuracy == null ? 0 : loss.images(), accuracy == null ? 0 : accuracy));
+    }
+
+    /** The most gates, up to a number, that the budget allows. */
+    private int largest(List<CurvePoint> curve, int upTo, boolean heldOut) {
+        for (int gone = upTo; gone > 0; gone--) {
+            CurvePoint point = curve.get(gone);
+            if (plan.budget().allows(heldOut ? point.heldOut() : point.calibration())) {
+                return gone;
+            }
+        }
+        return 0;
+    }
+
+    private String unmet(List<CurvePoint> curve) {
+        CurvePoint best = curve.get(1);
+        return "the budget (" + plan.budget().text() + ") allows no gate to go. The best that can be had is one gate, '"
+                + best.gate() + "': " + best.calibration().text() + " of calibration, "
+                + best.heldOut().text() + " held out. Allow that much, give more images, or train on with --from";
+    }
+
+    private String statement(CurvePoint point, int gates, int images) {
+        return String.format(
+                Locale.ROOT,
+                "calibrated, lossy: %d of %d gates are constants (%s of %d images%s); held-out loss: %s",
+                point.gatesRemoved(),
+                gates,
+                plan.constants().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                images,
+                plan.correctBias() ? ", bias corrected" : "",
+                point.heldOut().text());
+    }
+
+    private static List<GateStripes> stripes(
+            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<Step> steps, Step last) {
+        Map<Gate, Integer> order = new HashMap<>();
+        steps.forEach(step -> order.put(step.added(), order.size() + 1));
+        Map<Gate, Boolean> shifted = new HashMap<>();
+        last.replacements().forEach(r -> shifted.put(r.gate(), r.shifts().length > 0));
+        List<GateStripes> stripes = new ArrayList<>();
+        seen.forEach((gate, moments) -> stripes.add(GateStripes.of(
+                gate,
+                moments,
+                alone.get(gate),
+                order.getOrDefault(gate, 0),
+                shifted.containsKey(gate),
+                shifted.getOrDefault(gate, false))));
+        return stripes;
+    }
+
+    private static List<Rejection> rejected(Gates gates, Map<Gate, ChannelMoments> seen) {
+        List<Rejection> rejected = new ArrayList<>(gates.rejected());
+        gates.found().stream()
+                .filter(gate -> !seen.containsKey(gate))
+                .forEach(gate -> rejected.add(
+                        new Rejection(gate.mul(), "the factor '" + gate.factor() + "' is not one number a channel")));
+        return rejected;
+    }
+
+    private static Map<String, List<float[]>> heatMaps(Map<Gate, ChannelMoments> seen) {
+        Map<String, List<float[]>> maps = new LinkedHashMap<>();
+        seen.forEach((gate, moments) -> maps.put(gate.mul(), moments.rows()));
+        return maps;
+    }
+}

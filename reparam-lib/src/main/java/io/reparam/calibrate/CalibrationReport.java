@@ -1,0 +1,89 @@
+package io.reparam.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What calibration found, chose and measured.
+ *
+ * @param statement one line that goes with the model: that it is lossy, and by how much
+ * @param plan what was asked for
+ * @param calibrationImages that constants and order come from
+ * @param skipped image files that could not be read
+ * @param gates in the order in which they run
+ * @param rejected products that look like gates and are none
+ * @param curve from no gate to all
+ * @param chosen index in the curve
+ * @param steppedBack gates that the calibration images allowed and the held-out ones did not
+ */
+public record CalibrationReport(
+        String statement,
+        CalibrationPlan plan,
+        int calibrationImages,
+        int skipped,
+        List<GateStripes> gates,
+        List<Rejection> rejected,
+        List<CurvePoint> curve,
+        int chosen,
+        int steppedBack) {
+    private static final int SHOWN = 3;
+
+    public CalibrationReport {
+        gates = List.copyOf(gates);
+        rejected = List.copyOf(rejected);
+        curve = List.copyOf(curve);
+    }
+
+    public CurvePoint result() {
+        return curve.get(chosen);
+    }
+
+    /** Lines for a terminal. */
+    public String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format("%-30s %8s %10s %10s %10s %6s", "gate", "channels", "std", "spread", "alone KL", "goes"));
+        for (GateStripes gate : gates) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-30s %8d %10.4f %10.4f %10.3g %6d%s",
+                    gate.gate(),
+                    gate.channels(),
+                    gate.deviationOverImages(),
+                    gate.spreadOverChannels(),
+                    gate.aloneKl(),
+                    gate.order(),
+                    gate.removed() ? "" : " stays"));
+        }
+        rejected.stream().limit(SHOWN).forEach(r -> lines.add("no gate: '" + r.node() + "': " + r.reason()));
+        lines.add(rejected.size() <= SHOWN ? "" : "no gates: " + (rejected.size() - SHOWN) + " more, in the report");
+        lines.add("");
+        lines.add(String.format("%5s %6s %10s  %s", "gates", "nodes", "bytes", "loss on held-out images"));
+        for (CurvePoint point : curve) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%5d %6d %10d  %s%s%s",
+                    point.gatesRemoved(),
+                    point.nodes(),
+                    point.bytes(),
+                    point.heldOut().text(),
+                    point.latency() == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", %.3f ms, %.3f of the original",
+                                    point.millis(),
+                                    point.latency().value()),
+                    point.equals(result()) ? "  <- written" : ""));
+        }
+        lines.add(skipped == 0 ? "" : skipped + " image files could not be read and were skipped");
+        if (steppedBack > 0) {
+            lines.add("the calibration images allow " + (result().gatesRemoved() + steppedBack)
+                    + " gates, the held-out ones do not: their loss was looked at when gates were chosen");
+        }
+        lines.add(statement);
+        lines.removeIf(String::isEmpty);
+        return String.join(System.lineSeparator(), lines);
+    }
+}

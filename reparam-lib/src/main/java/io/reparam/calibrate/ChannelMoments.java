@@ -1,0 +1,117 @@
+package io.reparam.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was seen of one gate g and of the tensor x that it scales, by channel, in double. Means over positions are those of each
+ * image: g is one number a channel and image, so {@code E[g x] = mean of g mean(x)} holds exactly. Mutable, for one thread.
+ */
+final class ChannelMoments {
+    /** Rows of the heat map. */
+    static final int ROWS = 64;
+
+    private final int channels;
+    private final double[] gate;
+    private final double[] gateSquared;
+    private final double[] energy;
+    private final double[] gateEnergy;
+    private final double[] mean;
+    private final double[] gateMean;
+    private final List<float[]> rows = new ArrayList<>();
+    private int images;
+
+    ChannelMoments(int channels) {
+        this.channels = channels;
+        gate = new double[channels];
+        gateSquared = new double[channels];
+        energy = new double[channels];
+        gateEnergy = new double[channels];
+        mean = new double[channels];
+        gateMean = new double[channels];
+    }
+
+    /**
+     * Adds one image.
+     *
+     * @param g of every channel
+     * @param x mean of x over positions
+     * @param e mean of x^2 over positions
+     */
+    void add(float[] g, float[] x, float[] e) {
+        for (int c = 0; c < channels; c++) {
+            gate[c] += g[c];
+            gateSquared[c] += (double) g[c] * g[c];
+            energy[c] += e[c];
+            gateEnergy[c] += (double) g[c] * e[c];
+            mean[c] += x[c];
+            gateMean[c] += (double) g[c] * x[c];
+        }
+        images++;
+        if (rows.size() < ROWS) {
+            rows.add(g.clone());
+        }
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    /** The first images' gates, {@code [images][channels]}. */
+    List<float[]> rows() {
+        return rows;
+    }
+
+    /** Mean over images of each channel. */
+    double[] gateMeans() {
+        double[] means = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            means[c] = gate[c] / images;
+        }
+        return means;
+    }
+
+    /** Standard deviation over images of each channel. */
+    double[] gateDeviations() {
+        double[] deviations = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            double m = gate[c] / images;
+            deviations[c] = Math.sqrt(Math.max(0, gateSquared[c] / images - m * m));
+        }
+        return deviations;
+    }
+
+    /** The factor of each channel. */
+    double[] factors(ConstantKind kind) {
+        double[] factors = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            // a channel that is always 0 has no least squares
+            double leastSquares = energy[c] > 0 ? gateEnergy[c] / energy[c] : gate[c] / images;
+            factors[c] = switch (kind) {
+                case MEAN -> gate[c] / images;
+                case LEAST_SQUARES -> leastSquares;
+                case AFFINE -> slope(c, leastSquares);
+            };
+        }
+        return factors;
+    }
+
+    /** What the factors leave of the mean: {@code E[g x] - c E[x]}. */
+    double[] shifts(double[] factors) {
+        double[] shifts = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            shifts[c] = (gateMean[c] - factors[c] * mean[c]) / images;
+        }
+        return shifts;
+    }
+
+    private double slope(int c, double otherwise) {
+        double x = mean[c] / images;
+        double variance = energy[c] / images - x * x;
+        // a channel that hardly varies tells no slope
+        if (variance <= 1e-6 * energy[c] / images) {
+            return otherwise;
+        }
+        return (gateEnergy[c] / images - x * gateMean[c] / images) / variance;
+    }
+}

@@ -1,0 +1,43 @@
+package io.reparam.calibrate;
+
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import io.reparam.graph.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Puts constants in the place of gates. The branches that computed them stay, unread, until the graph is folded. */
+final class ConstantGates {
+    private ConstantGates() {}
+
+    /** @return a copy; names of values stay as they are */
+    static Graph in(Graph net, Collection<Replacement> replacements) {
+        Graph copy = net.copy();
+        replacements.forEach(replacement -> put(replacement, copy));
+        return copy;
+    }
+
+    private static void put(Replacement replacement, Graph graph) {
+        Gate gate = replacement.gate();
+        Node mul = graph.producer(gate.output())
+                .orElseThrow(() -> new IllegalStateException("no node computes '" + gate.output() + "'"));
+        List<String> inputs = new ArrayList<>(mul.inputs());
+        inputs.set(gate.operand(), constant(replacement, ".calibrated", replacement.factors(), graph));
+        if (replacement.shifts().length == 0) {
+            graph.replace(mul, mul.withInputs(inputs));
+            return;
+        }
+        String scaled = graph.freshName(gate.output() + ".scaled");
+        String shift = constant(replacement, ".shift", replacement.shifts(), graph);
+        graph.insertBefore(mul, Node.of(scaled, "Mul", inputs, List.of(scaled), Attributes.none()));
+        graph.replace(mul, Node.of(mul.name(), "Add", List.of(scaled, shift), mul.outputs(), Attributes.none()));
+    }
+
+    private static String constant(Replacement replacement, String suffix, double[] values, Graph graph) {
+        String name = graph.freshName(replacement.gate().output() + suffix);
+        graph.putInitializer(Tensor.rounded(name, replacement.type(), new long[] {1, values.length, 1, 1}, values));
+        return name;
+    }
+}

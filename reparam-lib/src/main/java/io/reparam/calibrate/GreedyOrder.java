@@ -1,0 +1,134 @@
+package io.reparam.calibrate;
+
+import io.reparam.fold.FoldPipeline;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Takes gates out one by one, each time the one whose going costs least at the end of the net, with those before it gone: a gate
+ * that hardly varies may matter, and one that varies may not. Constants are made of what the gates are in the net as it is by then;
+ * when a gate goes, the constants of those behind it are made anew, and the better of both is kept.
+ *
+ * <p>A step tries the gates that looked best when they were last tried, at most {@value #WIDTH}: all others would have to have
+ * become much better meanwhile.
+ */
+final class GreedyOrder {
+    private static final int WIDTH = 8;
+
+    private final Graph net;
+    private final List<Gate> gates;
+    private final Images images;
+    private final LossMeter meter;
+    private final GateConstants constants;
+    private final int threads;
+    private final TreeMap<Integer, Replacement> gone = new TreeMap<>();
+    private final Map<Integer, Double> score = new HashMap<>();
+    private final Map<Gate, Double> alone = new HashMap<>();
+
+    GreedyOrder(Graph net, List<Gate> gates, Images images, LossMeter meter, GateConstants constants, int threads) {
+        this.net = net;
+        this.gates = gates;
+        this.images = images;
+        this.meter = meter;
+        this.constants = constants;
+        this.threads = threads;
+    }
+
+    /** How often the net will run over all images, about. */
+    static long passes(int gates) {
+        long passes = 0;
+        for (int gone = 0; gone < gates; gone++) {
+            passes += 2 + (gone == 0 ? gates : Math.min(WIDTH, gates - gone)) + gone / 4;
+        }
+        return passes;
+    }
+
+    /** All steps, until every gate is gone. */
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        while (gone.size() < gates.size()) {
+            steps.add(step());
+        }
+        return steps;
+    }
+
+    /** What each gate costs if it alone goes; known after the steps. */
+    Map<Gate, Double> alone() {
+        return Map.copyOf(alone);
+    }
+
+    private Step step() {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < gates.size(); i++) {
+            if (!gone.containsKey(i)) {
+                open.add(i);
+            }
+        }
+        boolean first = gone.isEmpty();
+        open.sort(Comparator.comparingDouble(i -> score.getOrDefault(i, 0.0)));
+        List<Integer> tried = first ? open : open.subList(0, Math.min(WIDTH, open.size()));
+        Map<Gate, ChannelMoments> seen =
+                Probe.watch(now(gone.values()), tried.stream().map(gates::get).toList(), images, threads);
+        List<Trial> trials = new ArrayList<>();
+        for (int i : tried) {
+            Trial trial = trial(i, constants.of(gates.get(i), seen(seen, i)));
+            trials.add(trial);
+            score.put(i, trial.loss().kl());
+            if (first) {
+                alone.put(gates.get(i), trial.loss().kl());
+            }
+        }
+        Trial best = Collections.min(
+                trials, Comparator.comparingDouble(trial -> trial.loss().kl()));
+        gone.put(best.index(), best.replacement());
+        Loss loss = rechecked(best.index(), best.loss());
+        return new Step(gates.get(best.index()), List.copyOf(gone.values()), loss);
+    }
+
+    private record Trial(int index, Replacement replacement, Loss loss) {}
+
+    private Trial trial(int index, Replacement replacement) {
+        Map<Integer, Replacement> with = new TreeMap<>(gone);
+        with.put(index, replacement);
+        return new Trial(index, replacement, loss(with.values()));
+    }
+
+    private ChannelMoments seen(Map<Gate, ChannelMoments> seen, int index) {
+        return Objects.requireNonNull(seen.get(gates.get(index)), "a gate that could be watched once always can");
+    }
+
+    private Loss rechecked(int added, Loss loss) {
+        if (gone.higherKey(added) == null) {
+            return loss;
+        }
+        TreeMap<Integer, Replacement> anew = new TreeMap<>(gone.headMap(added, true));
+        for (int i : gone.tailMap(added, false).keySet()) {
+            Map<Gate, ChannelMoments> seen = Probe.watch(now(anew.values()), List.of(gates.get(i)), images, threads);
+            anew.put(i, constants.of(gates.get(i), seen(seen, i)));
+        }
+        Loss now = loss(anew.values());
+        if (now.kl() < loss.kl()) {
+            gone.putAll(anew);
+            return now;
+        }
+        return loss;
+    }
+
+    private Loss loss(Collection<Replacement> replacements) {
+        return meter.of(OnnxFile.bytes(
+                new FoldPipeline(List.of()).run(now(replacements)).graph()));
+    }
+
+    private Graph now(Collection<Replacement> replacements) {
+        return ConstantGates.in(net, replacements);
+    }
+}

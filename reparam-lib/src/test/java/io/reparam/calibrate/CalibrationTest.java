@@ -1,0 +1,163 @@
+package io.reparam.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reparam.calibrate.GateNets.Kind;
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.SmallNet;
+import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.ort.FloatTensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+    private static final FoldPipeline PIPELINE = new FoldPipeline(FoldRules.standard());
+    /** The second gate says the same for every image. */
+    private static final Graph NET =
+            GateNets.withoutWeights(GateNets.classifier(Kind.SE, Kind.SE, Kind.CBAM_CHANNEL), "k1_b");
+
+    @Test
+    void gates_goInTheOrderOfWhatTheyCost() {
+        CalibrationReport report = run(NET, new Budget(null, null, true)).report();
+        assertThat(report.curve()).extracting(CurvePoint::gatesRemoved).containsExactly(0, 1, 2, 3);
+        assertThat(report.curve().get(1).gate()).as("the constant one").isEqualTo("gated1");
+        assertThat(report.curve().get(1).heldOut().kl()).isLessThan(1e-9);
+        assertThat(report.curve().get(3).calibration().kl())
+                .isGreaterThan(report.curve().get(1).calibration().kl());
+        assertThat(report.curve()).extracting(CurvePoint::nodes).isSortedAccordingTo((a, b) -> b - a);
+        assertThat(report.chosen()).isEqualTo(3);
+        assertThat(report.statement())
+                .startsWith("calibrated, lossy: 3 of 3 gates are constants (least squares of 16 images)");
+        assertThat(report.text()).contains("gated1", "<- written", "held-out");
+    }
+
+    @Test
+    void budget_decidesHowManyGo_andWhatStaysIsWhole() {
+        double second = run(NET, new Budget(null, null, true))
+                .report()
+                .curve()
+                .get(2)
+                .heldOut()
+                .kl();
+        Calibrated calibrated = run(NET, new Budget(null, second / 2, false));
+        assertThat(calibrated.report().result().gatesRemoved()).isEqualTo(1);
+        assertThat(calibrated.report().gates())
+                .filteredOn(GateStripes::removed)
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.gate()).isEqualTo("gated1"));
+        assertThat(GateFinder.find(PIPELINE.run(calibrated.graph()).graph()).found())
+                .hasSize(2);
+        assertThat(calibrated.graph().metadata().get(Calibration.METADATA)).contains("1 of 3 gates");
+    }
+
+    @Test
+    void budgetThatCannotBeMet_saysTheBestThatCan() {
+        Graph net = GateNets.classifier(Kind.SE, Kind.ECA);
+        assertThatThrownBy(() -> run(net, new Budget(null, 1e-12, false)))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessageContaining(
+                        "the budget (KL at most 1.00e-12) allows no gate to go. The best that can be had is one gate")
+                .hasMessageContaining("held out");
+    }
+
+    @Test
+    void heldOutImages_holdTheBudgetToo() {
+        // the calibration images are so weak that they tell nothing: all gates may go by them
+        Images weak = faint(GateNets.images(16, 1));
+        Images strong = GateNets.images(16, 2);
+        Gates gates = GateFinder.find(NET);
+        List<CurvePoint> curve = new Calibration(plan(new Budget(null, null, true)), PIPELINE)
+                .run(NET, gates, weak, strong, 0)
+                .report()
+                .curve();
+        double limit =
+                Math.min(curve.get(2).heldOut().kl(), curve.get(3).heldOut().kl()) / 2;
+        assertThat(curve.get(3).calibration().kl()).as("calibration allows all").isLessThan(limit);
+        assertThat(curve.get(1).heldOut().kl()).as("held-out images allow one").isLessThan(limit);
+        CalibrationReport report = new Calibration(plan(new Budget(null, limit, false)), PIPELINE)
+                .run(NET, gates, weak, strong, 0)
+                .report();
+        assertThat(report.chosen()).isEqualTo(1);
+        assertThat(report.steppedBack()).isEqualTo(2);
+        assertThat(report.text()).contains("the calibration images allow 3 gates, the held-out ones do not");
+    }
+
+    @Test
+    void sameImages_giveTheSameNet() {
+        Budget all = new Budget(null, null, true);
+        assertThat(OnnxFile.bytes(run(NET, all).graph()))
+                .isEqualTo(OnnxFile.bytes(run(NET, all).graph()));
+    }
+
+    @Test
+    void netWithoutGates_isRefused_withWhatLookedLikeOne() {
+        SmallNet net = SmallNet.image(3, 12);
+        net.node("Mul", "y", "x", net.node("HardSigmoid", "s", "x"));
+        assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build())))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessageContaining("the model has no gates")
+                .hasMessageContaining("the first, 'y', because it is an activation (such as hard-swish)");
+    }
+
+    @Test
+    void map_hasNoTopClassToLose() {
+        SmallNet net = new SmallNet();
+        net.builder().input("image", "N", 3, 12, 12).output("map", "N", 8, 12, 12);
+        String x = net.conv("conv", "image", 3, GateNets.CHANNELS, 1, true);
+        net.node("Sigmoid", "map", net.node("Mul", "gated", x, Kind.SE.gate(net, x, "k_")));
+        Graph built = net.build();
+        assertThatThrownBy(() -> run(built, new Budget(0.005, null, false)))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessageContaining("limit it by --max-kl");
+        Loss loss = run(built, new Budget(null, 10.0, false)).report().result().heldOut();
+        assertThat(loss.agreement()).isNull();
+        assertThat(loss.meanError()).isBetween(1e-6, 0.5);
+        assertThat(loss.text()).contains("map error mean");
+    }
+
+    @Test
+    void labelThatTheModelDoesNotHave() {
+        Batch batch = GateNets.images(8, 1).batches().get(0);
+        Images labelled = new Images(List.of(new Batch(batch.input(), new int[] {0, 1, 2, 3, 4, 5, 0, 1})), done -> {});
+        assertThatThrownBy(() -> new Calibration(plan(new Budget(0.5, null, false)), PIPELINE)
+                        .run(NET, GateFinder.find(NET), labelled, labelled, 0))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessageContaining("a label is class 5, but the model has 5 classes, 0 to 4");
+    }
+
+    @Test
+    void latency_isMeasuredWhereItIsAskedFor() {
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), ConstantKind.MEAN, false, 1, 0.05);
+        CalibrationReport report = new Calibration(plan, PIPELINE)
+                .run(NET, GateFinder.find(NET), GateNets.images(16, 1), GateNets.images(16, 2), 0)
+                .report();
+        assertThat(report.curve())
+                .allSatisfy(point -> assertThat(point.millis()).isGreaterThan(0));
+        assertThat(report.text()).contains(" of the original");
+    }
+
+    private static Calibrated run(Graph net, Budget budget) {
+        return new Calibration(plan(budget), PIPELINE)
+                .run(net, GateFinder.find(net), GateNets.images(16, 1), GateNets.images(16, 2), 0);
+    }
+
+    private static CalibrationPlan plan(Budget budget) {
+        return new CalibrationPlan(budget, ConstantKind.LEAST_SQUARES, false, 1, 0);
+    }
+
+    private static Images faint(Images images) {
+        List<Batch> batches = images.batches().stream()
+                .map(batch -> {
+                    FloatTensor input = FloatTensor.zeros(batch.input().shape());
+                    for (int i = 0; i < input.data().capacity(); i++) {
+                        input.data().put(i, batch.input().data().get(i) * 1e-3f);
+                    }
+                    return new Batch(input, batch.labels());
+                })
+                .toList();
+        return new Images(batches, done -> {});
+    }
+}

@@ -1,0 +1,56 @@
+package io.reparam.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.artifact.ChannelOrder;
+import io.reparam.artifact.Fit;
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.PreprocessSpec;
+import io.reparam.data.CifarSample;
+import io.reparam.data.ImageSet;
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The net with SE that the service ships, and what ASR(SE) made of the same architecture. */
+class TrainedNetTest {
+    private static final Path SHIPPED = Path.of("../service/src/main/resources/models/cifar10/1");
+
+    @Test
+    void trainedSqueezeExcitation_becomesTheGraphThatAsrTrainsFor() throws IOException {
+        Graph net = OnnxFile.read(SHIPPED.resolve("attention.onnx"));
+        ImageSet sample = CifarSample.read();
+        ImageLoader.Loaded images = new ImageLoader(
+                        new FittedTensorizer(PreprocessSpec.CIFAR, Fit.CROP, ChannelOrder.RGB), 16, false)
+                .load(new Pictures(sample.size(), sample::label, sample::image), null, 48, 100);
+        FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
+        Calibrated calibrated = new Calibration(
+                        new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0),
+                        pipeline)
+                .run(
+                        net,
+                        GateFinder.find(net),
+                        new Images(images.calibration(), done -> {}),
+                        new Images(images.heldOut(), done -> {}),
+                        0);
+        List<CurvePoint> curve = calibrated.report().curve();
+        assertThat(curve).hasSize(10);
+        // the stripes: four of the nine gates hardly depend on the image
+        assertThat(curve.get(4).heldOut().agreement()).isGreaterThanOrEqualTo(0.99);
+        assertThat(curve.get(9).heldOut().agreement()).isGreaterThanOrEqualTo(0.9);
+        assertThat(curve.get(9).heldOut().kl()).isLessThan(0.15);
+
+        Graph reference = OnnxFile.read(SHIPPED.resolve("reparam.onnx"));
+        assertThat(pipeline.run(calibrated.graph()).graph().nodes())
+                .extracting(Node::opType)
+                .as("node by node the net that ASR(SE) trained, which is exact")
+                .containsExactlyElementsOf(
+                        reference.nodes().stream().map(Node::opType).toList());
+    }
+}

@@ -1,0 +1,85 @@
+package io.reparam.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reparam.artifact.LabelSet;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void flatDirectory_sortedByName_withoutLabels() throws IOException {
+        png("b.png", 2);
+        png("a.PNG", 1);
+        Files.writeString(directory.resolve("notes.txt"), "no image");
+        ImageFolder folder = ImageFolder.read(directory, null);
+        assertThat(folder.size()).isEqualTo(2);
+        assertThat(folder.label(0)).isEqualTo(-1);
+        assertThat(folder.image(0).width()).isEqualTo(1);
+        assertThat(folder.image(1).width()).isEqualTo(2);
+    }
+
+    @Test
+    void subdirectories_areClasses_inTheirOrderOrByTheirName() throws IOException {
+        png("cat/1.png", 1);
+        png("dog/1.png", 1);
+        png("dog/2.png", 1);
+        assertThat(labels(ImageFolder.read(directory, null))).containsExactly(0, 1, 1);
+        assertThat(labels(ImageFolder.read(directory, new LabelSet(List.of("dog", "bird", "cat")))))
+                .containsExactly(2, 0, 0);
+        assertThatThrownBy(() -> ImageFolder.read(directory, new LabelSet(List.of("dog", "bird"))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("cat' is called like none of the model's classes, dog and so on");
+    }
+
+    @Test
+    void labelsFile_namesOrNumbers() throws IOException {
+        png("x.png", 1);
+        png("y.png", 1);
+        Path labels = Files.writeString(directory.resolve("labels.csv"), "# path,class\nx.png,1\n\ny.png\tdog\n");
+        LabelSet names = new LabelSet(List.of("dog", "bird"));
+        assertThat(labels(ImageFolder.labelled(directory, labels, names))).containsExactly(1, 0);
+        assertThatThrownBy(() -> ImageFolder.labelled(directory, labels, null))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("line 4: 'y.png\tdog' must be a path, a comma, and the number of a class");
+    }
+
+    @Test
+    void whatIsNoFolderOfImages_isRefused() throws IOException {
+        assertThatThrownBy(() -> ImageFolder.read(directory, null)).hasMessageContaining("holds no images");
+        assertThatThrownBy(() -> ImageFolder.read(directory.resolve("none"), null))
+                .hasMessageContaining("is no directory of images");
+        png("x.png", 1);
+        png("cat/1.png", 1);
+        assertThatThrownBy(() -> ImageFolder.read(directory, null))
+                .hasMessageContaining("holds 1 images and also subdirectories with images");
+    }
+
+    @Test
+    void damagedImage_failsWhenItIsRead() throws IOException {
+        Files.writeString(directory.resolve("x.png"), "no png");
+        ImageFolder folder = ImageFolder.read(directory, null);
+        assertThatThrownBy(() -> folder.image(0)).isInstanceOf(IOException.class);
+    }
+
+    private void png(String name, int width) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(new BufferedImage(width, 1, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    }
+
+    private static int[] labels(ImageFolder folder) {
+        return IntStream.range(0, folder.size()).map(folder::label).toArray();
+    }
+}

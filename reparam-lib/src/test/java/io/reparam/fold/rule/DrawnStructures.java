@@ -1,0 +1,318 @@
+package io.reparam.fold.rule;
+
+import static java.util.Map.entry;
+
+import io.reparam.graph.Attributes;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** Graphs for the rules that are no pair of a source and a layer. */
+final class DrawnStructures {
+    private static final Attributes NONE = Attributes.none();
+
+    static final Map<String, RuleProperties> ALL = Map.ofEntries(
+            image("ConvChain", 30, DrawnStructures::convChain),
+            image("ParallelConvSum", 30, DrawnStructures::parallelConvs),
+            image("ParallelConvTransposeSum", 40, DrawnStructures::parallelTransposed),
+            rows("ParallelMatMulSum", 40, DrawnStructures::parallelMatMuls),
+            rows("MatMulChain", 30, DrawnStructures::matMulChain),
+            image("FactorChain", 60, net -> chain(net, DrawnSources.ChannelScale)),
+            image("SummandChain", 60, net -> chain(net, DrawnSources.ChannelShift)),
+            image("NeutralOperand", 60, DrawnStructures::neutral),
+            image("NoOperation", 60, DrawnStructures::nothing),
+            image("ConstantSubgraph", 90, DrawnStructures::constantBranch),
+            image("KnownSize", 90, DrawnStructures::knownSize),
+            image("CommonSubexpression", 90, DrawnStructures::twins),
+            entry("CastLikeOfKnownType", new RuleProperties(drawn(15, DrawnStructures::castLike), 90)),
+            image("InputDependentGate", 0, DrawnStructures::gate));
+
+    private DrawnStructures() {}
+
+    private static Map.Entry<String, RuleProperties> image(String rule, int percent, Consumer<DrawnNet> draw) {
+        return entry(rule, new RuleProperties(drawn(9, draw), percent));
+    }
+
+    private static Map.Entry<String, RuleProperties> rows(String rule, int percent, Consumer<DrawnNet> draw) {
+        LongFunction<Graph> graph = seed -> {
+            DrawnNet net = new DrawnNet(seed, 9, 22);
+            long[] shape = Arrays.copyOf(new long[] {2, 4, 4, 4}, net.pick(2, 2, 3, 4));
+            net.input(shape).at("x", shape, shape.length - 1);
+            draw.accept(net);
+            return net.build();
+        };
+        return entry(rule, new RuleProperties(graph, percent));
+    }
+
+    private static LongFunction<Graph> drawn(int oldest, Consumer<DrawnNet> draw) {
+        return seed -> {
+            DrawnNet net = new DrawnNet(seed, oldest, 22);
+            net.image(net.pick(2, 4), net.pick(1, 2, 2, 3));
+            draw.accept(net);
+            return net.build();
+        };
+    }
+
+    private static void convChain(DrawnNet net) {
+        if (net.chance(20)) {
+            pad(net);
+        } else {
+            conv(net, "x", net.dims(), net.chance(50) ? 1 : net.pick(2, 3), net.chance(40), false);
+        }
+        conv(net, net.value(), net.dims(), net.chance(50) ? 1 : net.pick(2, 3), net.chance(50), net.chance(70));
+    }
+
+    private static void pad(DrawnNet net) {
+        long[] dims = net.dims();
+        long[] pads = new long[2 * dims.length];
+        for (int i = 2; i < dims.length; i++) {
+            pads[i] = net.pick(0, 1, 2);
+            pads[dims.length + i] = net.pick(0, 1, 2);
+            dims[i] += pads[i] + pads[dims.length + i];
+        }
+        if (net.opset() < 11) {
+            net.node("Pad", NONE.withInts("pads", pads), net.value());
+        } else {
+            net.node("Pad", NONE, net.value(), net.integers(pads));
+        }
+        net.at(net.value(), dims, 1);
+    }
+
+    /** Kernels of one size; few channels between, so that one convolution is no more work than two. */
+    private static void conv(DrawnNet net, String input, long[] dims, int kernel, boolean bias, boolean padded) {
+        int outC = net.pick(2, 4);
+        int groups = net.groups((int) dims[1], outC);
+        int axes = dims.length - 2;
+        long[] shape = new long[dims.length];
+        Arrays.fill(shape, kernel);
+        shape[0] = outC;
+        shape[1] = dims[1] / groups;
+        long[] strides = new long[axes];
+        long[] pads = new long[2 * axes];
+        long[] behind = dims.clone();
+        behind[1] = outC;
+        for (int i = 0; i < axes; i++) {
+            strides[i] = net.pick(1, 1, 2);
+            pads[i] = padded ? kernel / 2 : 0;
+            pads[axes + i] = padded ? net.pick(0, kernel / 2) : 0;
+            behind[i + 2] = (dims[i + 2] + pads[i] + pads[axes + i] - kernel) / strides[i] + 1;
+        }
+        Attributes form =
+                NONE.withInts("strides", strides).withInts("pads", pads).withInt("group", groups);
+        String w = net.net().normal(net.name(), shape);
+        String[] inputs = bias ? new String[] {input, w, net.net().normal(net.name(), outC)} : new String[] {input, w};
+        net.node("Conv", form, inputs).at(net.value(), behind, 1);
+    }
+
+    /** Kernels of odd sizes that keep the image's size, with dilations; {@link RandomBranchesTest} draws more. */
+    private static void parallelConvs(DrawnNet net) {
+        int channels = net.channels();
+        long[] dims = net.dims();
+        int axes = dims.length - 2;
+        String sum = "";
+        int branches = net.pick(2, 3, 4);
+        for (int k = 0; k < branches; k++) {
+            String term = "x";
+            if (k == 0 || net.chance(80)) {
+                int groups = net.groups(channels, channels);
+                long[] shape = new long[axes + 2];
+                long[] pads = new long[2 * axes];
+                long[] dilations = new long[axes];
+                shape[0] = channels;
+                shape[1] = channels / groups;
+                for (int i = 0; i < axes; i++) {
+                    shape[i + 2] = net.pick(1, 3);
+                    dilations[i] = net.pick(1, 2);
+                    pads[i] = (shape[i + 2] - 1) / 2 * dilations[i];
+                    pads[axes + i] = pads[i];
+                }
+                Attributes form = NONE.withInts("pads", pads)
+                        .withInts("dilations", dilations)
+                        .withInt("group", groups);
+                term = net.node("Conv", form, "x", net.net().normal(net.name(), shape))
+                        .value();
+            }
+            if (net.chance(50)) {
+                net.at(term, dims, 1);
+                DrawnSources.BatchNorm.add(net, false);
+                term = net.value();
+            }
+            sum = k == 0
+                    ? term
+                    : net.node(net.pick("Add", "Add", "Sub"), NONE, net.shuffled(sum, term))
+                            .value();
+        }
+        net.at(sum, dims, 1);
+    }
+
+    private static void parallelTransposed(DrawnNet net) {
+        int axes = net.rank() - 2;
+        long[] strides = new long[axes];
+        long[] shrink = new long[axes];
+        for (int i = 0; i < axes; i++) {
+            strides[i] = net.pick(2, 3);
+            shrink[i] = net.pick(0, 1);
+        }
+        long[] dims = net.dims();
+        int groups = net.groups(net.channels(), 4);
+        String sum = "";
+        int branches = net.pick(2, 3);
+        for (int k = 0; k < branches; k++) {
+            long[] more = new long[axes];
+            Arrays.setAll(more, i -> net.pick(0, 1));
+            net.at("x", dims, 1);
+            DrawnTransposed.add(net, "x", 4, groups, strides, more, shrink);
+            String term = net.value();
+            long[] behind = net.dims();
+            sum = k == 0
+                    ? term
+                    : net.node(net.pick("Add", "Sub"), NONE, net.shuffled(sum, term))
+                            .value();
+            net.at(sum, behind, 1);
+        }
+        if (net.chance(30)) {
+            net.node("Add", NONE, net.value(), net.net().normal(net.name(), net.channelwise()));
+        }
+    }
+
+    private static void parallelMatMuls(DrawnNet net) {
+        long[] dims = net.dims();
+        String sum = "";
+        int branches = net.pick(2, 3);
+        for (int k = 0; k < branches; k++) {
+            net.at("x", dims, dims.length - 1);
+            int between = k > 0 && net.chance(30) ? net.pick(1, 2) : 0;
+            if (between > 0) {
+                matrix(net, between);
+            }
+            if (k == 0 || between > 0 || net.chance(80)) {
+                matrix(net, 4);
+            }
+            if (net.chance(30)) {
+                (net.chance(50) ? DrawnSources.ChannelScale : DrawnSources.ChannelShift).add(net, false);
+            }
+            String term = net.value();
+            sum = k == 0
+                    ? term
+                    : net.node(net.pick("Add", "Sub"), NONE, net.shuffled(sum, term))
+                            .value();
+        }
+        net.at(sum, dims, dims.length - 1);
+    }
+
+    private static void matMulChain(DrawnNet net) {
+        matrix(net, net.pick(3, 4));
+        if (net.chance(40)) {
+            DrawnSources.ChannelShift.add(net, false);
+        }
+        matrix(net, net.pick(2, 4));
+    }
+
+    private static void matrix(DrawnNet net, int columns) {
+        long[] shape = net.dims();
+        int rows = net.channels();
+        if (shape.length > 2 || net.chance(50)) {
+            net.node("MatMul", NONE, net.value(), net.net().normal(net.name(), rows, columns));
+        } else {
+            int transB = net.pick(0, 1);
+            Attributes attributes =
+                    NONE.withInt("transB", transB).withFloat("alpha", 0.5f).withFloat("beta", 1.5f);
+            String w = net.net().normal(net.name(), transB == 0 ? rows : columns, transB == 0 ? columns : rows);
+            net.node("Gemm", attributes, net.value(), w, net.net().normal(net.name(), columns));
+        }
+        shape[shape.length - 1] = columns;
+        net.at(net.value(), shape, shape.length - 1);
+    }
+
+    private static void chain(DrawnNet net, DrawnSources source) {
+        source.add(net, false);
+        source.add(net, false);
+    }
+
+    private static void neutral(DrawnNet net) {
+        boolean product = net.chance(50);
+        long[] dims = net.channelwise();
+        float[] values = new float[(int) Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
+        Arrays.fill(values, product ? 1 : 0);
+        String one = net.net().builder().initializer(net.name(), dims, values);
+        boolean inverse = net.chance(40);
+        String[] inputs = inverse ? new String[] {net.value(), one} : net.shuffled(net.value(), one);
+        net.node(product ? inverse ? "Div" : "Mul" : inverse ? "Sub" : "Add", NONE, inputs);
+        net.node("Abs", NONE, net.value());
+    }
+
+    private static void nothing(DrawnNet net) {
+        net.node("Abs", NONE, net.value());
+        long[] order = new long[net.rank()];
+        Arrays.setAll(order, i -> i);
+        switch (net.pick(0, 1, 2, 3, 4, 5)) {
+            case 0 -> net.node("Identity", NONE, net.value());
+            case 1 -> net.node("Transpose", NONE.withInts("perm", order), net.value());
+            case 2 -> net.node("Concat", NONE.withInt("axis", 1), net.value());
+            case 3 -> net.node("Sum", NONE, net.value());
+            case 4 -> net.node("Cast", NONE.withInt("to", ElementType.FLOAT.code()), net.value());
+            default -> net.node("Dropout", NONE, net.value());
+        }
+    }
+
+    /** A gate whose input is learnt: exponentials, a product of matrices, shapes. */
+    private static void constantBranch(DrawnNet net) {
+        int c = net.channels();
+        String psi = net.net().normal(net.name(), 1, c);
+        String hidden = net.net()
+                .node(
+                        "Relu",
+                        net.name(),
+                        net.net().node("MatMul", net.name(), psi, net.net().normal(net.name(), c, 2)));
+        String out = net.net().node("MatMul", net.name(), hidden, net.net().normal(net.name(), 2, c));
+        String gate = net.net().node(net.pick("Sigmoid", "Tanh", "Exp", "Softplus"), net.name(), out);
+        long[] shape = new long[net.rank()];
+        Arrays.fill(shape, 1);
+        shape[1] = c;
+        String v = net.net().builder().node("Reshape", net.name(), NONE, gate, net.integers(shape));
+        net.node("Mul", NONE, net.shuffled(net.value(), v));
+    }
+
+    private static void knownSize(DrawnNet net) {
+        int axis = net.pick(0, net.rank() - 1);
+        long index = net.chance(50) ? axis : axis - net.rank();
+        String i = net.chance(50)
+                ? net.integers(index)
+                : net.net().builder().initializer(net.name(), new long[0], new long[] {index});
+        String shape = net.net().node("Shape", net.name(), net.value());
+        String size = net.net().node("Gather", net.name(), shape, i);
+        String real = net.net().builder().node("Cast", net.name(), NONE.withInt("to", 1), size);
+        net.node("Mul", NONE, net.shuffled(net.value(), real));
+    }
+
+    private static void twins(DrawnNet net) {
+        String op = net.pick("Exp", "Tanh", "Sigmoid");
+        String a = net.net().node(op, net.name(), net.value());
+        String b = net.net().node(op, net.name(), net.value());
+        net.node("Sub", NONE, a, net.net().node("Abs", net.name(), b));
+    }
+
+    private static void castLike(DrawnNet net) {
+        double[] values = new double[net.channels()];
+        Arrays.fill(values, 0.5);
+        String c = net.net()
+                .builder()
+                .initializer(Tensor.rounded(net.name(), ElementType.DOUBLE, new long[] {net.channels()}, values));
+        String alike = net.net().node("CastLike", net.name(), c, net.value());
+        long[] shape = new long[net.rank()];
+        Arrays.fill(shape, 1);
+        shape[1] = net.channels();
+        String v = net.net().builder().node("Reshape", net.name(), NONE, alike, net.integers(shape));
+        net.node("Mul", NONE, net.shuffled(net.value(), v));
+    }
+
+    private static void gate(DrawnNet net) {
+        String pooled = net.net().node(net.pick("GlobalAveragePool", "GlobalMaxPool"), net.name(), net.value());
+        String gate = net.net().node(net.pick("Sigmoid", "HardSigmoid"), net.name(), pooled);
+        net.node("Mul", NONE, net.shuffled(net.value(), gate));
+    }
+}

@@ -1,0 +1,14 @@
+package io.reparam.service.classify;
+
+import io.reparam.service.runtime.RunListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Hands on what the variants tell, in the words of metrics. */
+@Configuration(proxyBeanMethods = false)
+class BatchReports {
+    @Bean
+    RunListener runListener(VariantListener listener) {
+        return (variant, rows, nanos) -> listener.batchRan(Target.of(variant), rows, nanos);
+    }
+}

@@ -1,0 +1,71 @@
+package io.reparam.service.grpc.v2;
+
+import io.reparam.service.grpc.v2.wire.DataType;
+import io.reparam.service.grpc.v2.wire.ModelConfig;
+import io.reparam.service.grpc.v2.wire.ModelConfigResponse;
+import io.reparam.service.grpc.v2.wire.ModelDynamicBatching;
+import io.reparam.service.grpc.v2.wire.ModelInput;
+import io.reparam.service.grpc.v2.wire.ModelInstanceGroup;
+import io.reparam.service.grpc.v2.wire.ModelMetadataResponse;
+import io.reparam.service.grpc.v2.wire.ModelOutput;
+import io.reparam.service.infer.ModelConfiguration;
+import io.reparam.service.infer.ModelMetadata;
+import io.reparam.service.infer.SchedulePolicy;
+import io.reparam.service.infer.ServerFacts;
+import java.util.List;
+
+/** What is said about a model, as messages. */
+final class ModelMessages {
+    private ModelMessages() {}
+
+    static ModelMetadataResponse metadata(ModelMetadata metadata) {
+        return ModelMetadataResponse.newBuilder()
+                .setName(metadata.name())
+                .addAllVersions(metadata.versions())
+                .setPlatform(metadata.platform())
+                .addAllInputs(tensors(metadata.inputs()))
+                .addAllOutputs(tensors(metadata.outputs()))
+                .build();
+    }
+
+    private static List<ModelMetadataResponse.TensorMetadata> tensors(List<ModelMetadata.Tensor> tensors) {
+        return tensors.stream()
+                .map(tensor -> ModelMetadataResponse.TensorMetadata.newBuilder()
+                        .setName(tensor.name())
+                        .setDatatype(tensor.datatype())
+                        .addAllShape(tensor.shape())
+                        .build())
+                .toList();
+    }
+
+    static ModelConfigResponse configuration(ModelConfiguration config) {
+        return ModelConfigResponse.newBuilder()
+                .setConfig(ModelConfig.newBuilder()
+                        .setName(config.name())
+                        .setPlatform(ServerFacts.PLATFORM)
+                        .setBackend(ServerFacts.BACKEND)
+                        .setMaxBatchSize(config.maxBatch())
+                        .addInput(ModelInput.newBuilder()
+                                .setName(config.inputName())
+                                .setDataType(DataType.TYPE_FP32)
+                                .setFormat(
+                                        config.image() ? ModelInput.Format.FORMAT_NCHW : ModelInput.Format.FORMAT_NONE)
+                                .addAllDims(config.inputRow()))
+                        .addOutput(ModelOutput.newBuilder()
+                                .setName(config.outputName())
+                                .setDataType(DataType.TYPE_FP32)
+                                .addAllDims(config.outputRow())
+                                .setLabelFilename(config.labelFile()))
+                        .setDynamicBatching(ModelDynamicBatching.newBuilder()
+                                .setPriorityLevels(SchedulePolicy.LEVELS)
+                                .setDefaultPriorityLevel(SchedulePolicy.DEFAULT_LEVEL))
+                        .addInstanceGroup(ModelInstanceGroup.newBuilder()
+                                .setName(config.name())
+                                .setCount(config.instances())
+                                .setKind(
+                                        config.gpu()
+                                                ? ModelInstanceGroup.Kind.KIND_GPU
+                                                : ModelInstanceGroup.Kind.KIND_CPU)))
+                .build();
+    }
+}

@@ -1,0 +1,98 @@
+package io.reparam.service.infer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers questions about models. Any number of threads may share it. Where a version is asked for, null or empty means the latest
+ * one that answers; what does not exist is a {@link io.reparam.service.error.ServiceException} UNKNOWN_MODEL or UNKNOWN_VARIANT.
+ */
+@Component
+public final class ModelFacts {
+    private static final String FP32 = "FP32";
+
+    private final TensorModels models;
+    private final ModelIndex index;
+    private final InferStatistics statistics;
+
+    ModelFacts(TensorModels models, ModelIndex index, InferStatistics statistics) {
+        this.models = models;
+        this.index = index;
+        this.statistics = statistics;
+    }
+
+    /** Whether the service answers requests. */
+    public boolean ready() {
+        return models.ready();
+    }
+
+    /** Whether the model answers requests; false for one of the repository that could not be loaded, or is unloaded. */
+    public boolean ready(String name, @Nullable String version) {
+        boolean unavailable = index.entries(false).stream()
+                .anyMatch(entry -> (name.equals(entry.name()) || name.startsWith(entry.name() + "."))
+                        && (version == null || version.isEmpty() || version.equals(entry.version()))
+                        && entry.state().equals("UNAVAILABLE"));
+        boolean served = models.names().contains(name)
+                && (version == null || version.isEmpty() || versions(name).contains(version));
+        if (!models.ready() || (unavailable && !served)) {
+            return false;
+        }
+        return models.describe(name, version, model -> true);
+    }
+
+    /** The names that answer: every model, and every variant of it. */
+    public List<String> names() {
+        return models.names();
+    }
+
+    public ModelMetadata metadata(String name, @Nullable String version) {
+        return models.describe(
+                name,
+                version,
+                model -> new ModelMetadata(
+                        name,
+                        models.versions(model),
+                        ServerFacts.PLATFORM,
+                        List.of(new ModelMetadata.Tensor(model.inputName(), FP32, model.inputShape())),
+                        List.of(new ModelMetadata.Tensor(model.outputName(), FP32, model.outputShape()))));
+    }
+
+    public ModelConfiguration configuration(String name, @Nullable String version) {
+        return models.describe(
+                name,
+                version,
+                model -> new ModelConfiguration(
+                        name,
+                        model.maxBatch(),
+                        model.inputName(),
+                        model.inputRow(),
+                        model.outputName(),
+                        model.outputRow(),
+                        model.takesImages(),
+                        model.labels().isPresent() ? "labels.txt" : "",
+                        model.instances(),
+                        model.target().provider().equals("cuda")));
+    }
+
+    /** What was counted of every version of a model, or of the one that is asked for. */
+    public List<ModelCounts> counts(String name, @Nullable String version) {
+        List<String> versions = version == null || version.isEmpty() ? versions(name) : List.of(version);
+        return versions.stream()
+                .map(each -> models.describe(
+                        name, each, model -> new ModelCounts(name, model.version(), statistics.of(model.target()))))
+                .toList();
+    }
+
+    /** What was counted of every version of every model: each variant once, under the name {@code m.variant}. */
+    public List<ModelCounts> counts() {
+        return models.targets().stream()
+                .map(target -> new ModelCounts(
+                        target.model() + "." + target.variant(), target.version(), statistics.of(target)))
+                .toList();
+    }
+
+    private List<String> versions(String name) {
+        return models.describe(name, null, models::versions);
+    }
+}

@@ -1,0 +1,71 @@
+package io.reparam.service.rest;
+
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Reads bodies, compressed or not, up to the one limit. Any number of threads may share it. */
+@Component
+public final class RequestBytes {
+    /** A body that says that it is no longer than this gets its memory at once; for a longer one it grows with what arrives. */
+    private static final int AT_ONCE = 1 << 20;
+
+    private final int maxBytes;
+
+    RequestBytes(@Value("${reparam.limits.max-body}") DataSize maxBody) {
+        maxBytes = Math.toIntExact(maxBody.toBytes());
+    }
+
+    /**
+     * The whole body, decompressed if its {@code Content-Encoding} says so.
+     *
+     * @throws ServiceException TOO_LARGE before or after decompression, UNSUPPORTED_MEDIA for another coding, BAD_REQUEST if the
+     *     body breaks off or is not what its coding says
+     */
+    public byte[] read(HttpServletRequest request) {
+        requireLength(request);
+        try {
+            ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+            long length = request.getContentLengthLong();
+            if (coding == ContentCoding.IDENTITY && length >= 0 && length <= AT_ONCE) {
+                byte[] bytes = new byte[(int) length];
+                if (request.getInputStream().readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                    throw brokenOff();
+                }
+                return bytes;
+            }
+            return read(coding.decoded(request.getInputStream()));
+        } catch (IOException e) {
+            throw brokenOff();
+        }
+    }
+
+    /** @throws ServiceException TOO_LARGE if the request says that it is */
+    void requireLength(HttpServletRequest request) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge();
+        }
+    }
+
+    byte[] read(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(maxBytes);
+        if (bytes.length == maxBytes && in.read() >= 0) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    ServiceException tooLarge() {
+        return new ServiceException(
+                ErrorKind.TOO_LARGE, "the request is larger than " + maxBytes + " bytes; send less");
+    }
+
+    static ServiceException brokenOff() {
+        return new ServiceException(ErrorKind.BAD_REQUEST, "the request body broke off or is malformed");
+    }
+}

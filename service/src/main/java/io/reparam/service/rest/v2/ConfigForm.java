@@ -1,0 +1,53 @@
+package io.reparam.service.rest.v2;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reparam.service.infer.ModelConfiguration;
+import io.reparam.service.infer.SchedulePolicy;
+import io.reparam.service.infer.ServerFacts;
+import java.util.List;
+
+/** A model configuration as Triton writes it; dimensions are without the batch. */
+record ConfigForm(
+        String name,
+        String platform,
+        String backend,
+        @JsonProperty("max_batch_size") int maxBatchSize,
+        List<Input> input,
+        List<Output> output,
+        @JsonProperty("instance_group") List<Group> instanceGroup,
+        @JsonProperty("dynamic_batching") Batching dynamicBatching) {
+
+    /** An input, without the batch. */
+    record Input(String name, @JsonProperty("data_type") String dataType, String format, List<Long> dims) {}
+
+    /** An output, without the batch. */
+    record Output(
+            String name,
+            @JsonProperty("data_type") String dataType,
+            List<Long> dims,
+            @JsonProperty("label_filename") String labelFilename) {}
+
+    /** Where it runs. */
+    record Group(String name, String kind, int count) {}
+
+    /** Priorities, 1 the highest. */
+    record Batching(
+            @JsonProperty("priority_levels") int priorityLevels,
+            @JsonProperty("default_priority_level") int defaultPriorityLevel) {}
+
+    static ConfigForm of(ModelConfiguration config) {
+        return new ConfigForm(
+                config.name(),
+                ServerFacts.PLATFORM,
+                ServerFacts.BACKEND,
+                config.maxBatch(),
+                List.of(new Input(
+                        config.inputName(),
+                        "TYPE_FP32",
+                        config.image() ? "FORMAT_NCHW" : "FORMAT_NONE",
+                        config.inputRow())),
+                List.of(new Output(config.outputName(), "TYPE_FP32", config.outputRow(), config.labelFile())),
+                List.of(new Group(config.name(), config.gpu() ? "KIND_GPU" : "KIND_CPU", config.instances())),
+                new Batching(SchedulePolicy.LEVELS, SchedulePolicy.DEFAULT_LEVEL));
+    }
+}

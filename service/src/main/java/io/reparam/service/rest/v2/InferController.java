@@ -1,0 +1,60 @@
+package io.reparam.service.rest.v2;
+
+import io.reparam.service.classify.Protocol;
+import io.reparam.service.infer.TensorInference;
+import io.reparam.service.rest.ContentCoding;
+import io.reparam.service.rest.RequestBytes;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Inference over HTTP. */
+@RestController
+final class InferController implements InferApi {
+    /** Less than this fits into one packet anyway. */
+    private static final int WORTH_COMPRESSING = 1024;
+
+    private final TensorInference inference;
+    private final RequestBytes bytes;
+
+    InferController(TensorInference inference, RequestBytes bytes) {
+        this.inference = inference;
+        this.bytes = bytes;
+    }
+
+    // no "consumes": Python's tritonclient sends no content type at all
+    @PostMapping({"/v2/models/{model}/infer", "/v2/models/{model}/versions/{version}/infer"})
+    @Override
+    public ResponseEntity<byte[]> infer(
+            @PathVariable String model,
+            @PathVariable(required = false) @Nullable String version,
+            HttpServletRequest request) {
+        InferReader reader = new InferReader();
+        InferWriter answer = inference.infer(
+                Protocol.REST,
+                () -> {
+                    byte[] body = bytes.read(request);
+                    return reader.read(model, version, body, InferHeaders.jsonLength(request, body.length));
+                },
+                response -> InferWriter.write(response, reader::binary));
+        return respond(answer, ContentCoding.accepted(request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
+    }
+
+    private static ResponseEntity<byte[]> respond(InferWriter answer, ContentCoding accepted) {
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok()
+                .contentType(answer.binary() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (answer.binary()) {
+            response.header(InferHeaders.JSON_LENGTH, Integer.toString(answer.jsonLength()));
+        }
+        if (accepted == ContentCoding.IDENTITY || answer.body().length < WORTH_COMPRESSING) {
+            return response.body(answer.body());
+        }
+        return response.header(HttpHeaders.CONTENT_ENCODING, accepted.label()).body(accepted.encoded(answer.body()));
+    }
+}

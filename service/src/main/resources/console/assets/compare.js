@@ -1,0 +1,74 @@
+// Asks all variants about one image, in turn, and says whether they agree and which is faster.
+import { element, millis, tone } from './element.js';
+import { STAGES, answerCard, totalMillis } from './answer.js';
+import { classify } from './service.js';
+
+/** Further rounds after the first answer, for medians; fewer if the net is slow. */
+const ROUNDS = 15;
+const BUDGET_MILLIS = 1500;
+
+export function comparison(stage) {
+  let cards = [];
+  let running = new AbortController();
+
+  return { variants, ask, stop };
+
+  /** Makes room for the answers of these variants. */
+  function variants(names) {
+    stop();
+    cards.forEach(({ card }) => card.remove());
+    cards = names.map((name, i) => ({ name, ...answerCard(name, tone(i, names.length)) }));
+    stage.append(...cards.map(({ card }) => card));
+  }
+
+  function stop() {
+    running.abort();
+    running = new AbortController();
+  }
+
+  /** Shows the answers and calls tell(headline, remark) with the outcome; throws a Problem. */
+  async function ask(image, model, tell) {
+    stop();
+    const { signal } = running;
+    cards.forEach(card => card.clear());
+    const answers = cards.map(() => []);
+    const begin = performance.now();
+    for (let round = 0; round <= ROUNDS && performance.now() - begin < BUDGET_MILLIS; round++) {
+      // turn about, so that neither variant always goes first
+      for (const i of round % 2 === 0 ? cards.keys() : [...cards.keys()].reverse()) {
+        answers[i].push(await classify(image, model, cards[i].name, signal));
+      }
+      if (round === 0) show(answers, tell);
+    }
+    show(answers, tell);
+  }
+
+  function show(answers, tell) {
+    const timings = answers.map(medians);
+    const longest = Math.max(...timings.map(totalMillis));
+    cards.forEach((card, i) => card.show(answers[i][0].predictions, timings[i], longest, answers[i].length));
+    tell(...verdict(answers.map(answer => answer[0]), timings));
+  }
+}
+
+function medians(answers) {
+  return Object.fromEntries(STAGES.map(([key]) => {
+    const sorted = answers.map(answer => answer.timings[key]).sort((a, b) => a - b);
+    return [key, sorted[sorted.length >> 1]];
+  }));
+}
+
+function verdict(answers, timings) {
+  const labels = answers.map(answer => answer.predictions[0].label);
+  const agree = labels.every(label => label === labels[0]);
+  const nets = timings.map(timing => timing.inferMicros / 1000);
+  if (answers.length === 1) return [labels[0], `net ${millis(nets[0])}`];
+  const headline = agree ? `All agree: ${labels[0]}` : `They differ: ${labels.join(', ')}`;
+  if (answers.length > 2) return [headline, ''];
+  const [left, right] = nets;
+  const speed = left >= right
+    ? `${(left / right).toFixed(2)} times as fast`
+    : `${(right / left).toFixed(2)} times as slow`;
+  return [agree ? `Both say ${labels[0]}` : headline,
+    `net of ${answers[1].variant}: ${millis(right)} instead of ${millis(left)}, ${speed}`];
+}

@@ -1,0 +1,104 @@
+package io.reparam.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The jar as an operator runs it, told to end while requests are under way. */
+@Timeout(120)
+class TerminationIT {
+    private static final Path JAR = Path.of("target/service.jar");
+    private static final int REQUESTS = 8;
+
+    @Test
+    void sigterm_underLoad_answersWhatIsUnderWay_refusesTheRest_andExitsWithZero() throws Exception {
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        JAR.toAbsolutePath().toString(),
+                        "--server.port=" + port,
+                        "--management.server.port=0",
+                        "--spring.grpc.server.port=0")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            awaitStart(process);
+            byte[] png = SampleImages.first().png();
+            int half = png.length / 2;
+            List<Socket> requests = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                Socket socket = new Socket("localhost", port);
+                requests.add(socket);
+                // the server says when a handler has begun to read
+                write(
+                        socket,
+                        ("POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                                        + "Content-Length: " + png.length + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                byte[] goOn = socket.getInputStream().readNBytes("HTTP/1.1 100 \r\n\r\n".length());
+                assertThat(new String(goOn, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100");
+                write(socket, Arrays.copyOf(png, half));
+            }
+            process.destroy();
+            awaitRefusal(port);
+            for (Socket socket : requests) {
+                write(socket, Arrays.copyOfRange(png, half, png.length));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 200");
+                socket.close();
+            }
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void awaitStart(Process process) throws IOException {
+        BufferedReader log =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder seen = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            seen.append(line).append('\n');
+            if (line.contains("Started ServiceApplication")) {
+                return;
+            }
+        }
+        throw new AssertionError("did not start:\n" + seen);
+    }
+
+    private static void awaitRefusal(int port) throws InterruptedException {
+        while (true) {
+            try (Socket socket = new Socket("localhost", port)) {
+                assertThat(socket.isConnected()).isTrue();
+            } catch (IOException e) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static void write(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

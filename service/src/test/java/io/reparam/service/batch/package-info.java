@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.reparam.service.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package io.reparam.service.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.reparam.service.SampleImages;
+import io.reparam.service.StartedService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page in a real browser. */
+@Tag("chromium")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserIT extends StartedService {
+    private static final byte[] TEXT = "not an image".getBytes(StandardCharsets.US_ASCII);
+
+    private final Browser browser = new Browser();
+
+    @BeforeAll
+    void wide() {
+        browser.size(1280, 1000);
+    }
+
+    @AfterAll
+    void quit() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void open() {
+        browser.open(rest.address() + "/");
+        browser.complaints();
+    }
+
+    @Test
+    void sample_bothVariantsAnswer_asTheApiDoes() throws IOException {
+        byte[] frog = Files.readAllBytes(Path.of("src/main/resources/static/samples/frog.png"));
+        browser.clickSample("frog");
+        assertThat(browser.verdict()).startsWith("Both say frog").contains("net of reparam");
+        for (String variant : List.of("attention", "reparam")) {
+            List<String> labels = rest.post("/v1/classify?variant=" + variant, frog, null)
+                    .json()
+                    .findValuesAsString("label");
+            assertThat(browser.texts("[data-variant=" + variant + "] .ranks .label"))
+                    .isEqualTo(labels);
+            assertThat(browser.texts("[data-variant=" + variant + "] .legend dt"))
+                    .containsExactly("decode", "preprocess", "queue", "net", "rank");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void page_asksNobodyElse() {
+        browser.clickSample("ship");
+        browser.verdict();
+        Object asked = browser.driver.executeScript("return performance.getEntriesByType('resource').map(e => e.name)");
+        assertThat((List<?>) Objects.requireNonNull(asked))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name.toString()).matches("(blob:)?" + rest.address() + "/.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drop", "paste"})
+    void image_handedOver_isAnswered(String event) {
+        browser.hand(event, SampleImages.first().jpeg(), "mine.jpg");
+        assertThat(browser.verdict()).isNotBlank();
+        assertThat(browser.text("#caption")).isEqualTo("mine.jpg");
+        assertThat(browser.text("#problem")).isEmpty();
+    }
+
+    @Test
+    void image_chosen_isAnswered(@TempDir Path directory) throws IOException {
+        Path file = Files.write(
+                directory.resolve("chosen.png"), SampleImages.first().png());
+        browser.one("#file").sendKeys(file.toString());
+        assertThat(browser.verdict()).isNotBlank();
+        assertThat(browser.text("#caption")).isEqualTo("chosen.png");
+    }
+
+    @Test
+    void badFile_isRefusedWithTheReason_andTheNextImageIsAnswered() {
+        browser.hand("drop", TEXT, "notes.txt");
+        assertThat(browser.problem()).contains("Not a usable image").contains("PNG or JPEG");
+        assertThat(browser.texts(".answer .best")).containsOnly("waits for an image");
+        assertThat(browser.one("#load").isEnabled()).isFalse();
+        browser.clickSample("cat");
+        browser.verdict();
+        assertThat(browser.text("#problem")).isEmpty();
+    }
+
+    @Test
+    void fileName_withMarkup_isText() {
+        browser.hand("drop", TEXT, "<img src=x onerror=alert(1)>.png");
+        browser.problem();
+        assertThat(browser.text("#caption")).isEqualTo("<img src=x onerror=alert(1)>.png");
+    }
+
+    @Test
+    void keyboard_alone_reachesEverything() {
+        tabTo("button[title=dog]");
+        assertThat(browser.one("button[title=dog]").getCssValue("outline-style"))
+                .isEqualTo("solid");
+        press(Keys.ENTER);
+        browser.verdict();
+        assertThat(browser.one("button[title=dog]").getDomAttribute("aria-pressed"))
+                .isEqualTo("true");
+        tabTo("#file");
+        assertThat(browser.one("label[for=file]").getCssValue("outline-style")).isEqualTo("solid");
+        tabTo("input[name=part]");
+        press(Keys.ARROW_RIGHT);
+        assertThat(browser.one("input[value=request]").isSelected()).isTrue();
+        tabTo("#load");
+        press(Keys.SPACE);
+        browser.until(() -> browser.text("#load").equals("Stop"));
+        press(Keys.SPACE);
+        browser.until(() -> browser.text("#load-state").equals("Stopped"));
+    }
+
+    @Test
+    void chart_underLoad_getsPointsAndNumbersOfBothVariants() {
+        browser.clickSample("truck");
+        browser.verdict();
+        browser.one("#load").click();
+        for (String tone : List.of("tone-left", "tone-right")) {
+            browser.until(() -> String.valueOf(browser.attribute("#chart path.p50." + tone, "d"))
+                    .contains("L"));
+        }
+        browser.until(
+                () -> browser.texts("#latency-table td:nth-of-type(1)").stream().allMatch(text -> text.endsWith("ms")));
+        assertThat(browser.attribute("#chart svg", "aria-label"))
+                .contains("attention: p50")
+                .contains("reparam: p50");
+    }
+
+    @Test
+    void quantile_ofTwoLooks_isInterpolatedAsPrometheusDoes() {
+        Object result = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                import(location.origin + '/assets/histogram.js').then(({quantile}) => done([
+                    quantile(0.5, [0.001, 0.002, 0.004], {counts: [5, 5, 5], count: 5}, {counts: [5, 13, 15], count: 15}),
+                    quantile(0.99, [0.001, 0.002], undefined, {counts: [1, 1], count: 10}),
+                    quantile(0.5, [0.001], {counts: [3], count: 3}, {counts: [3], count: 3})]), done);
+                """);
+        List<?> quantiles = (List<?>) Objects.requireNonNull(result);
+        // the 5th of 10 new requests is the 5th of the 8 between 1 and 2 ms
+        assertThat(((Number) quantiles.get(0)).doubleValue()).isCloseTo(1.625, within(1e-9));
+        assertThat(((Number) quantiles.get(1)).doubleValue()).isEqualTo(2);
+        assertThat(quantiles.get(2)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light, 1280", "dark, 1280", "light, 400"})
+    void axe_findsNoBarrier(String scheme, int width) {
+        browser.colours(scheme);
+        browser.size(width, 1000);
+        try {
+            assertThat(browser.barriers()).as("empty").isEmpty();
+            browser.clickSample("frog");
+            browser.verdict();
+            browser.until(() -> browser.texts(".time-head span").stream().allMatch(text -> text.contains("median")));
+            assertThat(browser.barriers()).as("answered").isEmpty();
+            browser.hand("drop", TEXT, "notes.txt");
+            browser.problem();
+            assertThat(browser.barriers()).as("refused").isEmpty();
+            Object overflow = browser.driver.executeScript(
+                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(overflow).as("pixels to scroll sideways").isEqualTo(0L);
+        } finally {
+            browser.size(1280, 1000);
+            browser.colours("light");
+        }
+    }
+
+    /** Presses Tab until the element has the focus. */
+    private void tabTo(String selector) {
+        for (int i = 0; i < 60; i++) {
+            press(Keys.TAB);
+            Object there =
+                    browser.driver.executeScript("return document.activeElement.matches(arguments[0])", selector);
+            if (Boolean.TRUE.equals(there)) {
+                return;
+            }
+        }
+        throw new AssertionError("the Tab key does not lead to " + selector);
+    }
+
+    private void press(Keys key) {
+        new Actions(browser.driver).sendKeys(key).perform();
+    }
+}

@@ -1,0 +1,66 @@
+package io.reparam.service.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.reparam.ort.OrtModel;
+import io.reparam.ort.OrtModelException;
+import io.reparam.ort.SessionSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SlotTest {
+    private static final NetShape SHAPE = new NetShape(List.of(1L, 3L, 32L, 32L), List.of(1L, 10L));
+    private static final int ROWS = 8;
+    private static final int RUNS = 50;
+
+    /** A copy of the rows alone would be 98 KB a run. */
+    @Test
+    void run_ofManyRows_allocatesLittleButTheAnswers(@TempDir Path root) throws IOException {
+        byte[] onnx = Files.readAllBytes(ModelDirectory.copyTo(root).file("reparam"));
+        List<FloatBuffer> items = Collections.nCopies(ROWS, FloatBuffer.allocate(3 * 32 * 32));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(1));
+                Slot slot = new Slot(model, SHAPE, ROWS)) {
+            slot.warmUp();
+            for (int i = 0; i < RUNS; i++) {
+                slot.run(items);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < RUNS; i++) {
+                slot.run(items);
+            }
+            long perRun = (threads.getCurrentThreadAllocatedBytes() - before) / RUNS;
+            assertThat(perRun).as("bytes a run of %s rows", ROWS).isBetween(1L, 4_096L);
+        }
+    }
+
+    /** The net says that its batch is free, and holds a Reshape to one row. */
+    @Test
+    void warmUp_netThatTakesOneRowOnly_failsBeforeAnyRequest() throws IOException {
+        byte[] onnx;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/one-row-only.onnx"))) {
+            onnx = in.readAllBytes();
+        }
+        try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(1))) {
+            try (Slot one = new Slot(model, SHAPE, 1)) {
+                one.warmUp();
+            }
+            try (Slot two = new Slot(model, SHAPE, 2)) {
+                assertThatThrownBy(two::warmUp)
+                        .isInstanceOf(OrtModelException.class)
+                        .hasMessageContaining("did not run");
+            }
+        }
+    }
+}

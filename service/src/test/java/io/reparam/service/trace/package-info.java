@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.reparam.service.trace;
+
+import org.jspecify.annotations.NullMarked;
