@@ -155,8 +155,7 @@ final class FoldCommand implements Callable<Integer> {
                                         folded.foldsByRule(),
                                         proof));
                     });
-            JsonFile.write(
-                    outputs.json(), new FoldRecord(true, proven.report(), Optional.of(proven.proof()), steps));
+            JsonFile.write(outputs.json(), new FoldRecord(true, proven.report(), Optional.of(proven.proof()), steps));
             print(proven.report().text());
             print(proven.proof().text());
             print("certificate: " + certificate);

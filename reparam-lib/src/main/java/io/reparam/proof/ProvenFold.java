@@ -55,7 +55,8 @@ public final class ProvenFold {
             throws IOException {
         VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
         FileFacts original = FileFacts.of(input, input);
-        FoldResult result = pipeline.run(graph, listener).stamped(SOURCE, original.sha256().hex());
+        FoldResult result =
+                pipeline.run(graph, listener).stamped(SOURCE, original.sha256().hex());
         FoldReport report = result.report();
         AtomicReference<EquivalenceReport> made = new AtomicReference<>();
         // nothing here may hold the graph while the models are loaded

@@ -101,17 +101,13 @@ public final class EquivalenceCheck {
     }
 
     private List<Interview> interviews(Signature signature, @Nullable RealImages real, List<UntakenShape> untaken) {
-        Interview random = new Interview(
-                "random", signature, Samples.random(signature.inputs(), plan), plan.ring(), untaken);
+        Interview random =
+                new Interview("random", signature, Samples.random(signature.inputs(), plan), plan.ring(), untaken);
         return real == null
                 ? List.of(random)
                 : List.of(
                         random,
                         new Interview(
-                                "real",
-                                signature,
-                                Samples.real(signature.inputs(), real, plan),
-                                plan.ring(),
-                                untaken));
+                                "real", signature, Samples.real(signature.inputs(), real, plan), plan.ring(), untaken));
     }
 }

@@ -101,8 +101,8 @@ final class Interview {
         try {
             return model.run(feeds);
         } catch (OrtModelException e) {
-            throw new ModelMismatchException("the original runs on " + Samples.shapes(feeds)
-                    + ", the candidate does not: " + e.getMessage());
+            throw new ModelMismatchException(
+                    "the original runs on " + Samples.shapes(feeds) + ", the candidate does not: " + e.getMessage());
         }
     }
 

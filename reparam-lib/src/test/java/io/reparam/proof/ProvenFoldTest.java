@@ -164,10 +164,7 @@ class ProvenFoldTest {
 
     @Test
     void report_countsTheBytesOfTheFile() throws IOException {
-        assertThat(run(fold(FoldRules.standard()), NOBODY)
-                        .report()
-                        .after()
-                        .bytes())
+        assertThat(run(fold(FoldRules.standard()), NOBODY).report().after().bytes())
                 .isEqualTo(Files.size(output));
     }
 
