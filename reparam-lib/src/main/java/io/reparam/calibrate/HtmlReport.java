@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.plot.HeatMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
         subcommands = {
             TrainCommand.class,
+            ObserveCommand.class,
             ExportCommand.class,
             FoldCommand.class,
             CalibrateCommand.class,

@@ -2,6 +2,7 @@ package io.reparam.cli;
 
 import io.reparam.artifact.RgbImage;
 import io.reparam.data.CifarImages;
+import io.reparam.data.DataSets;
 import io.reparam.data.ImageSet;
 import io.reparam.verify.LabelledImage;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import java.util.stream.IntStream;
 final class TestImages {
     private TestImages() {}
 
-    /** @param path a CIFAR-10 binary file, or a directory with {@code test_batch.bin} */
+    /** @param path a CIFAR-10 binary file, or a directory with a data set */
     static ImageSet read(Path path) throws IOException {
-        return CifarImages.read(List.of(Files.isDirectory(path) ? path.resolve("test_batch.bin") : path));
+        return Files.isDirectory(path) ? DataSets.test(path) : CifarImages.read(List.of(path));
     }
 
     static Iterable<RgbImage> unlabelled(ImageSet set) {

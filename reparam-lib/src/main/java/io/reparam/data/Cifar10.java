@@ -1,6 +1,7 @@
 package io.reparam.data;
 
-import io.reparam.artifact.Sha256;
+import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,31 +9,69 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CIFAR-10 in a directory: {@code data_batch_1.bin} to {@code data_batch_5.bin} (50,000 training images in the published set) and
- * {@code test_batch.bin} (10,000 test images).
+ * CIFAR-10 in its binary form: {@code data_batch_1.bin} to {@code data_batch_5.bin} (50,000 training images in the published set)
+ * and {@code test_batch.bin} (10,000 test images). A record is a label byte and 3,072 pixel bytes.
  *
- * @param training all training images
- * @param test all test images
- * @param fingerprint of the six files' bytes, one after the other
+ * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">the format</a>
  */
-public record Cifar10(ImageSet training, ImageSet test, Sha256 fingerprint) {
-    public static final String NAME = "cifar10";
+final class Cifar10 implements DataFormat {
+    static final LabelSet LABELS = new LabelSet(
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"));
+    private static final int BATCHES = 5;
+    private static final String TEST = "test_batch.bin";
 
-    /** @throws DataException if the directory or a file is missing or damaged */
-    public static Cifar10 read(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new DataException(
-                    "data directory '" + directory + "' does not exist; it must hold the CIFAR-10 binary"
-                            + " files data_batch_1.bin to data_batch_5.bin and test_batch.bin");
-        }
+    @Override
+    public String name() {
+        return "cifar10";
+    }
+
+    @Override
+    public String files() {
+        return "data_batch_1.bin to data_batch_5.bin and test_batch.bin";
+    }
+
+    @Override
+    public boolean fits(Path directory) {
+        return Files.exists(directory.resolve("data_batch_1.bin")) || Files.exists(directory.resolve(TEST));
+    }
+
+    @Override
+    public ImageSet training(Path directory) throws IOException {
+        return CifarImages.read(trainingFiles(directory));
+    }
+
+    @Override
+    public ImageSet test(Path directory) throws IOException {
+        return CifarImages.read(List.of(directory.resolve(TEST)));
+    }
+
+    @Override
+    public List<Path> all(Path directory) {
+        List<Path> files = trainingFiles(directory);
+        files.add(directory.resolve(TEST));
+        return files;
+    }
+
+    @Override
+    public int side() {
+        return CifarImages.SIDE;
+    }
+
+    @Override
+    public PreprocessSpec preprocess(int side) {
+        return CifarImages.preprocess(side);
+    }
+
+    @Override
+    public Warp warp() {
+        return CifarImages.WARP;
+    }
+
+    private static List<Path> trainingFiles(Path directory) {
         List<Path> files = new ArrayList<>();
-        for (int i = 1; i <= 5; i++) {
+        for (int i = 1; i <= BATCHES; i++) {
             files.add(directory.resolve("data_batch_" + i + ".bin"));
         }
-        ImageSet training = CifarImages.read(files);
-        Path test = directory.resolve("test_batch.bin");
-        ImageSet testing = CifarImages.read(List.of(test));
-        files.add(test);
-        return new Cifar10(training, testing, Sha256.of(files));
+        return files;
     }
 }

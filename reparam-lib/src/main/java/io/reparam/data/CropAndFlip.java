@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
  * @param padding in pixels, 4 in the literature
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., Deep Residual Learning, section 4.2</a>
  */
-public record CropAndFlip(int padding) {
+public record CropAndFlip(int padding) implements Warp {
 
-    /** A new image; the same generator state gives the same image. */
+    @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         int left = random.nextInt(2 * padding + 1) - padding;
         int top = random.nextInt(2 * padding + 1) - padding;

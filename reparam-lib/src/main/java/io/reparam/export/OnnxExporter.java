@@ -8,7 +8,6 @@ import io.reparam.graph.GraphBuilder;
 import io.reparam.train.CheckpointStore;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingEngine;
-import io.reparam.train.TrainingRun;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 
@@ -26,14 +25,14 @@ public final class OnnxExporter {
     private OnnxExporter() {}
 
     /**
-     * Writes the last checkpoint of a training run.
+     * Writes the net that counts of a training run: the best on the validation images, or the last.
      *
      * @throws IOException if there is no checkpoint or it cannot be read
      */
     public static Graph export(CheckpointStore checkpoints) throws IOException {
         RunRecord run = checkpoints.readRecord();
-        try (NDManager memory = TrainingEngine.start(run.plan().seed()).newBaseManager()) {
-            ModelCard card = new ModelCard(run.labels(), TrainingRun.SPEC, run.provenance());
+        try (NDManager memory = TrainingEngine.start(run.plan().recipe().seed()).newBaseManager()) {
+            ModelCard card = new ModelCard(run.labels(), run.preprocess(), run.provenance());
             return export(checkpoints.readBlock(memory), card);
         }
     }

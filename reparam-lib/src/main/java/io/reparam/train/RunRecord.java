@@ -1,12 +1,15 @@
 package io.reparam.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
 import io.reparam.train.attention.AttentionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run so far: what was planned, on which data, with which software, and the result of each epoch.
@@ -15,18 +18,23 @@ import java.util.Locale;
  * @param data name of the data set
  * @param dataSha256 fingerprint of its files
  * @param labels of its classes
- * @param testImages how many images the test accuracy is measured on
+ * @param preprocess how images are prepared for the net
  * @param versions of the software
- * @param epochs one result each; the last one counts
+ * @param epochs one result each
+ * @param position in the epoch after these; null between two epochs
+ * @param test what the net came to on the test set; null until the last epoch
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRecord(
         TrainingPlan plan,
         String data,
         Sha256 dataSha256,
         LabelSet labels,
-        int testImages,
+        PreprocessSpec preprocess,
         String versions,
-        List<EpochResult> epochs) {
+        List<EpochResult> epochs,
+        @Nullable Position position,
+        @Nullable TestResult test) {
 
     public RunRecord {
         epochs = List.copyOf(epochs);
@@ -35,23 +43,47 @@ public record RunRecord(
     RunRecord plus(EpochResult epoch) {
         List<EpochResult> all = new ArrayList<>(epochs);
         all.add(epoch);
-        return new RunRecord(plan, data, dataSha256, labels, testImages, versions, all);
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, all, null, null);
     }
 
-    /** For the manifest; only of a run that has ended at least one epoch. */
+    RunRecord at(Position now) {
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, epochs, now, null);
+    }
+
+    RunRecord tested(TestResult result) {
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, epochs, null, result);
+    }
+
+    /** The epoch that counts: the first of the best on the validation images, or the last where there are none; 0 before any. */
+    public int bestEpoch() {
+        int best = 0;
+        double most = -1;
+        for (EpochResult epoch : epochs) {
+            Double accuracy = epoch.validationAccuracy();
+            if (accuracy == null) {
+                best = epoch.epoch();
+            } else if (accuracy > most) {
+                most = accuracy;
+                best = epoch.epoch();
+            }
+        }
+        return best;
+    }
+
+    /** For the manifest. */
     public Provenance provenance() {
+        NetPlan net = plan.net();
+        boolean plain = net.mode() == AttentionMode.PLAIN;
         return new Provenance(
-                plan.net().architecture(),
-                plan.net().mode() == AttentionMode.PLAIN
-                        ? "none"
-                        : plan.net().attention().label(),
-                plan.net().mode().name().toLowerCase(Locale.ROOT),
-                epochs.size(),
-                plan.seed(),
+                net.architecture(),
+                plain ? "none" : net.attention().label(),
+                net.mode().name().toLowerCase(Locale.ROOT),
+                bestEpoch(),
+                plan.recipe().seed(),
                 data,
                 dataSha256,
-                testImages,
-                epochs.get(epochs.size() - 1).testAccuracy(),
+                test == null ? 0 : test.images(),
+                test == null ? 0 : test.accuracy(),
                 versions,
                 null);
     }

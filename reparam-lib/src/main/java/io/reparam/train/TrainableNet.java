@@ -1,15 +1,15 @@
 package io.reparam.train;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.loss.Loss;
 import io.reparam.artifact.PreprocessSpec;
-import io.reparam.data.Batches;
+import io.reparam.data.Batch;
+import io.reparam.data.Loader;
 import io.reparam.train.block.NetBlock;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -30,32 +30,32 @@ final class TrainableNet implements AutoCloseable {
     private final NDManager manager;
     private final NetBlock block;
     private final MomentumSgd optimizer;
-    private final Loss loss = Loss.softmaxCrossEntropyLoss();
 
-    private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, TrainingPlan plan) {
+    private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, Recipe recipe) {
         this.spec = spec;
         this.manager = manager;
         this.block = block;
-        this.optimizer = new MomentumSgd(block, manager, plan.momentum(), plan.weightDecay());
+        this.optimizer = new MomentumSgd(block, manager, recipe.momentum(), recipe.weightDecay());
     }
 
     /** With new weights, drawn by the plan's seed. */
-    static TrainableNet create(TrainingPlan plan, int classes, PreprocessSpec spec) {
-        Engine engine = TrainingEngine.start(plan.seed());
-        NDManager manager = engine.newBaseManager();
-        NetBlock block = plan.net().net(classes, spec);
+    static TrainableNet create(RunRecord record, Device device) {
+        Engine engine = TrainingEngine.start(record.plan().recipe().seed());
+        NetBlock block = record.plan().net().net(record.labels().size(), record.preprocess());
+        NDManager manager = engine.newBaseManager(device);
         block.initialize(manager);
-        return new TrainableNet(spec, manager, block, plan);
+        return new TrainableNet(
+                record.preprocess(), manager, block, record.plan().recipe());
     }
 
     /** With the weights and momenta of a checkpoint, whose stream stands behind its record. */
-    static TrainableNet load(TrainingPlan plan, int classes, PreprocessSpec spec, DataInputStream in)
-            throws IOException {
-        Engine engine = TrainingEngine.start(plan.seed());
-        NDManager manager = engine.newBaseManager();
-        NetBlock block = plan.net().net(classes, spec);
+    static TrainableNet load(RunRecord record, Device device, DataInputStream in) throws IOException {
+        Engine engine = TrainingEngine.start(record.plan().recipe().seed());
+        NDManager manager = engine.newBaseManager(device);
+        NetBlock block = record.plan().net().net(record.labels().size(), record.preprocess());
         CheckpointStore.readParameters(block, manager, in);
-        TrainableNet net = new TrainableNet(spec, manager, block, plan);
+        TrainableNet net = new TrainableNet(
+                record.preprocess(), manager, block, record.plan().recipe());
         net.optimizer.load(manager, in);
         return net;
     }
@@ -68,34 +68,33 @@ final class TrainableNet implements AutoCloseable {
         return optimizer;
     }
 
-    /** Learns from the loaded batch. */
-    Step step(Batches batches, int images, float rate) {
+    /** Learns from a batch. */
+    Step step(Batch batch, float rate) {
         Step step;
         try (NDManager memory = manager.newSubManager()) {
             try (GradientCollector gradients =
                     Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
-                NDArray logits = forward(memory, batches, images, true);
-                NDArray value = loss.evaluate(new NDList(labels(memory, batches, images)), new NDList(logits));
-                gradients.backward(value);
-                step = new Step(value.getFloat(), right(logits, batches, images));
+                NDArray logits = forward(memory, batch, true);
+                NDArray loss = loss(memory, logits, batch);
+                gradients.backward(loss);
+                step = new Step(loss.getFloat(), Confusion.right(logits, batch));
             }
             optimizer.step(rate);
         }
         return step;
     }
 
-    /** Top-1 accuracy in evaluation mode, 0 to 1. */
-    double accuracy(Batches batches) {
-        int right = 0;
-        int seen = 0;
-        for (int b = 0; b < batches.count(); b++) {
-            int images = batches.load(b);
+    /** Evaluation mode, all batches of an epoch that was started. */
+    Confusion evaluate(Loader loader) {
+        Confusion confusion = new Confusion();
+        for (int b = 0; b < loader.count(); b++) {
+            Batch batch = loader.next();
             try (NDManager memory = manager.newSubManager()) {
-                right += right(forward(memory, batches, images, false), batches, images);
-                seen += images;
+                NDArray logits = forward(memory, batch, false);
+                confusion.add(logits, batch, loss(memory, logits, batch).getFloat());
             }
         }
-        return (double) right / seen;
+        return confusion;
     }
 
     @Override
@@ -104,29 +103,17 @@ final class TrainableNet implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray forward(NDManager memory, Batches batches, int images, boolean training) {
+    private NDArray forward(NDManager memory, Batch batch, boolean training) {
         // bytes, not floats: DJL copies any other buffer into new direct memory, which piles up until a garbage
         // collection
-        NDArray x = memory.create(batches.bytes(), new Shape(images, 3, spec.height(), spec.width()), DataType.FLOAT32);
+        NDArray x = memory.create(
+                batch.pixelBytes(), new Shape(batch.size(), 3, spec.height(), spec.width()), DataType.FLOAT32);
         return block.run(x, training);
     }
 
-    private static NDArray labels(NDManager memory, Batches batches, int images) {
-        long[] labels = new long[images];
-        for (int i = 0; i < images; i++) {
-            labels[i] = batches.label(i);
-        }
-        return memory.create(labels);
-    }
-
-    private static int right(NDArray logits, Batches batches, int images) {
-        long[] top = logits.argMax(1).toLongArray();
-        int right = 0;
-        for (int i = 0; i < images; i++) {
-            if (top[i] == batches.label(i)) {
-                right++;
-            }
-        }
-        return right;
+    /** Cross-entropy with the batch's targets, which may be several for an image. */
+    private static NDArray loss(NDManager memory, NDArray logits, Batch batch) {
+        NDArray targets = memory.create(batch.targetBytes(), logits.getShape(), DataType.FLOAT32);
+        return logits.logSoftmax(1).mul(targets).sum().div(-batch.size());
     }
 }

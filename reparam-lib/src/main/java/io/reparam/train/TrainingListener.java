@@ -2,12 +2,16 @@ package io.reparam.train;
 
 /** Told about a run as it goes, on the training thread. */
 public interface TrainingListener {
+    /** Something that people want to know: what a start from another net took over. */
+    default void onNote(String note) {}
+
     /**
      * @param done steps of the whole run, those before a resume included
      * @param total steps of the whole run
      * @param loss of this batch
+     * @param imagesPerSecond since this epoch began or went on
      */
-    default void onStep(int done, int total, float loss) {}
+    default void onStep(int done, int total, float loss, double imagesPerSecond) {}
 
     default void onEpoch(EpochResult result) {}
 }

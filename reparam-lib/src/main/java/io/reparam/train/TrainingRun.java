@@ -1,128 +1,220 @@
 package io.reparam.train;
 
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.PreprocessSpec;
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import io.reparam.data.Batch;
 import io.reparam.data.Batches;
-import io.reparam.data.Cifar10;
+import io.reparam.data.DataSet;
+import io.reparam.data.ImageSet;
+import io.reparam.data.Loader;
+import io.reparam.data.Split;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a net by a plan, with a checkpoint after every epoch. One thread calls {@link #run}; any other may call {@link #stop}.
+ * Trains a net by a plan, with a checkpoint after every epoch and where it is stopped; then looks at the test set once. One
+ * thread calls {@link #run}; any other may call {@link #stop}.
  */
 public final class TrainingRun {
-    /** How images are prepared for the nets trained here. */
-    public static final PreprocessSpec SPEC = PreprocessSpec.CIFAR;
-
     private static final int EVALUATION_BATCH = 50; // all activations of a batch are alive at once
 
-    private final TrainingPlan plan;
-    private final Cifar10 data;
+    private final RunRecord fresh;
+    private final DataSet data;
     private final CheckpointStore checkpoints;
     private final TrainingListener listener;
-    private final Batches training;
-    private final Batches test;
+    private final Split split;
+    private final Batches batches;
     private final int totalSteps;
+    private final Device device;
+    private final int loaderThreads;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
 
-    /** @throws IllegalArgumentException if the batch is larger than the training set */
-    public TrainingRun(TrainingPlan plan, Cifar10 data, CheckpointStore checkpoints, TrainingListener listener) {
-        this.plan = plan;
+    /**
+     * @param machine where to train, and how many threads prepare images
+     * @throws IllegalArgumentException if the plan does not fit the data
+     */
+    public TrainingRun(
+            TrainingPlan plan,
+            DataSet data,
+            CheckpointStore checkpoints,
+            TrainingMachine machine,
+            TrainingListener listener) {
         this.data = data;
         this.checkpoints = checkpoints;
         this.listener = listener;
-        ImageTensorizer tensorizer = new ImageTensorizer(SPEC);
-        training = Batches.training(data.training(), tensorizer, plan.batch());
-        test = Batches.evaluation(data.test(), tensorizer, EVALUATION_BATCH);
-        int all = plan.epochs() * training.count();
-        totalSteps = plan.maxSteps() == 0 ? all : Math.min(all, plan.maxSteps());
+        this.device = machine.device();
+        this.loaderThreads = machine.loaderThreads();
+        Recipe recipe = plan.recipe();
+        split = Split.of(data.training(), plan.data().validation(), recipe.seed());
+        batches = Batches.training(
+                split.training(),
+                data.trainingPreprocess(),
+                data.warp(),
+                plan.data().augmentation(),
+                recipe.batch());
+        int all = recipe.epochs() * batches.count();
+        totalSteps = recipe.maxSteps() == 0 ? all : Math.min(all, recipe.maxSteps());
+        plan.net().net(data.labels().size(), data.preprocess()); // says now what would not fit later
+        fresh = new RunRecord(
+                plan,
+                data.name(),
+                data.fingerprint(),
+                data.labels(),
+                data.preprocess(),
+                TrainingEngine.versions(),
+                List.of(),
+                null,
+                null);
     }
 
     /**
      * Trains to the plan's end, from the checkpoint if there is one.
      *
-     * @return the record with every epoch
-     * @throws TrainingException if the checkpoint has another plan or data, the loss is no number any more, or the run was stopped
-     * @throws IOException if a checkpoint cannot be read or written
+     * @return the record with every epoch and the test result
+     * @throws TrainingException if the checkpoint has another plan or data, the loss is no number any more, memory ran out, or
+     *     the run was stopped
+     * @throws IOException if an image or a checkpoint cannot be read or written
      */
     public RunRecord run() throws IOException {
-        checkpoints.prepare();
-        RunRecord fresh = new RunRecord(
-                plan,
-                Cifar10.NAME,
-                data.fingerprint(),
-                data.test().labels(),
-                data.test().size(),
-                TrainingEngine.versions(),
-                List.of());
-        boolean resumes = checkpoints.exists();
-        RunRecord record = resumes ? checkpoints.readRecord() : fresh;
-        requireSame(record, fresh);
-        int classes = fresh.labels().size();
-        try (TrainableNet net = resumes ? checkpoints.readNet(SPEC) : TrainableNet.create(plan, classes, SPEC)) {
-            for (int e = record.epochs().size(); e * training.count() < totalSteps; e++) {
-                EpochResult result = epoch(net, e);
-                record = record.plus(result);
-                checkpoints.save(record, net);
-                listener.onEpoch(result);
+        try {
+            checkpoints.prepare();
+            boolean resumes = checkpoints.exists();
+            RunRecord record = resumes ? checkpoints.readRecord() : fresh;
+            requireSame(record);
+            try (TrainableNet net = resumes ? checkpoints.readNet(device) : start();
+                    Loader loader = new Loader(batches, loaderThreads)) {
+                while (record.epochs().size() * batches.count() < totalSteps) {
+                    record = epoch(record, net, loader);
+                    checkpoints.save(record, net, true);
+                    listener.onEpoch(record.epochs().get(record.epochs().size() - 1));
+                }
+                if (record.test() == null) {
+                    record = record.tested(test(record));
+                    checkpoints.saveTested(record, net);
+                }
             }
+            return record;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } finally {
             ended.countDown();
         }
-        return record;
     }
 
-    /** Ends the run after the step under way and waits for that; what was trained since the last checkpoint is lost. */
+    /** Ends the run after the step under way, saves it, and waits for that. */
     public void stop() throws InterruptedException {
-        stopped = true;
+        requestStop();
         ended.await();
     }
 
-    private void requireSame(RunRecord saved, RunRecord wanted) {
-        if (!saved.plan().equals(wanted.plan())) {
+    void requestStop() {
+        stopped = true;
+    }
+
+    private TrainableNet start() throws IOException {
+        TrainableNet net = TrainableNet.create(fresh, device);
+        String from = fresh.plan().from();
+        if (from != null) {
+            WarmStart start = new WarmStart(new CheckpointStore(Path.of(from)), fresh);
+            listener.onNote(start.into(net.block(), split.training(), loaderThreads));
+        }
+        return net;
+    }
+
+    private void requireSame(RunRecord saved) {
+        if (!saved.plan().equals(fresh.plan())) {
             throw new TrainingException(
                     "the checkpoint was trained with another plan; resume it with the same options or"
                             + " choose another --out\n  checkpoint: " + saved.plan() + "\n  asked for:  "
-                            + wanted.plan());
+                            + fresh.plan());
         }
-        if (!saved.dataSha256().equals(wanted.dataSha256())) {
+        if (!saved.dataSha256().equals(fresh.dataSha256())) {
             throw new TrainingException("the checkpoint was trained on other data (SHA-256 " + saved.dataSha256()
-                    + ", here " + wanted.dataSha256() + "); name the same --data or choose another --out");
+                    + ", here " + fresh.dataSha256() + "); name the same --data or choose another --out");
         }
     }
 
-    private EpochResult epoch(TrainableNet net, int epoch) {
+    /** One epoch, or what is left of it. */
+    private RunRecord epoch(RunRecord before, TrainableNet net, Loader loader) throws IOException {
+        Recipe recipe = before.plan().recipe();
+        int epoch = before.epochs().size();
+        int first = epoch * batches.count();
+        int steps = Math.min(batches.count(), totalSteps - first);
+        Position position = before.position() == null ? Position.START : before.position();
+        Position resumed = position;
         long start = System.nanoTime();
-        training.startEpoch(plan.seed(), epoch);
-        int first = epoch * training.count();
-        int steps = Math.min(training.count(), totalSteps - first);
-        double loss = 0;
-        int right = 0;
+        loader.start(recipe.seed(), epoch, position.steps(), steps);
         float rate = 0;
-        for (int s = 0; s < steps; s++) {
+        while (position.steps() < steps) {
             if (stopped) {
-                throw new TrainingException("stopped in epoch " + (epoch + 1));
+                position = position.after((System.nanoTime() - start) / 1e9, loader.waitedSeconds());
+                checkpoints.save(before.at(position), net, false);
+                throw new TrainingException("stopped in epoch " + (epoch + 1) + " after step " + position.steps()
+                        + " of " + steps + ", and saved; --resume goes on from there");
             }
-            rate = plan.learningRateAt(first + s, totalSteps, training.count());
-            TrainableNet.Step step = net.step(training, training.load(s), rate);
-            requireFinite(step.loss(), first + s + 1);
-            loss += step.loss();
-            right += step.right();
-            listener.onStep(first + s + 1, totalSteps, step.loss());
+            int index = first + position.steps();
+            rate = recipe.learningRateAt(index, totalSteps, batches.count());
+            TrainableNet.Step step = step(net, loader.next(), rate, index + 1);
+            position = position.plus(step);
+            double images = (double) (position.steps() - resumed.steps()) * recipe.batch();
+            listener.onStep(index + 1, totalSteps, step.loss(), images * 1e9 / (System.nanoTime() - start));
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        int images = steps * plan.batch();
-        return new EpochResult(
-                epoch + 1, rate, loss / steps, (double) right / images, net.accuracy(test), seconds, images / seconds);
+        position = position.after((System.nanoTime() - start) / 1e9, loader.waitedSeconds());
+        return before.plus(result(epoch + 1, rate, position, validate(net)));
     }
 
-    private void requireFinite(float loss, int step) {
-        if (!Float.isFinite(loss)) {
-            throw new TrainingException("the loss is " + loss + " at step " + step + ": training diverged; lower"
-                    + " --learning-rate (" + plan.learningRate() + ") or raise --warmup-epochs (" + plan.warmupEpochs()
-                    + ")");
+    private EpochResult result(int epoch, float rate, Position done, @Nullable Confusion validation)
+            throws IOException {
+        int images = done.steps() * fresh.plan().recipe().batch();
+        return new EpochResult(
+                epoch,
+                rate,
+                done.lossSum() / done.steps(),
+                (double) done.right() / images,
+                validation == null ? null : validation.loss(),
+                validation == null ? null : validation.accuracy(),
+                done.seconds(),
+                images / done.seconds(),
+                done.waitedSeconds(),
+                ProcessMemory.residentMegabytes());
+    }
+
+    private TrainableNet.Step step(TrainableNet net, Batch batch, float rate, int number) {
+        Recipe recipe = fresh.plan().recipe();
+        TrainableNet.Step step;
+        try {
+            step = net.step(batch, rate);
+        } catch (EngineException e) {
+            throw OutOfMemory.is(e) ? OutOfMemory.at(number, fresh, e) : e;
+        }
+        if (!Float.isFinite(step.loss())) {
+            throw new TrainingException("the loss is " + step.loss() + " at step " + number
+                    + ": training diverged; lower --learning-rate (" + recipe.learningRate()
+                    + ") or raise --warmup-epochs (" + recipe.warmupEpochs() + ")");
+        }
+        return step;
+    }
+
+    private @Nullable Confusion validate(TrainableNet net) {
+        return split.validation().map(images -> evaluate(net, images)).orElse(null);
+    }
+
+    private TestResult test(RunRecord record) throws IOException {
+        try (TrainableNet best = checkpoints.readBest(device)) {
+            return evaluate(best, data.test()).result(record.bestEpoch());
+        }
+    }
+
+    private Confusion evaluate(TrainableNet net, ImageSet images) {
+        Batches all = Batches.evaluation(images, data.preprocess(), EVALUATION_BATCH);
+        try (Loader loader = new Loader(all, loaderThreads)) {
+            loader.start(0, 0, 0, all.count());
+            return net.evaluate(loader);
         }
     }
 }

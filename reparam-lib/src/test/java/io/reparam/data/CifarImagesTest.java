@@ -70,7 +70,7 @@ class CifarImagesTest {
     @Test
     void directory_missing_isRefusedByName() {
         Path missing = directory.resolve("nowhere");
-        assertThatThrownBy(() -> Cifar10.read(missing))
+        assertThatThrownBy(() -> DataSets.read(missing, 0))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(missing.toString());
     }
@@ -78,7 +78,7 @@ class CifarImagesTest {
     @Test
     void trainingFile_missing_isRefusedByName() throws IOException {
         Files.copy(CifarSample.FILE, directory.resolve("test_batch.bin"));
-        assertThatThrownBy(() -> Cifar10.read(directory)).hasMessageContaining("data_batch_1.bin");
+        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("data_batch_1.bin");
     }
 
     private Path write(byte[] bytes) throws IOException {

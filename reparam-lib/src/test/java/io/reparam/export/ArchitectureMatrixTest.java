@@ -6,14 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.reparam.NativeChecker;
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
-import io.reparam.data.Batches;
-import io.reparam.data.CifarSample;
 import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
@@ -140,9 +137,7 @@ class ArchitectureMatrixTest {
     }
 
     private static FloatBuffer images() {
-        Batches batches = Batches.evaluation(CifarSample.read(), new ImageTensorizer(SPEC), IMAGES);
-        batches.load(0);
-        return batches.pixels();
+        return SampleBatch.of(SPEC, IMAGES);
     }
 
     private static ModelCard card(NetPlan plan) {

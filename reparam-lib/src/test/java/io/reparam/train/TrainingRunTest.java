@@ -3,27 +3,31 @@ package io.reparam.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import io.reparam.artifact.Sha256;
-import io.reparam.data.Cifar10;
+import io.reparam.data.Augmentation;
 import io.reparam.data.CifarSample;
+import io.reparam.data.DataSets;
 import io.reparam.train.attention.AttentionMode;
-import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTest {
+    private static final TrainingListener NOBODY = new TrainingListener() {};
+
     @TempDir
     private Path directory;
-
-    private final TrainingPlan plan = plan(7);
 
     @BeforeEach
     void layOut() throws IOException {
@@ -31,30 +35,46 @@ class TrainingRunTest {
     }
 
     @Test
-    void run_lowersTheLoss_andWritesTheRecord() throws IOException {
-        RunRecord record = train("run", plan, new TrainingListener() {});
+    void run_lowersTheLoss_andWritesItsFiles() throws IOException {
+        RunRecord record = train("run", plan(7), NOBODY);
         assertThat(record.epochs()).hasSize(3);
         assertThat(record.epochs().get(2).trainLoss())
                 .isLessThan(record.epochs().get(0).trainLoss());
-        assertThat(directory.resolve("run/run.json")).content().contains("\"architecture\" : \"resnet11\"");
-        assertThat(new CheckpointStore(directory.resolve("run")).readRecord()).isEqualTo(record);
+        TestResult test = Objects.requireNonNull(record.test());
+        assertThat(test.epoch()).isEqualTo(3);
+        assertThat(test.images()).isEqualTo(200);
+        int right =
+                IntStream.range(0, 10).map(i -> test.confusion().get(i).get(i)).sum();
+        assertThat(test.accuracy()).isEqualTo(right / 200.0);
+        assertThat(test.confusion())
+                .allSatisfy(row -> assertThat(
+                                row.stream().mapToInt(Integer::intValue).sum())
+                        .isEqualTo(20));
+
+        Path run = directory.resolve("run");
+        assertThat(run.resolve("run.json")).content().contains("\"architecture\" : \"resnet11\"");
+        assertThat(Files.readAllLines(run.resolve("log.jsonl")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"trainLoss\":"));
+        assertThat(run.resolve("curves.svg")).content().contains("<polyline").doesNotContain("NaN");
+        assertThat(new CheckpointStore(run).readRecord()).isEqualTo(record);
     }
 
     @Test
     void sameSeed_givesTheSameNet_anotherSeedAnother() throws IOException {
-        train("a", plan, new TrainingListener() {});
-        train("b", plan, new TrainingListener() {});
-        train("c", plan(8), new TrainingListener() {});
+        train("a", plan(7), NOBODY);
+        train("b", plan(7), NOBODY);
+        train("c", plan(8), NOBODY);
         assertThat(parameters("b")).isEqualTo(parameters("a"));
         assertThat(parameters("c")).isNotEqualTo(parameters("a"));
     }
 
     @Test
-    void resumedRun_givesTheSameNetAsAnUninterruptedOne() throws IOException {
-        train("whole", plan, new TrainingListener() {});
-        assertThatThrownBy(() -> train("parts", plan, new TrainingListener() {
+    void runThatDied_resumesToTheSameNet() throws IOException {
+        train("whole", plan(7), NOBODY);
+        assertThatThrownBy(() -> train("parts", plan(7), new TrainingListener() {
                     @Override
-                    public void onStep(int done, int total, float loss) {
+                    public void onStep(int done, int total, float loss, double imagesPerSecond) {
                         if (done == 12) { // in the second of three epochs of 10 steps
                             throw new IllegalStateException("power cut");
                         }
@@ -63,26 +83,91 @@ class TrainingRunTest {
                 .hasMessage("power cut");
         assertThat(new CheckpointStore(directory.resolve("parts")).readRecord().epochs())
                 .hasSize(1);
-        train("parts", plan, new TrainingListener() {});
+        train("parts", plan(7), NOBODY);
         assertThat(parameters("parts")).isEqualTo(parameters("whole"));
+    }
+
+    /** With everything that draws random numbers, stopped in the middle of an epoch. */
+    @Test
+    void runThatWasStopped_isSavedWhereItWas_andResumesToTheSameNet() throws Exception {
+        TrainingPlan plan = new TrainingPlan(
+                TinyRun.net(AttentionMode.BOTH),
+                TinyRun.recipe(2, 0, 7),
+                new DataPlan(24, 0.2, new Augmentation(0.4, 0.1, 0.3)));
+        RunRecord whole = train("whole", plan, NOBODY);
+
+        CountDownLatch seen = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        TrainingRun run = new TrainingRun(
+                plan,
+                DataSets.read(directory.resolve("data"), 24),
+                new CheckpointStore(directory.resolve("parts")),
+                TrainingMachine.CPU,
+                new TrainingListener() {
+                    @Override
+                    public void onStep(int done, int total, float loss, double imagesPerSecond) {
+                        if (done == 5) { // of 8 steps an epoch
+                            seen.countDown();
+                            await(go);
+                        }
+                    }
+                });
+        Thread stopper = new Thread(() -> {
+            await(seen);
+            run.requestStop();
+            go.countDown();
+        });
+        stopper.start();
+        assertThatThrownBy(run::run)
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("stopped in epoch 1 after step 5 of 8, and saved");
+        stopper.join();
+
+        RunRecord resumed = train("parts", plan, NOBODY);
+        assertThat(parameters("parts")).isEqualTo(parameters("whole"));
+        assertThat(resumed.epochs().get(0).trainLoss())
+                .isEqualTo(whole.epochs().get(0).trainLoss());
+        assertThat(resumed.test()).isEqualTo(whole.test());
+    }
+
+    @Test
+    void validation_choosesTheEpoch_andTheTestSeesThatNet() throws IOException {
+        TrainingPlan plan = new TrainingPlan(
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(4, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+        CheckpointStore store = new CheckpointStore(directory.resolve("run"), true);
+        RunRecord record = TinyRun.train(plan, directory.resolve("data"), store, NOBODY);
+        double best = record.epochs().stream()
+                .mapToDouble(epoch -> Objects.requireNonNull(epoch.validationAccuracy()))
+                .max()
+                .orElseThrow();
+        int epoch = record.bestEpoch();
+        assertThat(record.epochs().get(epoch - 1).validationAccuracy()).isEqualTo(best);
+        assertThat(Objects.requireNonNull(record.test()).epoch()).isEqualTo(epoch);
+        assertThat(record.provenance().epochs()).isEqualTo(epoch);
+        assertThat(store.keptEpochs()).containsOnlyKeys(1, 2, 3, 4);
+        try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
+            List<Sha256> counted = checksums(store.readBlock(manager));
+            String kept = Objects.requireNonNull(store.keptEpochs().get(epoch));
+            assertThat(checksums(store.readBlock(manager, kept))).isEqualTo(counted);
+        }
     }
 
     @Test
     void resume_withAnotherPlan_isRefused() throws IOException {
-        train("run", plan, new TrainingListener() {});
-        assertThatThrownBy(() -> train("run", plan(8), new TrainingListener() {}))
+        train("run", plan(7), NOBODY);
+        assertThatThrownBy(() -> train("run", plan(8), NOBODY))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("another plan");
     }
 
     @Test
     void resume_withOtherData_isRefused() throws IOException {
-        train("run", plan, new TrainingListener() {});
+        train("run", plan(7), NOBODY);
         Path test = directory.resolve("data/test_batch.bin");
         byte[] changed = Files.readAllBytes(test);
         changed[5]++;
         Files.write(test, changed);
-        assertThatThrownBy(() -> train("run", plan, new TrainingListener() {}))
+        assertThatThrownBy(() -> train("run", plan(7), NOBODY))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("other data");
     }
@@ -91,17 +176,19 @@ class TrainingRunTest {
     void checkpoint_damaged_isRefusedByName() throws IOException {
         Files.createDirectories(directory.resolve("run"));
         Files.writeString(directory.resolve("run/checkpoint.bin"), "no checkpoint at all");
-        assertThatThrownBy(() -> train("run", plan, new TrainingListener() {}))
+        assertThatThrownBy(() -> train("run", plan(7), NOBODY))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("checkpoint.bin");
+        Files.writeString(directory.resolve("run/checkpoint.bin"), "");
+        assertThatThrownBy(() -> train("run", plan(7), NOBODY)).hasMessageContaining("checkpoint.bin' is damaged");
     }
 
     @Test
     void outputThatIsAFile_isRefusedBeforeTheFirstStep() throws IOException {
         Files.writeString(directory.resolve("run"), "in the way");
-        assertThatThrownBy(() -> train("run", plan, new TrainingListener() {
+        assertThatThrownBy(() -> train("run", plan(7), new TrainingListener() {
                     @Override
-                    public void onStep(int done, int total, float loss) {
+                    public void onStep(int done, int total, float loss, double imagesPerSecond) {
                         throw new IllegalStateException("too late");
                     }
                 }))
@@ -111,12 +198,11 @@ class TrainingRunTest {
 
     @Test
     void maxSteps_endTheRun() throws IOException {
-        TrainingPlan two = new TrainingPlan(
-                new NetPlan("resnet11", AttentionModule.SE, AttentionMode.ASR), 3, 2, 20, 7, 0.05f, 1, 0.9f, 5e-4f);
+        TrainingPlan two = new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(3, 2, 7), DataPlan.USUAL);
         List<Integer> steps = new ArrayList<>();
         train("run", two, new TrainingListener() {
             @Override
-            public void onStep(int done, int total, float loss) {
+            public void onStep(int done, int total, float loss, double imagesPerSecond) {
                 steps.add(done);
                 assertThat(total).isEqualTo(2);
             }
@@ -124,27 +210,61 @@ class TrainingRunTest {
         assertThat(steps).containsExactly(1, 2);
     }
 
+    @Test
+    void divergence_stopsWithWhatToLower() {
+        // weight decay alone multiplies each weight by -7.9 a step
+        Recipe wild = new Recipe(10, 0, 20, 7, 9.9f, 0, List.of(), 0.99f, 0.9f);
+        TrainingPlan plan = new TrainingPlan(TinyRun.net(AttentionMode.PLAIN), wild, DataPlan.USUAL);
+        assertThatThrownBy(() -> train("run", plan, NOBODY))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("lower --learning-rate (9.9)");
+    }
+
+    @Test
+    void deviceThatIsNotThere_isRefusedWithWhatItNeeds() {
+        assertThatThrownBy(() -> ComputeDevice.named("cuda:99"))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("pytorch-native-cu");
+        assertThatThrownBy(() -> ComputeDevice.named("tpu")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ComputeDevice.named("cpu").isGpu()).isFalse();
+    }
+
+    @Test
+    void pyTorchsWordsForTooLittleMemory_areKnown() {
+        for (String words : List.of(
+                "DefaultCPUAllocator: can't allocate memory: you tried to allocate 68719476736 bytes",
+                "CUDA out of memory. Tried to allocate 2.00 GiB")) {
+            assertThat(OutOfMemory.is(new EngineException(words))).isTrue();
+        }
+        assertThat(OutOfMemory.is(new EngineException("size mismatch"))).isFalse();
+    }
+
     private RunRecord train(String name, TrainingPlan what, TrainingListener listener) throws IOException {
-        CheckpointStore store = new CheckpointStore(directory.resolve(name));
-        return new TrainingRun(what, Cifar10.read(directory.resolve("data")), store, listener).run();
+        return TinyRun.train(what, directory.resolve("data"), directory.resolve(name), listener);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A checksum of each parameter: short to print where two nets differ. */
     private List<Sha256> parameters(String name) throws IOException {
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
-            List<Sha256> all = new ArrayList<>();
-            for (Parameter p : new CheckpointStore(directory.resolve(name))
-                    .readBlock(manager)
-                    .getParameters()
-                    .values()) {
-                all.add(Sha256.of(p.getArray().toByteArray()));
-            }
-            return all;
+            return checksums(new CheckpointStore(directory.resolve(name)).readBlock(manager));
         }
     }
 
+    private static List<Sha256> checksums(NetBlock net) {
+        return net.weights().values().stream()
+                .map(p -> Sha256.of(p.getArray().toByteArray()))
+                .toList();
+    }
+
     private static TrainingPlan plan(long seed) {
-        return new TrainingPlan(
-                new NetPlan("resnet11", AttentionModule.SE, AttentionMode.ASR), 3, 0, 20, seed, 0.05f, 1, 0.9f, 5e-4f);
+        return new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(3, 0, seed), DataPlan.USUAL);
     }
 }

@@ -65,7 +65,7 @@ class ReloadIT {
                     dropInADamagedVersion(control);
                 }
                 IndexEntry expected = new IndexEntry("cifar10", "" + version, IndexEntry.State.READY, "");
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> control.index().contains(expected));
                 directory.removeVersion(version - 1);
                 if (version == RELOADS / 2) {
@@ -85,7 +85,7 @@ class ReloadIT {
     private void dropInADamagedVersion(ModelControl control) throws IOException {
         directory.addVersion(1000);
         Files.write(root.resolve("cifar10/1000/reparam.onnx"), new byte[] {1, 2, 3});
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> control.index().stream()
                         .anyMatch(entry -> entry.version().equals("1000")
                                 && entry.state() == IndexEntry.State.UNAVAILABLE

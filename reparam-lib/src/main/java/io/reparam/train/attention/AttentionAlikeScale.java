@@ -62,7 +62,7 @@ public final class AttentionAlikeScale extends NetBlock {
     @Override
     public <V> V compute(Operators<V> f, V x) {
         V v = factors(f);
-        f.seen(this, v);
+        f.seen(this, x, v);
         return place.scaled(f, x, v, gates.get(0).keepsShift());
     }
 }

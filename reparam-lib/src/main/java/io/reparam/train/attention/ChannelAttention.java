@@ -19,8 +19,9 @@ public final class ChannelAttention extends NetBlock {
 
     @Override
     public <V> V compute(Operators<V> f, V x) {
-        V v = f.apply(gate, place.toMap(f, x));
-        f.seen(this, v);
+        V map = place.toMap(f, x);
+        V v = f.apply(gate, map);
+        f.seen(this, map, v);
         return place.scaled(f, x, v, gate.keepsShift());
     }
 }

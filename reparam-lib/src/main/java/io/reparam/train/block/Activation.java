@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 public enum Activation {
     RELU(ai.djl.nn.Activation::relu),
     /** {@code min(max(x, 0), 6)}. */
-    RELU6(x -> x.clip(0, 6)),
+    RELU6(Activation::upTo6),
     SIGMOID(ai.djl.nn.Activation::sigmoid),
     TANH(ai.djl.nn.Activation::tanh),
     /** {@code min(max(x / 6 + 1/2, 0), 1)}. */
@@ -28,6 +28,11 @@ public enum Activation {
     }
 
     private static NDArray hardSigmoid(NDArray x) {
-        return x.div(6).add(0.5f).clip(0, 1);
+        return upTo6(x.add(3)).div(6);
+    }
+
+    /** Not with {@code clip}, through which DJL lets no gradient pass. */
+    private static NDArray upTo6(NDArray x) {
+        return ai.djl.nn.Activation.relu(x).sub(ai.djl.nn.Activation.relu(x.sub(6)));
     }
 }

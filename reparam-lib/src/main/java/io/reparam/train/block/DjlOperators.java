@@ -39,8 +39,9 @@ public class DjlOperators implements Operators<NDArray> {
 
     @Override
     public NDArray weight(Parameter parameter) {
-        // a parameter lives as long as the model; what is computed from it must not
-        NDArray view = parameter.getArray().duplicate();
+        // a parameter lives as long as the model; what is computed from it must not. A view, since no gradient passes
+        // through DJL's duplicate()
+        NDArray view = parameter.getArray().reshape(parameter.getShape());
         view.attach(manager);
         return view;
     }

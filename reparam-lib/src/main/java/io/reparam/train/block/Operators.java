@@ -97,8 +97,13 @@ public interface Operators<V> {
     /** From one index to another, which is not included. */
     V slice(V x, int axis, int from, int to);
 
-    /** Tells whoever looks on what a gate came to. */
-    default void seen(NetBlock gate, V factors) {}
+    /**
+     * Tells whoever looks on what a gate came to.
+     *
+     * @param map {@code [N, C, H, W]}, or tokens, that will be scaled
+     * @param factors {@code [N, C, 1, 1]} or {@code [1, C, 1, 1]}
+     */
+    default void seen(NetBlock gate, V map, V factors) {}
 
     /** What blocks leave for later ones, such as the state of a recurrent module; one such memory a pass. */
     Map<Object, V> memory();

@@ -38,24 +38,28 @@ final class VariantMeters implements VariantListener {
 
     @Override
     public void agreement(Target shadow, boolean agree) {
-        count(Metric.SHADOW_AGREEMENT, RequestMeters.tags(shadow).and("agree", Boolean.toString(agree)))
-                .increment();
+        agreements(shadow, agree).increment();
     }
 
     @Override
     public void paired(Target answer, Target shadow, long answerNanos, long shadowNanos) {
-        time(RequestMeters.tags(answer).and("role", "answer"), answerNanos);
-        time(RequestMeters.tags(shadow).and("role", "shadow"), shadowNanos);
+        pairedRuns(answer, "answer").record(answerNanos, TimeUnit.NANOSECONDS);
+        pairedRuns(shadow, "shadow").record(shadowNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void shadowDropped(Target shadow) {
-        count(Metric.SHADOW_DROPPED, RequestMeters.tags(shadow)).increment();
+        dropped(shadow).increment();
     }
 
     /** Makes the series of a loaded variant, so that they stand at 0 before the first run. */
     void register(Target target) {
         runs.computeIfAbsent(target, this::series);
+        agreements(target, true);
+        agreements(target, false);
+        pairedRuns(target, "answer");
+        pairedRuns(target, "shadow");
+        dropped(target);
         gauge(Metric.QUEUE_DEPTH, target, () -> queues.depth(target));
         gauge(Metric.QUEUE_CAPACITY, target, () -> queues.capacity(target));
     }
@@ -88,11 +92,18 @@ final class VariantMeters implements VariantListener {
                 .register(registry);
     }
 
-    private void time(Tags tags, long nanos) {
-        Timer.builder(Metric.SHADOW_RUN.id)
+    private Counter agreements(Target shadow, boolean agree) {
+        return count(Metric.SHADOW_AGREEMENT, RequestMeters.tags(shadow).and("agree", Boolean.toString(agree)));
+    }
+
+    private Counter dropped(Target shadow) {
+        return count(Metric.SHADOW_DROPPED, RequestMeters.tags(shadow));
+    }
+
+    private Timer pairedRuns(Target target, String role) {
+        return Timer.builder(Metric.SHADOW_RUN.id)
                 .description(Metric.SHADOW_RUN.description)
-                .tags(tags)
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
+                .tags(RequestMeters.tags(target).and("role", role))
+                .register(registry);
     }
 }

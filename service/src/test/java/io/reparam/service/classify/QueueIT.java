@@ -105,7 +105,7 @@ class QueueIT extends StartedService {
         gate.release();
         assertThat(waiting)
                 .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
-        assertThat(gate.runs).containsExactly("reparam 2");
+        await().untilAsserted(() -> assertThat(gate.runs).containsExactly("reparam 2"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.reparam.cli;
+
+import io.reparam.train.Recipe;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How a net is trained: options of {@code train}. */
+final class RecipeOptions {
+    @Option(names = "--epochs", defaultValue = "12", description = "Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--max-steps",
+            defaultValue = "0",
+            description = "Ends after this many batches; 0: no limit. Default: ${DEFAULT-VALUE}.")
+    private int maxSteps;
+
+    @Option(names = "--batch", defaultValue = "128", description = "Images a step. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--learning-rate",
+            defaultValue = "0.1",
+            description = "Peak; a linear warm-up leads to it, half a cosine away from it. Default: ${DEFAULT-VALUE}.")
+    private float learningRate;
+
+    @Option(names = "--warmup-epochs", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private float warmupEpochs;
+
+    @Option(
+            names = "--milestones",
+            split = ",",
+            paramLabel = "EPOCH",
+            description =
+                    "A tenth of the rate after each of these epochs instead of the cosine; 81,122 of 164 in the paper.")
+    private List<Integer> milestones = List.of();
+
+    @Option(names = "--momentum", defaultValue = "0.9", description = "Default: ${DEFAULT-VALUE}.")
+    private float momentum;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "5e-4",
+            description = "On every parameter. 5e-4 suits short runs, 1e-4 the 164 epochs of the paper. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private float weightDecay;
+
+    /** @throws IllegalArgumentException if a number is out of range */
+    Recipe recipe() {
+        return new Recipe(epochs, maxSteps, batch, seed, learningRate, warmupEpochs, milestones, momentum, weightDecay);
+    }
+}

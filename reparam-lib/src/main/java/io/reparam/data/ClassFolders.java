@@ -1,0 +1,73 @@
+package io.reparam.data;
+
+import io.reparam.artifact.Interpolation;
+import io.reparam.artifact.PreprocessSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Folders {@code train} and {@code val}, each with a folder a class, each with PNG and JPEG files: the form in which ImageNet and
+ * its subsets are laid out. Classes are in the order of their names. The test images are those in {@code val}.
+ */
+final class ClassFolders implements DataFormat {
+    private static final String TRAINING = "train";
+    private static final String TEST = "val";
+    private static final int SIDE = 224;
+
+    /** Of ImageNet's training images, as every published net takes them. */
+    private static final List<Float> MEAN = List.of(0.485f, 0.456f, 0.406f);
+
+    private static final List<Float> STD = List.of(0.229f, 0.224f, 0.225f);
+
+    @Override
+    public String name() {
+        return "folder";
+    }
+
+    @Override
+    public String files() {
+        return "train/CLASS/*.jpg and val/CLASS/*.jpg, PNG or JPEG";
+    }
+
+    @Override
+    public boolean fits(Path directory) {
+        return Files.isDirectory(directory.resolve(TRAINING)) || Files.isDirectory(directory.resolve(TEST));
+    }
+
+    @Override
+    public ImageSet training(Path directory) throws IOException {
+        return FolderImages.read(directory.resolve(TRAINING));
+    }
+
+    @Override
+    public ImageSet test(Path directory) throws IOException {
+        return FolderImages.read(directory.resolve(TEST));
+    }
+
+    @Override
+    public List<Path> all(Path directory) throws IOException {
+        List<Path> files =
+                new ArrayList<>(FolderImages.read(directory.resolve(TRAINING)).files());
+        files.addAll(FolderImages.read(directory.resolve(TEST)).files());
+        return files;
+    }
+
+    @Override
+    public int side() {
+        return SIDE;
+    }
+
+    /** An eighth of the shorter side is cut off, as usual. */
+    @Override
+    public PreprocessSpec preprocess(int side) {
+        return new PreprocessSpec(side, side, Math.round(side * 8 / 7f), Interpolation.BILINEAR, MEAN, STD);
+    }
+
+    @Override
+    public Warp warp() {
+        return new SquareAndFlip(0.08);
+    }
+}

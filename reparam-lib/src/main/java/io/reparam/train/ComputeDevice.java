@@ -1,0 +1,36 @@
+package io.reparam.train;
+
+import ai.djl.Device;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a net is trained, by the name on the command line. */
+public final class ComputeDevice {
+    private static final Pattern NAME = Pattern.compile("(cpu)|cuda(?::(\\d{1,3}))?");
+
+    private ComputeDevice() {}
+
+    /**
+     * @param name {@code cpu}, {@code cuda} or {@code cuda:1}
+     * @throws IllegalArgumentException if the name is no device's
+     * @throws TrainingException if PyTorch has no such device here
+     */
+    public static Device named(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("device '" + name + "' is unknown; there are cpu, cuda and cuda:NUMBER");
+        }
+        if (matcher.group(1) != null) {
+            return Device.cpu();
+        }
+        int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        int found = TrainingEngine.start(0).getGpuCount();
+        if (index >= found) {
+            throw new TrainingException(
+                    "--device " + name + ": PyTorch finds " + found + " CUDA devices; it needs an NVIDIA"
+                            + " driver and, in place of pytorch-native-cpu, ai.djl.pytorch:pytorch-native-cu128 on the class path;"
+                            + " --device cpu trains without");
+        }
+        return Device.gpu(index);
+    }
+}

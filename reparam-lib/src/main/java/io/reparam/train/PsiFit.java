@@ -1,0 +1,144 @@
+package io.reparam.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import io.reparam.train.attention.AttentionAlikeScale;
+import io.reparam.train.block.DjlOperators;
+import io.reparam.train.block.NetBlock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sets psi, and moves the gates of a net with ASR as little as it takes, until v is what is wanted: Adam on the squared distance.
+ *
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam</a>
+ */
+final class PsiFit {
+    private static final int ATTEMPTS = 6;
+    private static final int STEPS = 800;
+    private static final double CLOSE = 1e-3;
+    private static final double TOO_FAR = 2e-2;
+    private static final float RATE = 0.01f;
+    private static final float SLOW = 0.9f;
+    private static final float SLOWER = 0.999f;
+
+    private PsiFit() {}
+
+    /**
+     * @return the largest distance that is left
+     * @throws TrainingException if the module cannot come near
+     */
+    static double fit(NetBlock net, MeanGates wanted, NDManager manager) {
+        List<Parameter> learnt = net.weights().entrySet().stream()
+                .filter(entry -> entry.getKey().contains(".asr."))
+                .map(Map.Entry::getValue)
+                .filter(Parameter::requiresGradient)
+                .toList();
+        List<AttentionAlikeScale> places = net.all().values().stream()
+                .filter(AttentionAlikeScale.class::isInstance)
+                .map(AttentionAlikeScale.class::cast)
+                .toList();
+        double apart = Double.POSITIVE_INFINITY;
+        try (NDManager memory = manager.newSubManager()) {
+            List<NDArray> goals = goals(places, wanted, memory);
+            Map<Parameter, NDArray> before = new LinkedHashMap<>();
+            learnt.forEach(parameter -> {
+                NDArray copy = parameter.getArray().duplicate();
+                copy.attach(memory);
+                before.put(parameter, copy);
+            });
+            float rate = RATE;
+            for (int attempt = 1; attempt <= ATTEMPTS && apart > TOO_FAR; attempt++, rate /= 2) {
+                if (attempt > 1) {
+                    before.forEach((parameter, values) -> values.copyTo(parameter.getArray()));
+                    places.forEach(place -> redraw(place.psis().get(0).getArray(), memory));
+                }
+                apart = descend(places, goals, learnt, rate, memory);
+            }
+        }
+        if (apart > TOO_FAR) {
+            throw new TrainingException("psi cannot make the module's v what its gate is on average: " + apart
+                    + " apart after " + ATTEMPTS + " attempts; start without --from");
+        }
+        return apart;
+    }
+
+    private static List<NDArray> goals(List<AttentionAlikeScale> places, MeanGates wanted, NDManager memory) {
+        if (places.size() != wanted.factors().size()) {
+            throw new TrainingException(
+                    "the net has " + places.size() + " places of ASR and the one that it starts from "
+                            + wanted.factors().size() + " of attention; name the same --arch");
+        }
+        List<NDArray> goals = new ArrayList<>();
+        for (double[] vector : wanted.factors()) {
+            goals.add(memory.create(vector).toType(DataType.FLOAT32, false).reshape(1, vector.length, 1, 1));
+        }
+        return goals;
+    }
+
+    /** psi is drawn anew: a relu that is silent has no slope to leave by. */
+    private static void redraw(NDArray psi, NDManager memory) {
+        memory.randomNormal(psi.getShape()).copyTo(psi);
+    }
+
+    /** The rate falls to 0; returns the largest distance that is left. */
+    private static double descend(
+            List<AttentionAlikeScale> places,
+            List<NDArray> goals,
+            List<Parameter> learnt,
+            float rate,
+            NDManager memory) {
+        double apart = Double.POSITIVE_INFINITY;
+        try (NDManager moments = memory.newSubManager()) {
+            List<NDArray> means = new ArrayList<>();
+            List<NDArray> squares = new ArrayList<>();
+            learnt.forEach(parameter -> {
+                means.add(moments.zeros(parameter.getShape()));
+                squares.add(moments.zeros(parameter.getShape()));
+            });
+            for (int step = 1; step <= STEPS && apart > CLOSE; step++) {
+                apart = distance(places, goals, moments);
+                double falls = rate * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
+                double corrected = falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step));
+                for (int i = 0; i < learnt.size(); i++) {
+                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) corrected);
+                }
+            }
+        }
+        return apart;
+    }
+
+    /** Leaves gradients of the squared distance, and tells the largest distance. */
+    private static double distance(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
+        double apart = 0;
+        try (NDManager step = memory.newSubManager();
+                GradientCollector gradients =
+                        Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
+            DjlOperators f = new DjlOperators(step, true);
+            NDArray loss = step.create(0f);
+            for (int p = 0; p < places.size(); p++) {
+                NDArray difference = places.get(p).factors(f).sub(goals.get(p));
+                apart = Math.max(apart, difference.abs().max().getFloat());
+                loss = loss.add(difference.square().sum());
+            }
+            gradients.backward(loss);
+        }
+        return apart;
+    }
+
+    private static void adam(NDArray weight, NDArray mean, NDArray square, float rate) {
+        try (NDArray gradient = weight.getGradient()) {
+            NDList state = new NDList(weight, gradient, mean, square);
+            weight.getNDArrayInternal()
+                    .adamUpdate(state, new NDList(weight), rate, rate, 0, 1, -1, SLOW, SLOWER, 1e-8f, true, false);
+            gradient.subi(gradient);
+        }
+    }
+}

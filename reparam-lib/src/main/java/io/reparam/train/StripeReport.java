@@ -1,0 +1,130 @@
+package io.reparam.train;
+
+import ai.djl.ndarray.NDManager;
+import io.reparam.data.ImageSet;
+import io.reparam.plot.HeatMap;
+import io.reparam.plot.LineChart;
+import io.reparam.train.attention.ChannelAttention;
+import io.reparam.train.block.NetBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How much the attention values of a net differ from image to image: the less, the clearer the stripes of the paper's figure 1.
+ *
+ * @param images that were looked at
+ * @param places each place of ordinary attention, in the net's order
+ * @param epochs the same of the nets that were kept, by epoch; empty if none were
+ * @see <a href="https://arxiv.org/abs/2304.06345">Huang et al., Stripe Observation Guided Inference Cost-free Attention</a>
+ */
+public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, List<Double>> epochs) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final int BATCH = 50;
+
+    /**
+     * Looks at the net that counts of a run, and at those that were kept.
+     *
+     * @param most images to look at, from the first on
+     * @throws TrainingException if the net has no attention that depends on the image
+     */
+    public static StripeReport of(CheckpointStore run, ImageSet images, int most, int threads) throws IOException {
+        RunRecord record = run.readRecord();
+        try (NDManager manager =
+                TrainingEngine.start(record.plan().recipe().seed()).newBaseManager()) {
+            List<Stripes> places = stripes(run.readBlock(manager), record, images, most, threads);
+            if (places.isEmpty()) {
+                throw new TrainingException(
+                        "a net of --attention "
+                                + record.plan().net().attention().label() + " and --mode "
+                                + record.plan().net().mode().name().toLowerCase(Locale.ROOT)
+                                + " has no factor a channel that depends on the image; train one with --mode attention or both");
+            }
+            SortedMap<Integer, List<Double>> epochs = new TreeMap<>();
+            for (Map.Entry<Integer, String> kept : run.keptEpochs().entrySet()) {
+                try (NDManager ofEpoch = manager.newSubManager()) {
+                    List<Stripes> then =
+                            stripes(run.readBlock(ofEpoch, kept.getValue()), record, images, most, threads);
+                    epochs.put(
+                            kept.getKey(),
+                            then.stream().map(Stripes::meanDeviation).toList());
+                }
+            }
+            return new StripeReport(places.get(0).values().length, places, epochs);
+        }
+    }
+
+    private static List<Stripes> stripes(NetBlock net, RunRecord record, ImageSet images, int most, int threads) {
+        List<String> paths = net.all().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof ChannelAttention)
+                .map(Map.Entry::getKey)
+                .toList();
+        List<List<float[]>> values = new ArrayList<>();
+        paths.forEach(path -> values.add(new ArrayList<>()));
+        GatePass.over(
+                net,
+                images,
+                record.preprocess(),
+                most,
+                Math.min(BATCH, most),
+                threads,
+                (place, map, factors) -> values.get(place).addAll(List.of(GatePass.rows(factors))));
+        List<Stripes> stripes = new ArrayList<>();
+        for (int p = 0; p < paths.size(); p++) {
+            stripes.add(Stripes.of(paths.get(p), values.get(p).toArray(float[][]::new)));
+        }
+        return stripes;
+    }
+
+    /**
+     * Writes {@code stripes.json}, a heat map samples x channels a place, {@code deviation-by-place.png} (a row a place, its
+     * channels spread over the width) and {@code deviation-by-place.svg} (means, a line for each kept epoch).
+     */
+    public void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("stripes.json"), JSON.writeValueAsBytes(this));
+        for (int p = 0; p < places.size(); p++) {
+            Stripes place = places.get(p);
+            String name = String.format(Locale.ROOT, "%02d-%s.png", p + 1, place.path());
+            Files.write(directory.resolve(name), HeatMap.png(place.values(), 0, place.highest()));
+        }
+        Files.write(directory.resolve("deviation-by-place.png"), deviations());
+        Files.writeString(directory.resolve("deviation-by-place.svg"), LineChart.svg(List.of(lines())));
+    }
+
+    private byte[] deviations() {
+        int width = places.stream()
+                .mapToInt(place -> place.deviations().length)
+                .max()
+                .orElse(1);
+        float[][] rows = new float[places.size()][width];
+        float highest = Float.MIN_NORMAL;
+        for (int p = 0; p < rows.length; p++) {
+            float[] of = places.get(p).deviations();
+            for (int x = 0; x < width; x++) {
+                rows[p][x] = of[(int) ((long) x * of.length / width)];
+                highest = Math.max(highest, rows[p][x]);
+            }
+        }
+        return HeatMap.png(rows, 0, highest);
+    }
+
+    private LineChart lines() {
+        List<LineChart.Line> lines = new ArrayList<>();
+        epochs.forEach((epoch, means) -> lines.add(new LineChart.Line("epoch " + epoch, means)));
+        if (lines.isEmpty()) {
+            lines.add(new LineChart.Line(
+                    "this net", places.stream().map(Stripes::meanDeviation).toList()));
+        }
+        return new LineChart("deviation over the images, mean over the channels, by place", lines);
+    }
+}

@@ -1,0 +1,108 @@
+package io.reparam.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import io.reparam.data.CifarSample;
+import io.reparam.train.attention.AttentionMode;
+import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.block.NetBlock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WarmStartTest {
+    private static final TrainingListener NOBODY = new TrainingListener() {};
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        CifarSample.asDataSet(directory.resolve("data"));
+    }
+
+    /** Fitted nets answer almost as before: v is what the gates are on average. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AttentionModule.class,
+            names = {"SE", "SRM", "DIA", "GE", "FCA"})
+    void asrFromAttention_hasTheMeanGates(AttentionModule module) throws IOException {
+        train("attention", plan(module, AttentionMode.ATTENTION, 5, null));
+        List<String> notes = new ArrayList<>();
+        TinyRun.train(
+                plan(
+                        module,
+                        AttentionMode.ASR,
+                        1,
+                        directory.resolve("attention").toString()),
+                directory.resolve("data"),
+                directory.resolve("asr"),
+                new TrainingListener() {
+                    @Override
+                    public void onNote(String note) {
+                        notes.add(note);
+                    }
+                });
+        assertThat(notes).singleElement().asString().contains("psi fitted to the mean gates of 200 images");
+    }
+
+    @Test
+    void sameNet_takesEverythingOver() throws IOException {
+        train("a", plan(AttentionModule.SE, AttentionMode.ASR, 3, null));
+        RunRecord from = new CheckpointStore(directory.resolve("a")).readRecord();
+        TrainingPlan plan = plan(
+                AttentionModule.SE, AttentionMode.ASR, 1, directory.resolve("a").toString());
+        try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
+            NetBlock net = plan.net().net(10, from.preprocess());
+            net.initialize(manager);
+            RunRecord target = new RunRecord(
+                    plan, "x", from.dataSha256(), from.labels(), from.preprocess(), "x", List.of(), null, null);
+            String note =
+                    new WarmStart(new CheckpointStore(directory.resolve("a")), target).into(net, CifarSample.read(), 1);
+            int all = net.weights().size();
+            assertThat(note).startsWith(all + " of " + all + " parameters");
+            NetBlock trained = new CheckpointStore(directory.resolve("a")).readBlock(manager);
+            net.weights()
+                    .forEach((name, parameter) -> assertThat(Arrays.equals(
+                                    parameter.getArray().toFloatArray(),
+                                    Objects.requireNonNull(trained.weights().get(name))
+                                            .getArray()
+                                            .toFloatArray()))
+                            .as(name)
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void otherArchitecture_isRefusedByTheParameter() throws IOException {
+        train("a", plan(AttentionModule.SE, AttentionMode.PLAIN, 1, null));
+        TrainingPlan other = new TrainingPlan(
+                new NetPlan("resnet20", 0.5, AttentionModule.SE, AttentionMode.ASR, 1, 0.1f),
+                TinyRun.recipe(1, 1, 7),
+                DataPlan.USUAL,
+                directory.resolve("a").toString());
+        assertThatThrownBy(() -> train("b", other))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("no parameter stage1_2.branch.conv1.conv.weight");
+    }
+
+    private void train(String name, TrainingPlan plan) throws IOException {
+        TinyRun.train(plan, directory.resolve("data"), directory.resolve(name), NOBODY);
+    }
+
+    private static TrainingPlan plan(AttentionModule module, AttentionMode mode, int steps, @Nullable String from) {
+        return new TrainingPlan(
+                new NetPlan("resnet11", 0.5, module, mode, 1, 0.1f), TinyRun.recipe(3, steps, 7), DataPlan.USUAL, from);
+    }
+}
