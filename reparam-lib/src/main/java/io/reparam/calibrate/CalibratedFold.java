@@ -48,8 +48,7 @@ public final class CalibratedFold {
         try {
             OnnxFile.write(lossy, unfolded);
             return fold.run(lossy, unfolded, output, null, FoldListener.NONE, (result, from, to, proof) -> {
-                Certificate exact =
-                        Certificate.of(origin, from, to, result.report().foldsByRule(), proof);
+                Certificate exact = Certificate.of(origin, from, to, result.foldsByRule(), proof);
                 witness.see(CalibrationCertificate.of(original, calibrated.report(), exact));
             });
         } finally {

@@ -152,12 +152,11 @@ final class FoldCommand implements Callable<Integer> {
                                         new Certificate.Origin(Version.tool(), Instant.now()),
                                         original,
                                         candidate,
-                                        folded.report().foldsByRule(),
+                                        folded.foldsByRule(),
                                         proof));
                     });
-            JsonFile.write(
-                    outputs.json(), new FoldRecord(true, proven.result().report(), Optional.of(proven.proof()), steps));
-            print(proven.result().report().text());
+            JsonFile.write(outputs.json(), new FoldRecord(true, proven.report(), Optional.of(proven.proof()), steps));
+            print(proven.report().text());
             print(proven.proof().text());
             print("certificate: " + certificate);
             return ExitCode.OK;

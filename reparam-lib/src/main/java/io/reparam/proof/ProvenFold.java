@@ -3,6 +3,7 @@ package io.reparam.proof;
 import io.reparam.artifact.Sha256;
 import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldResult;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -31,7 +32,7 @@ public final class ProvenFold {
          * @param original facts of the file that was folded
          * @param folded facts of the file that will appear
          */
-        void see(FoldResult result, FileFacts original, FileFacts folded, EquivalenceReport proof) throws IOException;
+        void see(FoldReport report, FileFacts original, FileFacts folded, EquivalenceReport proof) throws IOException;
     }
 
     public ProvenFold(FoldPipeline pipeline, EquivalenceCheck check) {
@@ -52,18 +53,23 @@ public final class ProvenFold {
     public Proven run(
             Graph graph, Path input, Path output, @Nullable RealImages real, FoldListener listener, Witness witness)
             throws IOException {
-        VariedProof varied = VariedProof.start(graph, pipeline, check);
-        FoldResult result = fold(pipeline, graph, input, listener);
+        VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
+        FileFacts original = FileFacts.of(input, input);
+        FoldResult result =
+                pipeline.run(graph, listener).stamped(SOURCE, original.sha256().hex());
+        FoldReport report = result.report();
         AtomicReference<EquivalenceReport> made = new AtomicReference<>();
+        // nothing here may hold the graph while the models are loaded
         OnnxFile.write(result.graph(), output, written -> {
+            Footprint.beforeLoading(written);
             EquivalenceReport proof = varied.joinedTo(check.run(input, written, real));
             if (!proof.equivalent()) {
-                throw new UnprovenException(result.report(), proof);
+                throw new UnprovenException(report, proof);
             }
             made.set(proof);
-            witness.see(result, FileFacts.of(input, input), FileFacts.of(output, written), proof);
+            witness.see(report, original, FileFacts.of(output, written), proof);
         });
-        return new Proven(result, Objects.requireNonNull(made.get()));
+        return new Proven(report, Objects.requireNonNull(made.get()));
     }
 
     /** Folds without proof; the graph's metadata say of which file it comes. */

@@ -14,10 +14,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * The same folds on the same net with other BatchNormalization statistics, folded and compared on a second thread while the net
- * itself is. What verifies sees two models only, so the statistics must be changed before the fold.
+ * itself is, or before it if it is large. What verifies sees two models only, so the statistics must be changed before the fold.
  */
 final class VariedProof {
     static final String SAMPLES = "random BN statistics, random";
@@ -28,10 +29,11 @@ final class VariedProof {
         this.report = report;
     }
 
-    static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check) {
+    /** @param thread where it runs: in the caller's own, all is done when this returns */
+    static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check, Executor thread) {
         Optional<Graph> varied = RandomStatistics.of(source, check.plan().seed());
-        return new VariedProof(
-                varied.map(graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.silent()))));
+        return new VariedProof(varied.map(
+                graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.onlyJudged()), thread)));
     }
 
     /** Through files, for a model and its weights may be more than one message can hold. */
@@ -43,6 +45,7 @@ final class VariedProof {
                 Path folded = directory.resolve("folded.onnx");
                 OnnxFile.write(varied, original);
                 OnnxFile.write(pipeline.run(varied).graph(), folded);
+                Footprint.beforeLoading(folded);
                 return check.run(original, folded, null);
             } finally {
                 delete(directory);

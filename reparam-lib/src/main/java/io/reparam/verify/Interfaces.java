@@ -1,6 +1,5 @@
 package io.reparam.verify;
 
-import io.reparam.ort.OrtModel;
 import io.reparam.ort.TensorSpec;
 import java.util.List;
 
@@ -9,9 +8,13 @@ final class Interfaces {
     private Interfaces() {}
 
     /** @throws ModelMismatchException naming the first difference */
-    static void check(OrtModel original, OrtModel candidate) {
+    static void check(Signature original, Signature candidate) {
         check("input", original.inputs(), candidate.inputs(), true);
         check("output", original.outputs(), candidate.outputs(), false);
+    }
+
+    /** @throws ModelMismatchException naming an input that no images can be made for */
+    static void requireReal(Signature original) {
         for (TensorSpec input : original.inputs()) {
             if (!input.isReal()) {
                 throw new ModelMismatchException("input '" + input.name() + "' is " + input.type()

@@ -1,7 +1,6 @@
 package io.reparam.verify;
 
 import io.reparam.ort.FloatTensor;
-import io.reparam.ort.OrtModel;
 import io.reparam.ort.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ final class Meters {
     private final Map<String, DifferenceMeter> byOutput = new LinkedHashMap<>();
 
     /** @param ring width of the border that is measured apart, for outputs of as many dimensions as an input has */
-    Meters(OrtModel model, int ring) {
+    Meters(Signature model, int ring) {
         for (TensorSpec output : model.outputs()) {
             // [N, T, classes] of a recognizer that reads [N, C, H, W] is no map
             boolean map = model.inputs().stream()

@@ -54,7 +54,7 @@ public final class Recording {
      */
     public List<OutputDifference> compare(byte[] onnx) {
         try (OrtModel model = new OrtModel(onnx, SessionSettings.reference(plan.threads()))) {
-            Meters meters = new Meters(model, plan.ring());
+            Meters meters = new Meters(Signature.of(model), plan.ring());
             for (int i = 0; i < feeds.size(); i++) {
                 meters.add(answers.get(i), model.run(feeds.get(i)));
             }
