@@ -3,7 +3,6 @@ package io.reparam.fold.rule;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,41 +36,12 @@ final class FactorSearch {
         this.view = view;
     }
 
-    /** What is known on the way, seen from a value that the reader reads. */
-    private record Place(
-            String value,
-            Node reader,
-            List<Node> crossed,
-            int axis,
-            int[] from,
-            int channels,
-            Passage passage,
-            Optional<String> obstacle) {
-
-        Place across(Node node, String input, int at, Passage lets) {
-            List<Node> more = new ArrayList<>(List.of(node));
-            more.addAll(crossed);
-            return new Place(input, node, more, at, from, channels, passage.and(lets), obstacle);
-        }
-
-        Place blocked(String reason) {
-            return new Place(
-                    value, reader, crossed, axis, from, channels, passage, obstacle.or(() -> Optional.of(reason)));
-        }
-
-        /** With the channels laid out otherwise, of which a number is from here. */
-        Place laidOut(int number, int[] layout) {
-            int[] now = Arrays.stream(from).map(c -> c < 0 ? -1 : layout[c]).toArray();
-            return new Place(value, reader, crossed, axis, now, number, passage, obstacle);
-        }
-    }
-
     /** Empty if there is no such node. */
     static Optional<FactorPath> before(InputLayer layer, AffineSource kind, GraphView view) {
         int channels = layer.inputs().channels();
         int[] same = IntStream.range(0, channels).toArray();
         return new FactorSearch(kind, view)
-                .search(new Place(
+                .search(new FactorPlace(
                         layer.data(),
                         layer.node(),
                         List.of(),
@@ -82,18 +52,18 @@ final class FactorSearch {
                         Optional.empty()));
     }
 
-    private Optional<FactorPath> search(Place place) {
+    private Optional<FactorPath> search(FactorPlace place) {
         Optional<Node> producer = producer(place.value());
         if (producer.isEmpty() || place.crossed().size() > LONGEST || visited++ > MOST) {
             return Optional.empty();
         }
         Node node = producer.get();
-        Place here = view.readOnlyBy(place.reader(), place.value())
+        FactorPlace here = view.readOnlyBy(place.reader(), place.value())
                 ? place
                 : place.blocked("the output of " + node.label() + " is also read elsewhere or a graph output");
         Optional<String> data = data(node);
         if (data.isPresent()) {
-            return Optional.of(path(node, data.get(), here, here.crossed(), Optional.empty()));
+            return Optional.of(here.from(node, data.get(), here.crossed(), Optional.empty()));
         }
         Optional<FactorPath> beyondSummand = kind.onlyScales() ? beyondSummand(node, here) : Optional.empty();
         if (beyondSummand.isPresent()) {
@@ -105,7 +75,7 @@ final class FactorSearch {
         Optional<ChannelShuffle> shuffle =
                 here.axis() == 1 && here.channels() > 0 ? ChannelShuffle.endingAt(node, view) : Optional.empty();
         if (shuffle.isPresent()) {
-            Place before = here;
+            FactorPlace before = here;
             for (int i = 2; i >= 0; i--) {
                 Node part = shuffle.get().nodes().get(i);
                 before = before.across(part, part.input(0), 1, Passage.ALL);
@@ -115,7 +85,7 @@ final class FactorSearch {
         return beyond(node, here);
     }
 
-    private Optional<FactorPath> beyond(Node node, Place here) {
+    private Optional<FactorPath> beyond(Node node, FactorPlace here) {
         Optional<Crossing> crossing = Crossing.of(node, here.axis(), view);
         if (crossing.isEmpty()
                 && (!WALLS.contains(node.opType()) || here.obstacle().isPresent())) {
@@ -126,12 +96,12 @@ final class FactorSearch {
                     .across(node, node.input(0), here.axis(), Passage.POSITIVE_FACTORS));
         }
         Crossing c = crossing.get();
-        Place before = here.across(node, node.input(0), c.axis(), c.passage());
+        FactorPlace before = here.across(node, node.input(0), c.axis(), c.passage());
         return search(c.repeats() ? repeated(node, before) : before);
     }
 
     /** Channels in rows of equal length, as a Flatten lays out the positions of each. */
-    private Place repeated(Node node, Place place) {
+    private FactorPlace repeated(Node node, FactorPlace place) {
         if (place.channels() == 0) {
             return place;
         }
@@ -150,7 +120,7 @@ final class FactorSearch {
                 IntStream.range(0, place.channels()).map(c -> c / times).toArray());
     }
 
-    private Optional<FactorPath> searchParts(Node concat, Place here) {
+    private Optional<FactorPath> searchParts(Node concat, FactorPlace here) {
         int rank = view.rank(here.value()).orElse(0);
         long along = concat.attributes().getInt("axis", 0);
         long axis = along < 0 ? along + rank : along;
@@ -181,7 +151,7 @@ final class FactorSearch {
     }
 
     /** Whether a constant is added to what a factor has just scaled, and adds no dimensions to it. */
-    private Optional<FactorPath> beyondSummand(Node node, Place here) {
+    private Optional<FactorPath> beyondSummand(Node node, FactorPlace here) {
         Optional<ConstantOperand> summand = ConstantOperand.of(node, view)
                 .filter(operand -> node.is("Add") || node.is("Sub"))
                 .filter(operand ->
@@ -191,26 +161,12 @@ final class FactorSearch {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        Place before = view.readOnlyBy(node, summand.get().data())
+        FactorPlace before = view.readOnlyBy(node, summand.get().data())
                 ? here
                 : here.blocked("the output of " + factor.get().label() + " is also read elsewhere or a graph output");
         List<Node> crossed = new ArrayList<>(List.of(node));
         crossed.addAll(here.crossed());
-        return Optional.of(path(factor.get(), data.get(), before, crossed, summand));
-    }
-
-    private static FactorPath path(
-            Node source, String data, Place place, List<Node> crossed, Optional<ConstantOperand> summand) {
-        return new FactorPath(
-                source,
-                data,
-                crossed,
-                place.axis(),
-                place.from(),
-                place.channels(),
-                place.passage(),
-                place.obstacle(),
-                summand);
+        return Optional.of(before.from(factor.get(), data.get(), crossed, summand));
     }
 
     private Optional<String> data(Node node) {

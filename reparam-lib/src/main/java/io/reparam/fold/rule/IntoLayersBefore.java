@@ -89,7 +89,7 @@ final class IntoLayersBefore implements FoldRule {
                         .then(parts -> verdict(root, data, affine, parts)));
     }
 
-    private static Read<Verdict> verdict(Node root, String data, Affine a, Absorption.Parts parts) {
+    private static Read<Verdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
         List<Node> nodes = new ArrayList<>(parts.nodes());
         nodes.add(root);
         Optional<String> problem = parts.changes().stream()
