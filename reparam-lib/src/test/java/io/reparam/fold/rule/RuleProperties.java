@@ -46,6 +46,7 @@ record RuleProperties(LongFunction<Graph> draw, int percent) {
                 new RuleProperties(seed -> after(seed, DrawnSources.BatchNorm, DrawnLayers.MatMul), 15));
         all.put("BatchNormIntoNextConvTranspose", new RuleProperties(RuleProperties::centredNorm, 60));
         all.putAll(DrawnStructures.ALL);
+        all.putAll(DrawnShapes.ALL);
         // not every source goes into every layer
         all.keySet().retainAll(FoldRules.standard().stream().map(FoldRule::name).toList());
         return all;

@@ -1,0 +1,123 @@
+package io.reparam.fold.rule;
+
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Graph;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+/** Graphs for the rules about what exporters write around shapes. */
+final class DrawnShapes {
+    private static final Attributes NONE = Attributes.none();
+
+    static final Map<String, RuleProperties> ALL = Map.of(
+            "ConstantReshape", new RuleProperties(DrawnShapes::reshape, 50),
+            "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
+            "SqueezedSlice", new RuleProperties(image(DrawnShapes::squeezedSlice), 50),
+            "MatMulAddAsGemm", new RuleProperties(DrawnShapes::matMulAdd, 40));
+
+    private DrawnShapes() {}
+
+    private static LongFunction<Graph> image(Consumer<DrawnNet> draw) {
+        return seed -> {
+            DrawnNet net = new DrawnNet(seed, 9, 22);
+            net.image(net.pick(2, 4), net.pick(1, 2, 2, 3));
+            draw.accept(net);
+            return net.build();
+        };
+    }
+
+    /** Sizes of x, fixed and free, at their place and at others, before and behind a transposition. */
+    private static Graph reshape(long seed) {
+        DrawnNet net = new DrawnNet(seed, 9, 22);
+        net.net().builder().input("x", net.chance(50) ? "N" : 5, net.chance(50) ? "T" : 3, 6);
+        net.at("x", new long[] {2, 2, 6}, 1);
+        if (net.chance(50)) {
+            net.node(
+                    "Transpose",
+                    NONE.withInts("perm", net.chance(50) ? new long[] {0, 2, 1} : new long[] {1, 0, 2}),
+                    "x");
+        }
+        String batch = size(net, "x", 0);
+        String length = size(net, "x", 1);
+        String[] parts = switch (net.pick(0, 0, 1, 2, 3)) {
+            case 0 -> new String[] {batch, length, net.integers(2), net.integers(3)};
+            case 1 -> new String[] {batch, net.integers(6), length};
+            case 2 -> new String[] {length, batch, net.integers(6)};
+            default -> new String[] {batch, net.integers(-1), net.integers(3)};
+        };
+        String shape = net.net().builder().node("Concat", net.name(), NONE.withInt("axis", 0), parts);
+        return net.node("Reshape", NONE, net.value(), shape)
+                .at(net.value(), new long[parts.length], 1)
+                .build();
+    }
+
+    /** One size of a value as a list, the two ways that exporters have. */
+    private static String size(DrawnNet net, String value, long axis) {
+        String shape = net.net().node("Shape", net.name(), value);
+        if (net.chance(50)) {
+            return net.net().node("Gather", net.name(), shape, net.integers(axis));
+        }
+        String index = net.net().builder().initializer(net.name(), new long[0], new long[] {axis});
+        String size = net.net().node("Gather", net.name(), shape, index);
+        return net.opset() < 13
+                ? net.net().builder().node("Unsqueeze", net.name(), NONE.withInts("axes", 0), size)
+                : net.net().node("Unsqueeze", net.name(), size, net.integers(0));
+    }
+
+    private static void expand(DrawnNet net) {
+        String image = net.net().node("Tanh", net.name(), net.value());
+        String gate = net.chance(70)
+                ? net.net().node("Exp", net.name(), net.net().node("GlobalAveragePool", net.name(), image))
+                : net.net().positive(net.name(), net.channelwise());
+        String like = net.chance(70) ? image : "x";
+        String written = net.net().node("Expand", net.name(), gate, net.net().node("Shape", net.name(), like));
+        String op = net.pick("Mul", "Add", "Sub", "Div");
+        net.node(op, NONE, op.equals("Div") ? new String[] {image, written} : net.shuffled(image, written));
+    }
+
+    private static void squeezedSlice(DrawnNet net) {
+        int axis = net.pick(IntStream.range(0, net.rank()).toArray());
+        long start = net.pick(IntStream.range(0, (int) net.dims()[axis]).toArray());
+        long from = net.chance(15) ? start - net.dims()[axis] : start;
+        long to = from == -1 ? Long.MAX_VALUE : from + 1;
+        long named = net.chance(80) || net.opset() < 11 ? axis : axis - net.rank();
+        if (net.opset() < 10) {
+            net.node("Slice", NONE.withInts("starts", from).withInts("ends", to).withInts("axes", named), net.value());
+        } else {
+            net.node("Slice", NONE, net.value(), net.integers(from), net.integers(to), net.integers(named));
+        }
+        if (net.opset() < 13) {
+            net.node("Squeeze", NONE.withInts("axes", named), net.value());
+        } else {
+            net.node("Squeeze", NONE, net.value(), net.integers(named));
+        }
+        long[] dims = net.dims();
+        long[] left = IntStream.range(0, dims.length)
+                .filter(i -> i != axis)
+                .mapToLong(i -> dims[i])
+                .toArray();
+        net.at(net.value(), left, 0);
+    }
+
+    private static Graph matMulAdd(long seed) {
+        DrawnNet net = new DrawnNet(seed, 9, 22);
+        int rows = net.pick(1, 3);
+        int width = net.pick(1, 4);
+        long[] shape = Arrays.copyOfRange(new long[] {2, rows, 5}, net.chance(80) ? 1 : 0, 3);
+        net.input(shape);
+        String product = net.net().node("MatMul", net.name(), "x", net.net().normal(net.name(), 5, width));
+        long[] bias = switch (net.pick(0, 1, 2, 3, 4)) {
+            case 0 -> new long[] {1};
+            case 1 -> new long[] {1, width};
+            case 2 -> new long[] {rows, 1};
+            case 3 -> new long[0];
+            default -> new long[] {width};
+        };
+        net.node("Add", NONE, net.shuffled(product, net.net().normal(net.name(), bias)));
+        shape[shape.length - 1] = width;
+        return net.at(net.value(), shape, 0).build();
+    }
+}
