@@ -13,6 +13,7 @@ final class DrawnShapes {
     private static final Attributes NONE = Attributes.none();
 
     static final Map<String, RuleProperties> ALL = Map.of(
+            "KnownSize", new RuleProperties(image(DrawnShapes::knownSize), 90),
             "ConstantReshape", new RuleProperties(DrawnShapes::reshape, 50),
             "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
             "SqueezedSlice", new RuleProperties(image(DrawnShapes::squeezedSlice), 50),
@@ -65,6 +66,18 @@ final class DrawnShapes {
         return net.opset() < 13
                 ? net.net().builder().node("Unsqueeze", net.name(), NONE.withInts("axes", 0), size)
                 : net.net().node("Unsqueeze", net.name(), size, net.integers(0));
+    }
+
+    private static void knownSize(DrawnNet net) {
+        int axis = net.pick(0, net.rank() - 1);
+        long index = net.chance(50) ? axis : axis - net.rank();
+        String i = net.chance(50)
+                ? net.integers(index)
+                : net.net().builder().initializer(net.name(), new long[0], new long[] {index});
+        String shape = net.net().node("Shape", net.name(), net.value());
+        String size = net.net().node("Gather", net.name(), shape, i);
+        String real = net.net().builder().node("Cast", net.name(), NONE.withInt("to", 1), size);
+        net.node("Mul", NONE, net.shuffled(net.value(), real));
     }
 
     private static void expand(DrawnNet net) {

@@ -18,7 +18,7 @@ final class DrawnStructures {
     static final Map<String, RuleProperties> ALL = Map.ofEntries(
             image("ConvChain", 30, DrawnStructures::convChain),
             image("ParallelConvSum", 30, DrawnStructures::parallelConvs),
-            image("ParallelConvTransposeSum", 40, DrawnStructures::parallelTransposed),
+            image("ParallelConvTransposeSum", 40, DrawnTransposed::sum),
             rows("ParallelMatMulSum", 40, DrawnStructures::parallelMatMuls),
             rows("MatMulChain", 30, DrawnStructures::matMulChain),
             image("FactorChain", 60, net -> chain(net, DrawnSources.ChannelScale)),
@@ -26,7 +26,6 @@ final class DrawnStructures {
             image("NeutralOperand", 60, DrawnStructures::neutral),
             image("NoOperation", 60, DrawnStructures::nothing),
             image("ConstantSubgraph", 90, DrawnStructures::constantBranch),
-            image("KnownSize", 90, DrawnStructures::knownSize),
             image("CommonSubexpression", 90, DrawnStructures::twins),
             entry("CastLikeOfKnownType", new RuleProperties(drawn(15, DrawnStructures::castLike), 90)),
             image("InputDependentGate", 0, DrawnStructures::gate));
@@ -149,36 +148,6 @@ final class DrawnStructures {
         net.at(sum, dims, 1);
     }
 
-    private static void parallelTransposed(DrawnNet net) {
-        int axes = net.rank() - 2;
-        long[] strides = new long[axes];
-        long[] shrink = new long[axes];
-        for (int i = 0; i < axes; i++) {
-            strides[i] = net.pick(2, 3);
-            shrink[i] = net.pick(0, 1);
-        }
-        long[] dims = net.dims();
-        int groups = net.groups(net.channels(), 4);
-        String sum = "";
-        int branches = net.pick(2, 3);
-        for (int k = 0; k < branches; k++) {
-            long[] more = new long[axes];
-            Arrays.setAll(more, i -> net.pick(0, 1));
-            net.at("x", dims, 1);
-            DrawnTransposed.add(net, "x", 4, groups, strides, more, shrink);
-            String term = net.value();
-            long[] behind = net.dims();
-            sum = k == 0
-                    ? term
-                    : net.node(net.pick("Add", "Sub"), NONE, net.shuffled(sum, term))
-                            .value();
-            net.at(sum, behind, 1);
-        }
-        if (net.chance(30)) {
-            net.node("Add", NONE, net.value(), net.net().normal(net.name(), net.channelwise()));
-        }
-    }
-
     private static void parallelMatMuls(DrawnNet net) {
         long[] dims = net.dims();
         String sum = "";
@@ -275,18 +244,6 @@ final class DrawnStructures {
         shape[1] = c;
         String v = net.net().builder().node("Reshape", net.name(), NONE, gate, net.integers(shape));
         net.node("Mul", NONE, net.shuffled(net.value(), v));
-    }
-
-    private static void knownSize(DrawnNet net) {
-        int axis = net.pick(0, net.rank() - 1);
-        long index = net.chance(50) ? axis : axis - net.rank();
-        String i = net.chance(50)
-                ? net.integers(index)
-                : net.net().builder().initializer(net.name(), new long[0], new long[] {index});
-        String shape = net.net().node("Shape", net.name(), net.value());
-        String size = net.net().node("Gather", net.name(), shape, i);
-        String real = net.net().builder().node("Cast", net.name(), NONE.withInt("to", 1), size);
-        net.node("Mul", NONE, net.shuffled(net.value(), real));
     }
 
     private static void twins(DrawnNet net) {

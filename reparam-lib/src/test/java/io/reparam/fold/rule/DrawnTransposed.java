@@ -1,6 +1,7 @@
 package io.reparam.fold.rule;
 
 import io.reparam.graph.Attributes;
+import java.util.Arrays;
 
 /** A ConvTranspose with attributes that are seldom the defaults. */
 final class DrawnTransposed {
@@ -59,5 +60,36 @@ final class DrawnTransposed {
                 ? new String[] {input, w}
                 : new String[] {input, w, net.net().normal(net.name(), outC)};
         net.node("ConvTranspose", attributes, inputs).at(net.value(), dims, 1);
+    }
+
+    /** Parallel ones with the same strides and groups. */
+    static void sum(DrawnNet net) {
+        int axes = net.rank() - 2;
+        long[] strides = new long[axes];
+        long[] shrink = new long[axes];
+        for (int i = 0; i < axes; i++) {
+            strides[i] = net.pick(2, 3);
+            shrink[i] = net.pick(0, 1);
+        }
+        long[] dims = net.dims();
+        int groups = net.groups(net.channels(), 4);
+        String sum = "";
+        int branches = net.pick(2, 3);
+        for (int k = 0; k < branches; k++) {
+            long[] more = new long[axes];
+            Arrays.setAll(more, i -> net.pick(0, 1));
+            net.at("x", dims, 1);
+            add(net, "x", 4, groups, strides, more, shrink);
+            String term = net.value();
+            long[] behind = net.dims();
+            sum = k == 0
+                    ? term
+                    : net.node(net.pick("Add", "Sub"), Attributes.none(), net.shuffled(sum, term))
+                            .value();
+            net.at(sum, behind, 1);
+        }
+        if (net.chance(30)) {
+            net.node("Add", Attributes.none(), net.value(), net.net().normal(net.name(), net.channelwise()));
+        }
     }
 }
