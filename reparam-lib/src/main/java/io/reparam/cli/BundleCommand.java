@@ -78,7 +78,10 @@ final class BundleCommand implements Callable<Integer> {
             sources.put(
                     variant.getKey(),
                     new ModelBundle.Source(
-                            variant.getValue(), provenance, file.size(), CertificateFile.beside(variant.getValue()),
+                            variant.getValue(),
+                            provenance,
+                            file.size(),
+                            CertificateFile.beside(variant.getValue()),
                             stripes.get(variant.getKey())));
         }
         if (first == null) {

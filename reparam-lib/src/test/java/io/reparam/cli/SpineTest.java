@@ -86,7 +86,8 @@ class SpineTest {
     }
 
     private void assertPicturesAreChecked() {
-        String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")};
+        String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")
+        };
         run(2, with(bundle, "--stripes", "b=" + path("stripes/stripes.png")));
         assertThat(err.toString()).contains("--stripes names variant 'b', which is none of [a]");
         run(2, with(bundle, "--stripes", "a=" + path("stripes/stripes.json")));

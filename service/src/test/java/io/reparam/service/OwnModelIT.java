@@ -60,7 +60,8 @@ class OwnModelIT {
             assertThat(stripes.status()).isEqualTo(200);
             assertThat(stripes.type()).isEqualTo("image/png");
             assertThat(variants.at("/0").has("stripes")).isFalse();
-            assertThat(rest.get("/v1/models/own/versions/1/variants/reparam/stripes.png").status())
+            assertThat(rest.get("/v1/models/own/versions/1/variants/reparam/stripes.png")
+                            .status())
                     .isEqualTo(404);
             assertThat(variants.at("/1/provenance").has("calibrated"))
                     .as("the original computes what was trained")

@@ -34,7 +34,8 @@ final class ModelsController {
     @GetMapping(
             path = "/v1/models/{model}/versions/{version}/variants/{variant}/stripes.png",
             produces = MediaType.IMAGE_PNG_VALUE)
-    ResponseEntity<byte[]> stripes(@PathVariable String model, @PathVariable int version, @PathVariable String variant) {
+    ResponseEntity<byte[]> stripes(
+            @PathVariable String model, @PathVariable int version, @PathVariable String variant) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .contentType(MediaType.IMAGE_PNG)
