@@ -31,6 +31,10 @@ public final class ModelBundle {
             NetSize size,
             @Nullable Certified certificate,
             @Nullable Path stripes) {
+        private static String pictureOf(String variant) {
+            return variant + ".stripes.png";
+        }
+
         private @Nullable Attachment attachment(String variant) throws IOException {
             if (stripes == null) {
                 return null;
@@ -38,7 +42,7 @@ public final class ModelBundle {
             if (!PngHeader.matches(Files.readAllBytes(stripes))) {
                 throw new IllegalArgumentException("'" + stripes + "' is no PNG file; 'observe' writes stripes.png");
             }
-            return new Attachment(variant + ".stripes.png", Sha256.of(List.of(stripes)));
+            return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));
         }
     }
 
@@ -86,9 +90,9 @@ public final class ModelBundle {
         for (Map.Entry<String, Source> variant : variants.entrySet()) {
             Path onnx = files.resolve(variant.getKey() + ".onnx");
             Files.copy(variant.getValue().onnx(), onnx, StandardCopyOption.REPLACE_EXISTING);
-            Attachment stripes = manifest.variants().get(variant.getKey()).stripes();
+            Path stripes = variant.getValue().stripes();
             if (stripes != null) {
-                Files.copy(variant.getValue().stripes(), files.resolve(stripes.file()));
+                Files.copy(stripes, files.resolve(Source.pictureOf(variant.getKey())));
             }
         }
         manifest.write(files.resolve(ModelManifest.FILE));
