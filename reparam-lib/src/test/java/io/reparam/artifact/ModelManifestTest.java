@@ -59,7 +59,8 @@ class ModelManifestTest {
     @Test
     void bundle_withAVariantThatLeavesItsDirectory_writesNothing() throws IOException {
         Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
-        Map<String, ModelBundle.Source> outside = Map.of("../x", new ModelBundle.Source(file, PROVENANCE, SIZE, null, null));
+        Map<String, ModelBundle.Source> outside =
+                Map.of("../x", new ModelBundle.Source(file, PROVENANCE, SIZE, null, null));
         Path models = directory.resolve("models");
         assertThatThrownBy(() -> ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, outside))
                 .isInstanceOf(IllegalArgumentException.class)

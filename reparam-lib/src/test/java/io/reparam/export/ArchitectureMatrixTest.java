@@ -73,12 +73,14 @@ class ArchitectureMatrixTest {
         Stream<Arguments> deeper = DEEPER.stream()
                 .flatMap(architecture -> Stream.of(AttentionMode.ATTENTION, AttentionMode.ASR, AttentionMode.BOTH)
                         .map(mode -> Arguments.of(architecture, AttentionModule.SE, mode)));
-        return Stream.concat(deeper, ARCHITECTURES.stream()
-                .flatMap(architecture -> Stream.of(AttentionModule.values())
-                        .flatMap(module -> Stream.of(AttentionMode.values())
-                                .filter(mode -> mode != AttentionMode.PLAIN)
-                                .filter(mode -> module.foldable() || !mode.hasAsr())
-                                .map(mode -> Arguments.of(architecture, module, mode)))));
+        return Stream.concat(
+                deeper,
+                ARCHITECTURES.stream()
+                        .flatMap(architecture -> Stream.of(AttentionModule.values())
+                                .flatMap(module -> Stream.of(AttentionMode.values())
+                                        .filter(mode -> mode != AttentionMode.PLAIN)
+                                        .filter(mode -> module.foldable() || !mode.hasAsr())
+                                        .map(mode -> Arguments.of(architecture, module, mode)))));
     }
 
     @ParameterizedTest
