@@ -1,6 +1,7 @@
 package io.reparam.calibrate;
 
 import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.RgbImage;
 import io.reparam.ort.FloatTensor;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class ImageLoader {
      * @param heldOutCount of held-out images at most, evenly spread
      * @throws CalibrationException if there are too few for either purpose
      */
-    public Loaded load(Pictures images, @Nullable Pictures heldOut, int count, int heldOutCount) {
+    public Loaded load(ImagePool images, @Nullable ImagePool heldOut, int count, int heldOutCount) {
         Part first = part((heldOut == null ? images.everyOther(0) : images).spread(count));
         Part second = part((heldOut == null ? images.everyOther(1) : heldOut).spread(heldOutCount));
         if (first.images() < FEWEST || second.images() < FEWEST) {
@@ -66,17 +67,17 @@ public final class ImageLoader {
         }
     }
 
-    private Part part(Pictures pictures) {
+    private Part part(ImagePool pictures) {
         List<Batch> batches = new ArrayList<>();
         List<float[]> pixels = new ArrayList<>();
         int[] labels = new int[batch];
         int skipped = 0;
         for (int i = 0; i < pictures.size(); i++) {
             try {
-                RgbImage image = pictures.reader().read(i);
+                RgbImage image = pictures.image(i);
                 float[] values = new float[tensorizer.spec().floats()];
                 tensorizer.tensorize(image, FloatBuffer.wrap(values));
-                labels[pixels.size()] = pictures.labels().applyAsInt(i);
+                labels[pixels.size()] = pictures.label(i);
                 pixels.add(values);
             } catch (IOException e) {
                 skipped++;

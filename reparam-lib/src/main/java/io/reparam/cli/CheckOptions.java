@@ -1,5 +1,7 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.data.DataSets;
 import io.reparam.proof.StandardTolerance;
 import io.reparam.verify.CheckPlan;
 import io.reparam.verify.RealImages;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,8 +25,14 @@ final class CheckOptions {
     @Option(
             names = "--images",
             paramLabel = "PATH",
-            description = "Also compare on these: a CIFAR-10 binary file, or a directory with test_batch.bin.")
+            description =
+                    "Also compare on these: all PNG and JPEG files in and below a directory, one such file, a directory"
+                            + " with a data set's test images, or a CIFAR-10 binary file. At most --count of them, evenly"
+                            + " spread; unreadable ones are passed over and counted.")
     private @Nullable Path images;
+
+    @Mixin
+    private PixelOptions pixels;
 
     @Option(
             names = "--tolerance",
@@ -47,7 +56,7 @@ final class CheckOptions {
             converter = Sizes.Converter.class,
             description =
                     "Height and width where the model leaves them free, for models that take not every size; may be"
-                            + " given several times. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
+                            + " given several times, the first is that of --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
                             + " original does not take are named in the report.")
     private List<Sizes> sizes = List.of();
 
@@ -82,8 +91,15 @@ final class CheckOptions {
     /** Null if none are asked for. */
     @Nullable
     RealImages real(ModelFile original) throws IOException {
-        return images == null
-                ? null
-                : new RealImages(TestImages.unlabelled(TestImages.read(images)), original.preprocess());
+        if (images == null) {
+            return null;
+        }
+        Sizes first = sizes.isEmpty() ? null : sizes.get(0);
+        try {
+            FittedTensorizer tensorizer = pixels.tensorizer(original, original.usualPreprocess(), first);
+            return new RealImages(DataSets.images(images), tensorizer);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

@@ -1,12 +1,20 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
-import io.reparam.data.ImageSet;
+import io.reparam.data.DataSets;
+import io.reparam.data.ImageFolder;
 import io.reparam.verify.Accuracy;
+import io.reparam.verify.RealImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,8 +25,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Counts how often an ONNX model is right on labelled images, preprocessed as its card says.",
-        footer = {"", "Example:", "  reparam evaluate folded.onnx --images cifar10"},
+        description = {
+            "Counts how often an ONNX model is right on labelled images, preprocessed as its card or the options say.",
+            "Unreadable images are passed over and counted."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  reparam evaluate folded.onnx --images cifar10",
+            "  reparam evaluate resnet50.onnx --images imagenet/val --size 224x224 --mean 0.485,0.456,0.406"
+                    + " --std 0.229,0.224,0.225"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:measured",
@@ -30,15 +47,33 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL.onnx", description = "A model written by export or fold.")
+    @Parameters(paramLabel = "MODEL.onnx", description = "A classifier with one input [N, 3, H, W].")
     private Path model;
 
     @Option(
             names = "--images",
             required = true,
             paramLabel = "PATH",
-            description = "A CIFAR-10 binary file, or a directory with test_batch.bin.")
+            description = "A directory with a data set's test images, a CIFAR-10 binary file, or a directory with one"
+                    + " subdirectory a class, called as the model's card calls it; without a card, classes are in the"
+                    + " order of the subdirectories' names.")
     private Path images;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Classes of the images: a line for each, path in DIR, comma, number or name of the class.")
+    private @Nullable Path labels;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = Sizes.Converter.class,
+            description = "What the model takes; default: its card, or its input's shape.")
+    private @Nullable Sizes size;
+
+    @Mixin
+    private PixelOptions pixels;
 
     @Option(names = "--threads", defaultValue = "1", description = "Of ONNX Runtime; default ${DEFAULT-VALUE}.")
     private int threads;
@@ -46,21 +81,41 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFile file = ModelFile.read(model);
-        ModelCard card = file.card()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "'" + model + "' has no model card; it must come from export or fold"));
-        ImageSet set = TestImages.read(images);
+        LabelSet names = file.card().map(ModelCard::labels).orElse(null);
+        int classes;
+        FittedTensorizer tensorizer;
+        ImagePool pool =
+                labels == null ? DataSets.labelled(images, names) : ImageFolder.labelled(images, labels, names);
+        try {
+            classes = names == null ? file.classes() : names.size();
+            tensorizer = pixels.tensorizer(file, file.usualPreprocess(), size);
+            requireLabels(pool, names, classes);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         Accuracy accuracy;
         try (Progress progress = new Progress("evaluate")) {
             accuracy = Accuracy.of(
-                    file.bytes(),
-                    card.labels().size(),
-                    card.preprocess(),
-                    TestImages.labelled(set),
+                    model,
+                    classes,
+                    new RealImages(pool, tensorizer),
                     threads,
-                    done -> progress.at((double) done / set.size()));
+                    done -> progress.at((double) done / pool.size()));
         }
         spec.commandLine().getOut().println(accuracy.text());
         return ExitCode.OK;
+    }
+
+    /** Where classes are counted, a missing subdirectory would give all that follow the class before theirs. */
+    private void requireLabels(ImagePool pool, @Nullable LabelSet names, int classes) {
+        int highest = IntStream.range(0, pool.size()).map(pool::label).max().orElse(-1);
+        if (IntStream.range(0, pool.size()).anyMatch(i -> pool.label(i) < 0)) {
+            throw new IllegalArgumentException("the images in '" + images
+                    + "' have no classes: put them into one subdirectory a class, or list" + " them by --labels");
+        }
+        if (highest >= classes || (labels == null && names == null && highest < classes - 1)) {
+            throw new IllegalArgumentException("'" + images + "' has " + (highest + 1) + " classes and the model "
+                    + classes + "; list the images' classes by --labels");
+        }
     }
 }

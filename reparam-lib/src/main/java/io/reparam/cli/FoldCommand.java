@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
             "  reparam fold resnet.onnx -o resnet-folded.onnx",
             "  reparam fold resnet.onnx -o resnet-folded.onnx --json report.json --force",
             "  reparam fold resnet.onnx -o resnet-folded.onnx --images cifar-10-batches-bin --count 100",
+            "  reparam fold resnet50.onnx -o folded.onnx --images photos --count 100 --size 224x224"
+                    + " --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
             "  reparam fold detector.onnx -o detector-folded.onnx --size 320x320 --tolerance 2e-4",
             "  reparam fold resnet.onnx --explain --skip BatchNormIntoConv"
         },

@@ -5,7 +5,7 @@ import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import picocli.CommandLine.Option;
 
-/** Which net: options of {@code train}. */
+/** Which net: options of {@code train} and {@code export}. */
 final class NetOptions {
     @Option(
             names = "--arch",

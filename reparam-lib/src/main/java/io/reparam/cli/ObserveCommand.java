@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.data.DataSets;
 import io.reparam.train.CheckpointStore;
 import io.reparam.train.StripeReport;
 import io.reparam.train.Stripes;
@@ -57,7 +58,7 @@ final class ObserveCommand implements Callable<Integer> {
         if (images < 2) {
             throw new ParameterException(spec.commandLine(), "--images " + images + " must be 2 or more");
         }
-        StripeReport report = StripeReport.of(new CheckpointStore(run), TestImages.read(data), images, 1);
+        StripeReport report = StripeReport.of(new CheckpointStore(run), DataSets.test(data), images, 1);
         report.write(out);
         for (Stripes place : report.places()) {
             spec.commandLine()

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  reparam verify resnet.onnx resnet-folded.onnx",
-            "  reparam verify resnet.onnx resnet-folded.onnx --images cifar-10-batches-bin --count 1000 --json report.json"
+            "  reparam verify resnet.onnx resnet-folded.onnx --images cifar-10-batches-bin --count 1000 --json report.json",
+            "  reparam verify detector.onnx folded.onnx --images pages --size 640x640 --fit stretch --channels bgr"
+                    + " --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -1,11 +1,14 @@
 package io.reparam.data;
 
+import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whatever data set lies in a directory. A new format is a new file and a line here. */
 public final class DataSets {
@@ -35,9 +38,28 @@ public final class DataSets {
                 format.warp());
     }
 
-    /** The test images alone. */
-    public static ImageSet test(Path directory) throws IOException {
-        return format(directory).test(directory);
+    /** The test images alone. @param path a directory with a data set, or one CIFAR-10 binary file */
+    public static ImageSet test(Path path) throws IOException {
+        return Files.isRegularFile(path)
+                ? CifarImages.read(List.of(path))
+                : format(path).test(path);
+    }
+
+    /**
+     * Images to run a net on, whatever they show: the test images of a data set, an image file, or all that lie in a directory
+     * and below it.
+     */
+    public static ImagePool images(Path path) throws IOException {
+        return isDataSet(path) ? test(path).pool() : ImageFolder.below(path);
+    }
+
+    /**
+     * Images with their classes: the test images of a data set, or a directory with a subdirectory a class.
+     *
+     * @param names of the classes, which subdirectories are called by; null to count subdirectories in the order of their names
+     */
+    public static ImagePool labelled(Path path, @Nullable LabelSet names) throws IOException {
+        return isDataSet(path) ? test(path).pool() : ImageFolder.read(path, names);
     }
 
     /** What there is, for people. */
@@ -45,6 +67,12 @@ public final class DataSets {
         return FORMATS.stream()
                 .map(format -> format.name() + ": " + format.files())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static boolean isDataSet(Path path) {
+        return Files.isRegularFile(path)
+                ? !ImageFolder.isImage(path)
+                : !Files.isDirectory(path) || FORMATS.stream().anyMatch(format -> format.fits(path));
     }
 
     private static DataFormat format(Path directory) throws DataException {

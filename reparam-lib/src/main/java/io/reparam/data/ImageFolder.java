@@ -1,10 +1,11 @@
 package io.reparam.data;
 
 import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,36 +15,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Image files in a directory, sorted by name; or in one subdirectory a class; or as a file of labels lists them. Files that are no
- * images by their name are passed over. Immutable; images are decoded when they are asked for.
+ * images by their name are passed over, and so is what is hidden. Images are decoded when they are asked for.
  */
-public final class ImageFolder implements ImagePool {
+public final class ImageFolder {
     private static final String IMAGES = ".*\\.(png|jpe?g|bmp|gif|webp|tiff?)";
     private static final ImageDecoder DECODER = new ImageDecoder(100_000_000);
 
-    private final List<Entry> entries;
-
     private record Entry(Path file, int label) {}
 
-    private ImageFolder(List<Entry> entries) {
-        this.entries = entries;
+    private ImageFolder() {}
+
+    /** Whether it is called like an image. */
+    static boolean isImage(Path file) {
+        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).matches(IMAGES);
     }
 
     /**
-     * All images of a directory.
+     * All images in a directory and below it, without labels; or one image.
+     *
+     * @throws DataException if there is none
+     */
+    public static ImagePool below(Path path) throws IOException {
+        List<Entry> entries = Files.isDirectory(path) ? below(path, -1) : List.of(new Entry(path, -1));
+        if (entries.isEmpty()) {
+            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in .png, .jpg or"
+                    + " .jpeg, and no data set: " + DataSets.formats());
+        }
+        return pool(entries);
+    }
+
+    /**
+     * All images of a directory: those that lie in it, without labels, or those in and below its subdirectories.
      *
      * @param names of the classes, which subdirectories are called by; null to count subdirectories in their order
      * @throws DataException if there is no image, images stand beside subdirectories with images, or a subdirectory is no class
      */
-    public static ImageFolder read(Path directory, @Nullable LabelSet names) throws IOException {
+    public static ImagePool read(Path directory, @Nullable LabelSet names) throws IOException {
         List<Entry> entries = images(directory, -1);
         int flat = entries.size();
         List<Path> folders =
                 children(directory).stream().filter(Files::isDirectory).toList();
         int order = 0;
         for (Path folder : folders) {
-            List<Entry> found = images(folder, -1);
+            List<Entry> found = below(folder, -1);
             if (!found.isEmpty()) {
-                entries.addAll(images(folder, label(names, folder, order++)));
+                int label = label(names, folder, order++);
+                found.forEach(entry -> entries.add(new Entry(entry.file(), label)));
             }
         }
         if (entries.isEmpty()) {
@@ -54,7 +71,7 @@ public final class ImageFolder implements ImagePool {
             throw new DataException("'" + directory + "' holds " + flat + " images and also subdirectories with images:"
                     + " either all images lie in it, or all in one subdirectory a class");
         }
-        return new ImageFolder(List.copyOf(entries));
+        return pool(entries);
     }
 
     /**
@@ -63,7 +80,7 @@ public final class ImageFolder implements ImagePool {
      * @param names of the classes; null if only numbers are known
      * @throws DataException if a line is something else, naming it, or there is none
      */
-    public static ImageFolder labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
+    public static ImagePool labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
         List<Entry> entries = new ArrayList<>();
         List<String> lines = Files.readAllLines(labels);
         for (int i = 0; i < lines.size(); i++) {
@@ -83,31 +100,31 @@ public final class ImageFolder implements ImagePool {
         if (entries.isEmpty()) {
             throw new DataException("'" + labels + "' lists no images");
         }
-        return new ImageFolder(List.copyOf(entries));
+        return pool(entries);
     }
 
-    @Override
-    public int size() {
-        return entries.size();
+    private static ImagePool pool(List<Entry> entries) {
+        List<Entry> fixed = List.copyOf(entries);
+        return new ImagePool(
+                fixed.size(),
+                i -> fixed.get(i).label(),
+                i -> DECODER.decode(Files.readAllBytes(fixed.get(i).file())));
     }
 
-    @Override
-    public int label(int index) {
-        return entries.get(index).label();
-    }
-
-    @Override
-    public RgbImage image(int index) throws IOException {
-        return DECODER.decode(Files.readAllBytes(entries.get(index).file()));
+    private static List<Entry> below(Path directory, int label) throws IOException {
+        List<Entry> entries = images(directory, label);
+        for (Path folder : children(directory)) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                entries.addAll(below(folder, label));
+            }
+        }
+        return entries;
     }
 
     private static List<Entry> images(Path directory, int label) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path file : children(directory)) {
-            if (Files.isRegularFile(file)
-                    && String.valueOf(file.getFileName())
-                            .toLowerCase(Locale.ROOT)
-                            .matches(IMAGES)) {
+            if (Files.isRegularFile(file) && isImage(file)) {
                 entries.add(new Entry(file, label));
             }
         }
@@ -119,7 +136,9 @@ public final class ImageFolder implements ImagePool {
             throw new DataException("'" + directory + "' is no directory of images");
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 

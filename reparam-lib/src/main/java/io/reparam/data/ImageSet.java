@@ -1,7 +1,9 @@
 package io.reparam.data;
 
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.RgbImage;
+import java.io.UncheckedIOException;
 
 /** Labelled images with a fixed order. Implementations are immutable: any number of threads may read one. */
 public interface ImageSet {
@@ -13,5 +15,17 @@ public interface ImageSet {
     /** Class of the image, an index into {@link #labels}. */
     int label(int index);
 
+    /** @throws UncheckedIOException if it is a file that cannot be read or is no image */
     RgbImage image(int index);
+
+    /** The same images, for those who pass over what cannot be read. */
+    default ImagePool pool() {
+        return new ImagePool(size(), this::label, i -> {
+            try {
+                return image(i);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        });
+    }
 }

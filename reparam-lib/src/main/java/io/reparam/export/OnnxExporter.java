@@ -1,15 +1,18 @@
 package io.reparam.export;
 
 import ai.djl.ndarray.NDManager;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.train.CheckpointStore;
+import io.reparam.train.NetPlan;
 import io.reparam.train.RunRecord;
 import io.reparam.train.TrainingEngine;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;
+import java.util.stream.IntStream;
 
 /**
  * Writes a trained classifier as an ONNX graph of opset 17: float32 {@code image} [N, 3, height, width] to {@code logits} [N,
@@ -34,6 +37,28 @@ public final class OnnxExporter {
         try (NDManager memory = TrainingEngine.start(run.plan().recipe().seed()).newBaseManager()) {
             ModelCard card = new ModelCard(run.labels(), run.preprocess(), run.provenance());
             return export(checkpoints.readBlock(memory), card);
+        }
+    }
+
+    /**
+     * Writes a net that nobody has trained, for measurements. Its card says so: no epochs, no data.
+     *
+     * @param side of the image, in pixels
+     * @param seed of the weights
+     * @throws IllegalArgumentException if the image is too small for the net, or there are no classes
+     */
+    public static Graph untrained(NetPlan plan, int classes, int side, long seed) {
+        if (classes < 1) {
+            throw new IllegalArgumentException(classes + " classes must be 1 or more");
+        }
+        PreprocessSpec usual = PreprocessSpec.CIFAR;
+        PreprocessSpec image = new PreprocessSpec(side, side, side, usual.interpolation(), usual.mean(), usual.std());
+        NetBlock net = plan.net(classes, image);
+        try (NDManager memory = TrainingEngine.start(seed).newBaseManager()) {
+            net.initialize(memory);
+            LabelSet labels = new LabelSet(
+                    IntStream.range(0, classes).mapToObj(i -> "class " + i).toList());
+            return export(net, new ModelCard(labels, image, plan.untrained(seed)));
         }
     }
 

@@ -1,12 +1,15 @@
 package io.reparam.train;
 
 import io.reparam.artifact.PreprocessSpec;
+import io.reparam.artifact.Provenance;
+import io.reparam.artifact.Sha256;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.attention.AttentionPlacement;
 import io.reparam.train.backbone.Architectures;
 import io.reparam.train.backbone.NetSpec;
 import io.reparam.train.block.NetBlock;
+import java.util.Locale;
 
 /**
  * Which net is trained.
@@ -30,6 +33,27 @@ public record NetPlan(
     /** The published width, one ASR module a place. */
     public NetPlan(String architecture, AttentionModule attention, AttentionMode mode) {
         this(architecture, 1, attention, mode, 1, AttentionPlacement.PSI_INIT);
+    }
+
+    /** What is known of this net when its weights are as they were drawn. */
+    public Provenance untrained(long seed) {
+        return new Provenance(
+                architecture,
+                attentionName(),
+                mode.name().toLowerCase(Locale.ROOT),
+                0,
+                seed,
+                "none",
+                Sha256.of(new byte[0]),
+                0,
+                0,
+                TrainingEngine.versions(),
+                null);
+    }
+
+    /** The module's name; {@code none} where there is none. */
+    String attentionName() {
+        return mode == AttentionMode.PLAIN ? "none" : attention.label();
     }
 
     /**

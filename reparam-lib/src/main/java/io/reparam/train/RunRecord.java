@@ -5,7 +5,6 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
-import io.reparam.train.attention.AttentionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,10 +72,9 @@ public record RunRecord(
     /** For the manifest. */
     public Provenance provenance() {
         NetPlan net = plan.net();
-        boolean plain = net.mode() == AttentionMode.PLAIN;
         return new Provenance(
                 net.architecture(),
-                plain ? "none" : net.attention().label(),
+                net.attentionName(),
                 net.mode().name().toLowerCase(Locale.ROOT),
                 bestEpoch(),
                 plan.recipe().seed(),

@@ -1,10 +1,11 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.artifact.ImagePool;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 
@@ -13,49 +14,55 @@ import java.util.function.IntConsumer;
  *
  * @param images seen
  * @param correct whose label had the highest logit, the lowest index where several share it
+ * @param unreadable image files that were passed over
  */
-public record Accuracy(int images, int correct) {
+public record Accuracy(int images, int correct, int unreadable) {
 
     /** Top-1, 0 to 1. */
     public double top1() {
-        return (double) correct / images;
+        return images == 0 ? 0 : (double) correct / images;
     }
 
     public String text() {
-        return String.format(Locale.ROOT, "top-1 %.2f %%: %d of %d images", 100 * top1(), correct, images);
+        return String.format(Locale.ROOT, "top-1 %.2f %%: %d of %d images", 100 * top1(), correct, images)
+                + (unreadable == 0 ? "" : "; " + unreadable + " image files could not be read");
     }
 
     /**
      * Runs a model on images one by one, with ONNX Runtime's optimizations on: as a service would.
      *
-     * @param onnx bytes of a model of one float32 input [N, 3, height, width] and one output [N, classes]
+     * @param onnx a file with a model of one float32 input [N, 3, height, width] and one output [N, classes]
      * @param classes of the output
+     * @param labelled images, all of them labelled
      * @param progress is told how many images are done
      * @throws io.reparam.ort.OrtModelException if the model does not load or run
      */
-    public static Accuracy of(
-            byte[] onnx,
-            int classes,
-            PreprocessSpec spec,
-            Iterable<LabelledImage> images,
-            int threads,
-            IntConsumer progress) {
-        ImageTensorizer tensorizer = new ImageTensorizer(spec);
-        FloatTensor input = FloatTensor.zeros(1, 3, spec.height(), spec.width());
+    public static Accuracy of(Path onnx, int classes, RealImages labelled, int threads, IntConsumer progress) {
+        ImagePool pool = labelled.images();
+        FloatTensor input = FloatTensor.zeros(
+                1,
+                3,
+                labelled.tensorizer().spec().height(),
+                labelled.tensorizer().spec().width());
         FloatTensor logits = FloatTensor.zeros(1, classes);
         int seen = 0;
         int correct = 0;
         try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(threads))) {
-            for (LabelledImage image : images) {
-                tensorizer.tensorize(image.image(), input.data().clear());
+            for (int i = 0; i < pool.size(); i++) {
+                try {
+                    labelled.tensorizer().tensorize(pool.image(i), input.data().clear());
+                } catch (IOException e) {
+                    continue; // counted below
+                }
                 model.run(input, logits);
-                if (top(logits) == image.label()) {
+                seen++;
+                if (top(logits) == pool.label(i)) {
                     correct++;
                 }
-                progress.accept(++seen);
+                progress.accept(i + 1);
             }
         }
-        return new Accuracy(seen, correct);
+        return new Accuracy(seen, correct, pool.size() - seen);
     }
 
     private static int top(FloatTensor logits) {

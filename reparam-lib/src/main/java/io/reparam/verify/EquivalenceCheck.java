@@ -97,7 +97,12 @@ public final class EquivalenceCheck {
         }
         List<Comparison> comparisons = new ArrayList<>();
         interviews.forEach(interview -> comparisons.addAll(interview.comparisons(optimized)));
-        return EquivalenceReport.of(tolerance, plan, comparisons, untaken);
+        return EquivalenceReport.of(
+                tolerance,
+                plan,
+                comparisons,
+                untaken,
+                interviews.stream().mapToInt(Interview::unreadable).sum());
     }
 
     private List<Interview> interviews(Signature signature, @Nullable RealImages real, List<UntakenShape> untaken) {

@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param plan what was run
  * @param comparisons of {@link Subject#CANDIDATE} are judged, the others are there to be seen
  * @param untaken images that the original itself does not take
+ * @param unreadable image files that were passed over
  */
 public record EquivalenceReport(
         boolean equivalent,
         Tolerance tolerance,
         CheckPlan plan,
         List<Comparison> comparisons,
-        List<UntakenShape> untaken) {
+        List<UntakenShape> untaken,
+        int unreadable) {
     public EquivalenceReport {
         comparisons = List.copyOf(comparisons);
         untaken = List.copyOf(untaken);
@@ -32,12 +34,16 @@ public record EquivalenceReport(
 
     /** Judges comparisons. */
     static EquivalenceReport of(
-            Tolerance tolerance, CheckPlan plan, List<Comparison> comparisons, List<UntakenShape> untaken) {
+            Tolerance tolerance,
+            CheckPlan plan,
+            List<Comparison> comparisons,
+            List<UntakenShape> untaken,
+            int unreadable) {
         boolean equivalent = comparisons.stream()
                 .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
                 .flatMap(comparison -> comparison.outputs().stream())
                 .allMatch(tolerance::allows);
-        return new EquivalenceReport(equivalent, tolerance, plan, comparisons, untaken);
+        return new EquivalenceReport(equivalent, tolerance, plan, comparisons, untaken, unreadable);
     }
 
     /**
@@ -56,7 +62,8 @@ public record EquivalenceReport(
                 tolerance,
                 plan,
                 Stream.concat(comparisons.stream(), renamed).toList(),
-                Stream.concat(untaken.stream(), renamedUntaken).toList());
+                Stream.concat(untaken.stream(), renamedUntaken).toList(),
+                unreadable + other.unreadable());
     }
 
     /**
@@ -67,7 +74,8 @@ public record EquivalenceReport(
         boolean sameTop1 = judged().stream()
                 .flatMap(comparison -> comparison.outputs().stream())
                 .allMatch(difference -> difference.sameTop1() == difference.top1Images());
-        return new EquivalenceReport(equivalent || (sameTop1 && onlyRounding()), tolerance, plan, comparisons, untaken);
+        return new EquivalenceReport(
+                equivalent || (sameTop1 && onlyRounding()), tolerance, plan, comparisons, untaken, unreadable);
     }
 
     /** Lines for a terminal. */
@@ -81,6 +89,9 @@ public record EquivalenceReport(
         }
         untaken.forEach(u -> lines.add(
                 "not compared: " + u.samples() + " images of " + u.shape() + ", which the original does not take"));
+        if (unreadable > 0) {
+            lines.add(unreadable + " image files could not be read and were passed over");
+        }
         if (!equivalent && onlyRounding()) {
             lines.add("the original itself moves as much when its images move by one rounding step: on these images"
                     + " rounding is larger than the tolerance"

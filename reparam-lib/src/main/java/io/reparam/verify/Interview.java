@@ -79,6 +79,11 @@ final class Interview {
         return images;
     }
 
+    /** Images so far that could not be read. */
+    int unreadable() {
+        return samples.unreadable();
+    }
+
     /**
      * @param optimized whether the optimized candidate was asked
      * @throws OrtModelException if the original took nothing
@@ -86,7 +91,8 @@ final class Interview {
     List<Comparison> comparisons(boolean optimized) {
         if (images == 0) {
             throw refusal.<RuntimeException>map(e -> e)
-                    .orElseGet(() -> new ModelMismatchException("there are no " + name + " images to compare on"));
+                    .orElseGet(() -> new ModelMismatchException("there are no " + name + " images to compare on"
+                            + (unreadable() == 0 ? "" : ": " + unreadable() + " could not be read")));
         }
         List<Comparison> comparisons = new ArrayList<>();
         comparisons.add(new Comparison(name, Subject.CANDIDATE, images, written.results()));

@@ -1,13 +1,13 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.RgbImage;
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.TensorSpec;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ abstract class Samples {
     private int images;
     private int last;
     private int refusals;
+    private int unreadable;
 
     Samples(CheckPlan plan) {
         this.plan = plan;
@@ -43,6 +44,16 @@ abstract class Samples {
     final void refused() {
         images -= last;
         refusals++;
+    }
+
+    /** Images so far that could not be read and were passed over. */
+    final int unreadable() {
+        return unreadable;
+    }
+
+    /** One image was passed over. */
+    final void passedOver() {
+        unreadable++;
     }
 
     /** @return empty if there is no more */
@@ -83,8 +94,9 @@ abstract class Samples {
     /** @throws ModelMismatchException if the model does not take such images */
     static Samples real(List<TensorSpec> inputs, RealImages real, CheckPlan plan) {
         TensorSpec input = inputs.get(0);
-        int height = real.preprocess().height();
-        int width = real.preprocess().width();
+        FittedTensorizer tensorizer = real.tensorizer();
+        int height = tensorizer.spec().height();
+        int width = tensorizer.spec().width();
         List<Long> shape = input.shape();
         if (inputs.size() != 1
                 || shape.size() != 4
@@ -94,22 +106,29 @@ abstract class Samples {
             throw new ModelMismatchException("images of " + height + "x" + width + " pixels do not fit input '"
                     + input.name() + "' of shape " + shape);
         }
-        ImageTensorizer tensorizer = new ImageTensorizer(real.preprocess());
-        Iterator<RgbImage> images = real.images().iterator();
+        ImagePool images = real.images().spread(plan.images());
         return new Samples(plan) {
+            private int next;
+
             @Override
             Map<String, FloatTensor> feeds(int batch, int round) {
                 long wanted = shape.get(0) > 0 ? shape.get(0) : batch;
-                List<RgbImage> taken = new ArrayList<>();
-                while (taken.size() < wanted && images.hasNext()) {
-                    taken.add(images.next());
+                List<float[]> taken = new ArrayList<>();
+                while (taken.size() < wanted && next < images.size()) {
+                    float[] pixels = new float[tensorizer.spec().floats()];
+                    try {
+                        tensorizer.tensorize(images.image(next++), FloatBuffer.wrap(pixels));
+                        taken.add(pixels);
+                    } catch (IOException e) {
+                        passedOver();
+                    }
                 }
                 if (taken.isEmpty() || (shape.get(0) > 0 && taken.size() < wanted)) {
                     return Map.of();
                 }
                 FloatTensor tensor = FloatTensor.zeros(taken.size(), 3, height, width);
                 FloatBuffer out = tensor.data().duplicate();
-                taken.forEach(image -> tensorizer.tensorize(image, out));
+                taken.forEach(out::put);
                 return Map.of(input.name(), tensor);
             }
         };

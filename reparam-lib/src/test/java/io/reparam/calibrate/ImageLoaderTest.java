@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reparam.artifact.ChannelOrder;
 import io.reparam.artifact.Fit;
 import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
@@ -57,8 +58,8 @@ class ImageLoaderTest {
     }
 
     /** Images of one pixel, whose red is their number; that of one cannot be read. */
-    private static Pictures pictures(int size, int unreadable) {
-        return new Pictures(size, i -> i, i -> {
+    private static ImagePool pictures(int size, int unreadable) {
+        return new ImagePool(size, i -> i, i -> {
             if (i == unreadable) {
                 throw new IOException("damaged");
             }

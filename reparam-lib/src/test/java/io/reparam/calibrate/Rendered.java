@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.RgbImage;
 import java.awt.Color;
 import java.awt.Font;
@@ -60,23 +61,23 @@ final class Rendered {
     }
 
     /** Lines by turns upright, class 0, and turned by 180 degrees, class 1. */
-    static Pictures lines(int count, long seed) {
+    static ImagePool lines(int count, long seed) {
         Rendered rendered = new Rendered(seed);
         List<RgbImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             images.add(rendered.line(i % 2 == 1));
         }
-        return new Pictures(count, i -> i % 2, images::get);
+        return new ImagePool(count, i -> i % 2, images::get);
     }
 
     /** Pages of several lines. */
-    static Pictures pages(int count, int side, long seed) {
+    static ImagePool pages(int count, int side, long seed) {
         Rendered rendered = new Rendered(seed);
         List<RgbImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             images.add(rendered.page(side));
         }
-        return new Pictures(count, i -> -1, images::get);
+        return new ImagePool(count, i -> -1, images::get);
     }
 
     private RgbImage line(boolean turned) {

@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class RenderedFolder {
 
     public static void main(String[] args) throws IOException {
         int count = Integer.parseInt(args[1]);
-        Pictures lines = Rendered.lines(count, Long.parseLong(args[2]));
+        ImagePool lines = Rendered.lines(count, Long.parseLong(args[2]));
         for (int i = 0; i < count; i++) {
-            RgbImage line = lines.reader().read(i);
+            RgbImage line = lines.image(i);
             BufferedImage image = new BufferedImage(line.width(), line.height(), BufferedImage.TYPE_INT_RGB);
             for (int p = 0; p < line.width() * line.height(); p++) {
                 int red = line.rgb()[3 * p] & 0xff;
@@ -24,8 +25,7 @@ final class RenderedFolder {
                 int blue = line.rgb()[3 * p + 2] & 0xff;
                 image.setRGB(p % line.width(), p / line.width(), red << 16 | green << 8 | blue);
             }
-            Path folder =
-                    Files.createDirectories(Path.of(args[0], lines.labels().applyAsInt(i) == 0 ? "0" : "180"));
+            Path folder = Files.createDirectories(Path.of(args[0], lines.label(i) == 0 ? "0" : "180"));
             ImageIO.write(
                     image,
                     "png",

@@ -28,7 +28,7 @@ class TrainedNetTest {
         ImageSet sample = CifarSample.read();
         ImageLoader.Loaded images = new ImageLoader(
                         new FittedTensorizer(PreprocessSpec.CIFAR, Fit.CROP, ChannelOrder.RGB), 16, false)
-                .load(new Pictures(sample.size(), sample::label, sample::image), null, 48, 100);
+                .load(sample.pool(), null, 48, 100);
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
         Calibrated calibrated = new Calibration(
                         new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0),

@@ -7,12 +7,11 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.data.CifarPictures;
 import io.reparam.data.CifarSample;
-import io.reparam.data.ImageSet;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,25 +255,6 @@ class CalibrateCommandTest {
 
     /** Real images as PNG files, two of which are damaged. */
     private Path images(boolean classes) throws IOException {
-        ImageSet sample = CifarSample.read();
-        Path folder = directory.resolve("images");
-        for (int i = 0; i < 42; i++) {
-            Path at = classes ? folder.resolve("class" + sample.label(i)) : folder;
-            Files.createDirectories(at);
-            BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-            byte[] rgb = sample.image(i).rgb();
-            for (int p = 0; p < 1024; p++) {
-                image.setRGB(
-                        p % 32,
-                        p / 32,
-                        (rgb[3 * p] & 0xff) << 16 | (rgb[3 * p + 1] & 0xff) << 8 | (rgb[3 * p + 2] & 0xff));
-            }
-            Path file = at.resolve(i + ".png");
-            ImageIO.write(image, "png", file.toFile());
-            if (i < 2) {
-                Files.write(file, new byte[] {1, 2, 3});
-            }
-        }
-        return folder;
+        return CifarPictures.write(directory.resolve("images"), 42, 2, label -> classes ? "class" + label : "");
     }
 }

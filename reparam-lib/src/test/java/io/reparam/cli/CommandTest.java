@@ -158,8 +158,10 @@ class CommandTest {
     @Test
     void verify_preprocessingUnknown() throws IOException {
         OnnxFile.write(attentionNet(4), Path.of(model));
-        assertThat(run("verify", model, model, "--images", CIFAR)).isEqualTo(3);
-        assertOneLine("has no model card");
+        assertThat(run("verify", model, model, "--images", CIFAR)).isEqualTo(2);
+        assertOneLine("takes 4 channels, not the 3 of an image");
+        assertThat(run("verify", model, model, "--images", CIFAR, "--size", "64x64"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -181,7 +183,7 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fold", "verify", "bench"})
+    @ValueSource(strings = {"fold", "verify", "bench", "evaluate", "export"})
     void help_saysWhatAndHow(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out).contains("Usage: reparam " + command, "Examples:", "Exit codes:", "unexpected error");

@@ -3,6 +3,7 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class ImageFolderTest {
         png("b.png", 2);
         png("a.PNG", 1);
         Files.writeString(directory.resolve("notes.txt"), "no image");
-        ImageFolder folder = ImageFolder.read(directory, null);
+        ImagePool folder = ImageFolder.read(directory, null);
         assertThat(folder.size()).isEqualTo(2);
         assertThat(folder.label(0)).isEqualTo(-1);
         assertThat(folder.image(0).width()).isEqualTo(1);
@@ -67,9 +68,33 @@ class ImageFolderTest {
     }
 
     @Test
+    void below_takesEveryDepth_andOneFile() throws IOException {
+        png("a/b/1.png", 3);
+        png("a/2.jpeg", 2);
+        png("c.png", 1);
+        png(".hidden/4.png", 4);
+        ImagePool all = ImageFolder.below(directory);
+        assertThat(all.size()).isEqualTo(3);
+        assertThat(labels(all)).containsOnly(-1);
+        assertThat(all.image(0).width()).isEqualTo(1);
+        assertThat(all.image(2).width()).isEqualTo(3);
+        assertThat(ImageFolder.below(directory.resolve("a/b/1.png")).size()).isEqualTo(1);
+        assertThatThrownBy(() -> ImageFolder.below(Files.createDirectory(directory.resolve("empty"))))
+                .hasMessageContaining("holds no images", "and no data set");
+    }
+
+    @Test
+    void subdirectories_ofAClass_areTheClass() throws IOException {
+        png("cat/young/1.png", 1);
+        png("cat/2.png", 1);
+        png("dog/3.png", 1);
+        assertThat(labels(ImageFolder.read(directory, null))).containsExactly(0, 0, 1);
+    }
+
+    @Test
     void damagedImage_failsWhenItIsRead() throws IOException {
         Files.writeString(directory.resolve("x.png"), "no png");
-        ImageFolder folder = ImageFolder.read(directory, null);
+        ImagePool folder = ImageFolder.read(directory, null);
         assertThatThrownBy(() -> folder.image(0)).isInstanceOf(IOException.class);
     }
 
@@ -79,7 +104,7 @@ class ImageFolderTest {
         ImageIO.write(new BufferedImage(width, 1, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
     }
 
-    private static int[] labels(ImageFolder folder) {
+    private static int[] labels(ImagePool folder) {
         return IntStream.range(0, folder.size()).map(folder::label).toArray();
     }
 }

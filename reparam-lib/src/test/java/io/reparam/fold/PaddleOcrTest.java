@@ -3,6 +3,10 @@ package io.reparam.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.NativeChecker;
+import io.reparam.artifact.ChannelOrder;
+import io.reparam.artifact.Fit;
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
@@ -104,7 +108,9 @@ class PaddleOcrTest {
 
     private static EquivalenceReport onText(byte[] original, byte[] folded) {
         RealImages text = new RealImages(
-                IntStream.range(0, 4).mapToObj(PaddleOcrTest::drawn).toList(), TEXT);
+                ImagePool.of(
+                        IntStream.range(0, 4).mapToObj(PaddleOcrTest::drawn).toList()),
+                new FittedTensorizer(TEXT, Fit.CROP, ChannelOrder.RGB));
         return new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.TypedNets;
+import io.reparam.artifact.ChannelOrder;
+import io.reparam.artifact.Fit;
+import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.graph.Attributes;
@@ -11,6 +15,7 @@ import io.reparam.graph.ElementType;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
 import io.reparam.ort.OrtModelException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,8 +71,8 @@ class EquivalenceCheckTest {
     @Test
     void run_realImages() {
         List<RgbImage> images = new ArrayList<>(Collections.nCopies(30, new RgbImage(32, 32, new byte[3072])));
-        EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN)
-                .run(classifier(1), classifier(1), new RealImages(images, PreprocessSpec.CIFAR));
+        EquivalenceReport report =
+                new EquivalenceCheck(EXACT, PLAN).run(classifier(1), classifier(1), real(ImagePool.of(images)));
         assertThat(report.comparisons())
                 .extracting(Comparison::samples)
                 .containsExactly("random", "random", "random", "real", "real", "real");
@@ -75,9 +80,28 @@ class EquivalenceCheckTest {
     }
 
     @Test
+    void run_imagesThatCannotBeRead_areCounted() {
+        RgbImage grey = new RgbImage(32, 32, new byte[3072]);
+        ImagePool pool = new ImagePool(12, i -> -1, i -> {
+            if (i % 4 == 0) {
+                throw new IOException("damaged");
+            }
+            return grey;
+        });
+        EquivalenceReport report = new EquivalenceCheck(EXACT, PLAN).run(classifier(1), classifier(1), real(pool));
+        assertThat(report.comparisons().get(3).images()).isEqualTo(9);
+        assertThat(report.unreadable()).isEqualTo(3);
+        assertThat(report.text()).contains("3 image files could not be read and were passed over");
+    }
+
+    private static RealImages real(ImagePool images) {
+        return new RealImages(images, new FittedTensorizer(PreprocessSpec.CIFAR, Fit.CROP, ChannelOrder.RGB));
+    }
+
+    @Test
     void run_imagesOfAnotherSize() {
         byte[] model = classifier(1, "x", "N", 3, 64, 64);
-        RealImages images = new RealImages(List.of(), PreprocessSpec.CIFAR);
+        RealImages images = real(ImagePool.of(List.of()));
         assertThatThrownBy(() -> new EquivalenceCheck(EXACT, PLAN).run(model, model, images))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessage("images of 32x32 pixels do not fit input 'x' of shape [-1, 3, 64, 64]");

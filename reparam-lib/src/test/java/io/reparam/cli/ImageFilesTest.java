@@ -1,0 +1,112 @@
+package io.reparam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.data.CifarPictures;
+import io.reparam.data.CifarSample;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code fold}, {@code verify} and {@code evaluate} on folders of image files. */
+class ImageFilesTest {
+    private static final List<String> PIXELS = List.of("--mean", "0.5,0.4,0.3", "--std", "0.25");
+
+    @TempDir
+    private Path directory;
+
+    private Path model = Path.of("");
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = directory.resolve("net.onnx");
+        OnnxFile.write(CommandTest.attentionNet(3), model);
+    }
+
+    @Test
+    void fold_nestedFolders_damagedFilesAreCounted() throws IOException {
+        Path folder = CifarPictures.write(directory.resolve("photos"), 20, 2, label -> "a/" + label + "/b");
+        Path folded = directory.resolve("folded.onnx");
+        assertThat(run("fold", model, "-o", folded, "--images", folder, "--count", "50"))
+                .as(() -> err)
+                .isZero();
+        assertThat(out).contains("real images 18", "2 image files could not be read", "EQUIVALENT");
+        assertThat(directory.resolve("folded.certificate.json")).content().contains("\"unreadable\" : 2");
+
+        assertThat(run("verify", model, folded, "--images", folder, "--count", "5", "--size", "32x32", PIXELS))
+                .isZero();
+        assertThat(out).contains("real images ");
+        Path one = directory.resolve("photos/a/one.png");
+        Files.copy(folder.resolve("a/" + CifarSample.read().label(9) + "/b/9.png"), one);
+        assertThat(run("verify", model, folded, "--images", one, "--fit", "stretch", "--channels", "bgr", PIXELS))
+                .isZero();
+        assertThat(out).contains("real images 1,");
+    }
+
+    @Test
+    void evaluate_classFolders_agreesWithTheBinaryFile() throws IOException {
+        Path folder = CifarPictures.write(directory.resolve("val"), 200, 0, label -> "class" + label);
+        assertThat(run("evaluate", model, "--images", CifarSample.FILE)).isZero();
+        String binary = out;
+        assertThat(run("evaluate", model, "--images", folder)).as(() -> err).isZero();
+        assertThat(out).isEqualTo(binary).contains("of 200 images");
+
+        Files.write(folder.resolve("class0/broken.jpg"), new byte[] {1, 2});
+        assertThat(run("evaluate", model, "--images", folder, PIXELS)).isZero();
+        assertThat(out).contains("of 200 images; 1 image files could not be read");
+    }
+
+    @Test
+    void evaluate_foldersThatAreNotTheClasses_areRefused() throws IOException {
+        Path some = CifarPictures.write(directory.resolve("some"), 200, 0, label -> "class" + Math.min(label, 7));
+        assertThat(run("evaluate", model, "--images", some)).isEqualTo(2);
+        assertThat(err).contains("has 8 classes and the model 10; list the images' classes by --labels");
+        Path flat = CifarPictures.write(directory.resolve("flat"), 3, 0, label -> "");
+        assertThat(run("evaluate", model, "--images", flat)).isEqualTo(2);
+        assertThat(err).contains("have no classes: put them into one subdirectory a class");
+        Path labels = Files.writeString(directory.resolve("labels.csv"), "0.png,1\n2.png,9\n");
+        assertThat(run("evaluate", model, "--images", flat, "--labels", labels)).isZero();
+        assertThat(out).contains("of 2 images");
+    }
+
+    @Test
+    void verify_whatIsNoImage_isOneLine() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        assertThat(run("verify", model, model, "--images", empty)).isEqualTo(3);
+        assertThat(err).contains("empty' holds no images").hasLineCount(1);
+        assertThat(run("verify", model, model, "--images", directory.resolve("none")))
+                .isEqualTo(3);
+        assertThat(err).contains("none' does not exist").hasLineCount(1);
+        Path damaged = CifarPictures.write(directory.resolve("damaged"), 2, 2, label -> "");
+        assertThat(run("verify", model, model, "--images", damaged)).isEqualTo(1);
+        assertThat(err)
+                .contains("there are no real images to compare on: 2 could not be read")
+                .hasLineCount(1);
+    }
+
+    private int run(Object... arguments) {
+        StringWriter outWriter = new StringWriter();
+        StringWriter errWriter = new StringWriter();
+        CommandLine line = ReparamCommand.commandLine()
+                .setOut(new PrintWriter(outWriter, true))
+                .setErr(new PrintWriter(errWriter, true));
+        int code = line.execute(Stream.of(arguments)
+                .flatMap(a -> a instanceof List<?> more ? more.stream() : Stream.of(a))
+                .map(String::valueOf)
+                .toArray(String[]::new));
+        out = outWriter.toString();
+        err = errWriter.toString();
+        return code;
+    }
+}
