@@ -204,7 +204,7 @@ final class CalibrateCommand implements Callable<Integer> {
         if (report != null) {
             byte[] html = HtmlReport.of(String.valueOf(input.getFileName()), calibrated)
                     .getBytes(StandardCharsets.UTF_8);
-            new AtomicFile(report).write(out -> out.write(html), AtomicFile.Inspection.NONE);
+            AtomicFile.write(report, out -> out.write(html));
         }
     }
 

@@ -18,7 +18,7 @@ final class JsonFile {
     static void write(@Nullable Path file, Record report) throws IOException {
         if (file != null) {
             byte[] json = JSON.writeValueAsBytes(report);
-            new AtomicFile(file).write(out -> out.write(json), AtomicFile.Inspection.NONE);
+            AtomicFile.write(file, out -> out.write(json));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
  * A file that appears under its name only when all of it is there: it is written under a temporary name beside it and then
  * renamed. Until then, and if anything fails, whatever stood under the name is as it was.
  */
-public final class AtomicFile {
+public final class AtomicFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
 
@@ -24,16 +24,8 @@ public final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Looks at a file that is complete but has no name yet; whatever it throws takes the file away again. */
-    @FunctionalInterface
-    public interface Inspection {
-        Inspection NONE = written -> {};
-
-        void inspect(Path written) throws IOException;
-    }
-
     /** @throws IOException if there can be no file of that name */
-    public AtomicFile(Path name) throws IOException {
+    AtomicFile(Path name) throws IOException {
         Path directory = name.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new IOException("cannot write '" + name + "': its directory does not exist; create it first");
@@ -48,19 +40,36 @@ public final class AtomicFile {
         temporary = temporary(target);
     }
 
-    /** @throws IOException naming the file and the cause, if it cannot be written; whatever the inspection throws */
-    public void write(Content content, Inspection inspection) throws IOException {
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                content.writeTo(out);
-            } catch (IOException e) {
-                throw failure(target, e);
-            }
-            inspection.inspect(temporary);
-            publish(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
+    /** A whole file at once. @throws IOException naming the file and the cause, if it cannot be written */
+    public static void write(Path name, Content content) throws IOException {
+        try (AtomicFile file = new AtomicFile(name)) {
+            file.write(content);
+            file.publish();
         }
+    }
+
+    /** Under the temporary name. @throws IOException naming the file and the cause, if it cannot be written */
+    void write(Content content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+            content.writeTo(out);
+        } catch (IOException e) {
+            throw failure(target, e);
+        }
+    }
+
+    Path temporary() {
+        return temporary;
+    }
+
+    /** Renames what was written. */
+    void publish() throws IOException {
+        publish(temporary, target);
+    }
+
+    /** Takes away what was written and got no name. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(temporary);
     }
 
     /** The name beside a file under which it is written. Not createTempFile: its mode 600 would stay on the finished file. */

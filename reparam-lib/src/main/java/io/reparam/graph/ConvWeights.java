@@ -131,22 +131,6 @@ public record ConvWeights(int[] dims, double[] values) {
         return new ConvWeights(changed, composed);
     }
 
-    /**
-     * What comes out, without bias, where each input channel has one value everywhere.
-     *
-     * @param constants {@code [inC]}
-     */
-    public double[] applied(double[] constants, int groups) {
-        double[] out = new double[outC()];
-        int filter = inPerGroup() * taps();
-        for (int i = 0; i < values.length; i++) {
-            int o = i / filter;
-            int channel = o / (outC() / groups) * inPerGroup() + i % filter / taps();
-            out[o] += values[i] * constants[channel];
-        }
-        return out;
-    }
-
     private static int[] shape(int outC, int inPerGroup, int[] kernel) {
         int[] shape = new int[kernel.length + 2];
         shape[0] = outC;

@@ -3,11 +3,13 @@ package io.reparam.graph;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +20,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExternalData {
     private final @Nullable Path directory;
+    private final @Nullable FileChannel own;
     private final Map<String, Path> files = new HashMap<>();
 
-    private ExternalData(@Nullable Path directory) {
+    private ExternalData(@Nullable Path directory, @Nullable FileChannel own) {
         this.directory = directory;
+        this.own = own;
     }
 
     /** Beside a model file. */
     static ExternalData beside(Path model) throws IOException {
-        Path parent = model.toRealPath().getParent();
-        return new ExternalData(parent);
+        return new ExternalData(model.toRealPath().getParent(), null);
+    }
+
+    /** Beside a model file and in it. */
+    static ExternalData in(Path model, FileChannel own) throws IOException {
+        return new ExternalData(model.toRealPath().getParent(), own);
     }
 
     /** Of a model that came as bytes. */
     static ExternalData none() {
-        return new ExternalData(null);
+        return new ExternalData(null, null);
+    }
+
+    /**
+     * Values that stayed in the model's own file when it was read as a {@link LeanModel}; empty for all others.
+     *
+     * @throws IllegalArgumentException naming the tensor if they are not there
+     */
+    Optional<TensorValues.Own> ownValues(TensorProto tensor) {
+        Map<String, String> entries = entries(tensor);
+        if (own == null || !LeanModel.OWN_FILE.equals(entries.get("location"))) {
+            return Optional.empty();
+        }
+        String what = "tensor '" + tensor.getName() + "'";
+        long offset = number(entries, "offset", 0, what);
+        long length = number(entries, "length", 0, what);
+        try {
+            if (offset > own.size() - length) {
+                throw new IllegalArgumentException(what + " is at bytes " + offset + " to " + (offset + length)
+                        + " of the model, which has only " + own.size());
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(what + ": the model's file cannot be read", e);
+        }
+        return Optional.of(new TensorValues.Own(own, offset, length));
+    }
+
+    private static Map<String, String> entries(TensorProto tensor) {
+        Map<String, String> entries = new HashMap<>();
+        for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+            entries.put(entry.getKey(), entry.getValue());
+        }
+        return entries;
     }
 
     /**
@@ -40,10 +80,7 @@ final class ExternalData {
      * @throws IllegalArgumentException naming tensor and file if the values are not there
      */
     TensorValues.External values(TensorProto tensor, long bytes) {
-        Map<String, String> entries = new HashMap<>();
-        for (StringStringEntryProto entry : tensor.getExternalDataList()) {
-            entries.put(entry.getKey(), entry.getValue());
-        }
+        Map<String, String> entries = entries(tensor);
         String what = "tensor '" + tensor.getName() + "'";
         String location = entries.getOrDefault("location", "");
         Path file = files.computeIfAbsent(location, name -> file(name, what));

@@ -21,11 +21,11 @@ final class GraphWriter {
     static long size(Graph graph) {
         long outside = 0;
         for (Tensor tensor : graph.initializers().values()) {
-            outside += tensor.values() instanceof TensorValues.External values ? values.length() : 0;
+            outside += tensor.values() instanceof TensorValues.OnDisk values ? values.length() : 0;
         }
         ModelProto inside = write(
                 graph,
-                tensor -> tensor.values() instanceof TensorValues.External
+                tensor -> tensor.values() instanceof TensorValues.OnDisk
                         ? TensorData.header(tensor).build()
                         : TensorData.write(tensor));
         return outside + inside.getSerializedSize();

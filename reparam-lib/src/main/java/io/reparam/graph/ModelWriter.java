@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model, and a file of weights beside it where the model came with one or would exceed what a message can hold. Both are
@@ -25,25 +26,19 @@ final class ModelWriter {
 
     private final Path file;
     private final AtomicFile output;
-    private final AtomicFile.Inspection inspection;
 
-    /** @param inspection of the model before it gets its name, when its weights are in place */
-    ModelWriter(Path file, AtomicFile.Inspection inspection) throws IOException {
+    ModelWriter(Path file) throws IOException {
         this.output = new AtomicFile(file);
-        this.inspection = inspection;
         this.file = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
 
-    void write(Graph graph, long limit) throws IOException {
+    /** @param limit bytes beyond which weights get a file of their own */
+    UnnamedModel write(Graph graph, long limit) throws IOException {
         boolean apart = OnnxFile.hasExternalData(graph) || GraphWriter.size(graph) > limit;
-        if (apart) {
-            writeBoth(graph);
-        } else {
-            write(GraphWriter.write(graph, TensorData::write));
-        }
+        return apart ? writeBoth(graph) : write(GraphWriter.write(graph, TensorData::write), null);
     }
 
-    private void writeBoth(Graph graph) throws IOException {
+    private UnnamedModel writeBoth(Graph graph) throws IOException {
         Path data = unusedName();
         Path temporary = AtomicFile.temporary(data);
         try {
@@ -56,12 +51,7 @@ final class ModelWriter {
             ModelProto model =
                     GraphWriter.write(graph, tensor -> placed.getOrDefault(tensor.name(), TensorData.write(tensor)));
             AtomicFile.publish(temporary, data);
-            try {
-                write(model);
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(data);
-                throw e;
-            }
+            return write(model, data);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -93,8 +83,15 @@ final class ModelWriter {
         return placed;
     }
 
-    private void write(ModelProto model) throws IOException {
-        output.write(model::writeTo, inspection);
+    private UnnamedModel write(ModelProto model, @Nullable Path data) throws IOException {
+        UnnamedModel unnamed = new UnnamedModel(output, data);
+        try {
+            output.write(model::writeTo);
+            return unnamed;
+        } catch (IOException | RuntimeException e) {
+            unnamed.close();
+            throw e;
+        }
     }
 
     private Path unusedName() {

@@ -3,6 +3,7 @@ package io.reparam.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,8 @@ import java.util.List;
 
 /** ONNX files. What {@link Graph} does not model, unknown fields among it, survives reading and writing. */
 public final class OnnxFile {
-    /** Bytes up to which a file is copied; a larger one is mapped and must not be cut off meanwhile. */
-    private static final long COPIED = 64L << 20;
+    /** Bytes up to which a file is copied. The weights of a larger one stay in it, and it must not be changed meanwhile. */
+    static final long COPIED = 64L << 20;
 
     private OnnxFile() {}
 
@@ -28,7 +29,36 @@ public final class OnnxFile {
         if (Files.isDirectory(file)) {
             throw new InvalidOnnxException(file.toString(), "is a directory, not an ONNX model");
         }
-        return parse(content(file), file.toString(), ExternalData.beside(file));
+        return read(file, COPIED);
+    }
+
+    /** @param copied bytes up to which a file is copied */
+    static Graph read(Path file, long copied) throws IOException {
+        long size = Files.size(file);
+        if (size <= copied) {
+            ByteString all = UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+            return parse(all, file.toString(), ExternalData.beside(file));
+        }
+        if (size > ModelWriter.MESSAGE_LIMIT) {
+            throw new InvalidOnnxException(
+                    file.toString(),
+                    "has " + size + " bytes; a larger model than 2 GB keeps its weights in other files");
+        }
+        // not closed: its tensors read from it, also when the file has got another name or none; collected with them
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return parse(lean(channel, size, file), file.toString(), ExternalData.in(file, channel));
+    }
+
+    private static ByteString lean(FileChannel channel, long size, Path file) throws IOException {
+        try {
+            return LeanModel.of(UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)));
+        } catch (InvalidProtocolBufferException e) {
+            throw cutOff(file.toString(), e);
+        }
+    }
+
+    private static InvalidOnnxException cutOff(String source, IOException e) {
+        return new InvalidOnnxException(source, "is not an ONNX model, or it is cut off: " + e.getMessage(), e);
     }
 
     /**
@@ -55,24 +85,9 @@ public final class OnnxFile {
         } catch (InvalidOnnxException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidOnnxException(source, "is not an ONNX model, or it is cut off: " + e.getMessage(), e);
+            throw cutOff(source, e);
         } catch (IllegalArgumentException | ArithmeticException | IllegalGraphException e) {
             throw new InvalidOnnxException(source, "is an ONNX model that cannot be read here: " + e.getMessage(), e);
-        }
-    }
-
-    private static ByteString content(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size <= COPIED) {
-            return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
-        }
-        if (size > ModelWriter.MESSAGE_LIMIT) {
-            throw new InvalidOnnxException(
-                    file.toString(),
-                    "has " + size + " bytes; a larger model than 2 GB keeps its weights in other files");
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
         }
     }
 
@@ -108,17 +123,14 @@ public final class OnnxFile {
      * @throws IOException if it cannot be written; the file is then as it was
      */
     public static void write(Graph graph, Path file) throws IOException {
-        write(graph, file, AtomicFile.Inspection.NONE);
+        try (UnnamedModel model = prepare(graph, file)) {
+            model.publish();
+        }
     }
 
-    /**
-     * Writes a graph as {@link #write(Graph, Path)} does, if an inspection agrees.
-     *
-     * @param inspection of the complete model, which has a temporary name and its weights beside it; what it throws passes
-     *     through and leaves nothing behind
-     */
-    public static void write(Graph graph, Path file, AtomicFile.Inspection inspection) throws IOException {
-        new ModelWriter(file, inspection).write(graph, ModelWriter.MESSAGE_LIMIT);
+    /** Writes a graph as {@link #write(Graph, Path)} does, but for its name, so that it can be looked at first. */
+    public static UnnamedModel prepare(Graph graph, Path file) throws IOException {
+        return new ModelWriter(file).write(graph, ModelWriter.MESSAGE_LIMIT);
     }
 
     /** Names of constants that stay in their sparse form. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -126,19 +127,24 @@ public final class Tensor {
      * @throws IllegalArgumentException if the type is not numeric
      */
     public double[] doubles() {
-        double[] values = new double[Math.toIntExact(size())];
-        ByteBuffer bytes = data();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (type) {
-                case FLOAT -> bytes.getFloat();
-                case DOUBLE -> bytes.getDouble();
-                case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
-                case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());
-                case INT32 -> bytes.getInt();
-                default -> bytes.getLong();
-            };
-        }
-        return values;
+        DoubleBuffer read = DoubleBuffer.allocate(Math.toIntExact(size()));
+        stored().forEachPiece(piece -> {
+            while (piece.hasRemaining()) {
+                read.put(next(piece));
+            }
+        });
+        return read.array();
+    }
+
+    private double next(ByteBuffer bytes) {
+        return switch (type) {
+            case FLOAT -> bytes.getFloat();
+            case DOUBLE -> bytes.getDouble();
+            case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
+            case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());
+            case INT32 -> bytes.getInt();
+            default -> bytes.getLong();
+        };
     }
 
     /** A copy of the values. @throws IllegalArgumentException if the type is not float32 */
@@ -179,11 +185,15 @@ public final class Tensor {
     }
 
     private ByteBuffer data() {
+        return stored().bytes().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private TensorValues stored() {
         if (!type.isNumeric() || values == null) {
             throw new IllegalArgumentException(
                     "tensor '" + name + "' has type " + type + ", whose values are not read");
         }
-        return values.bytes().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return values;
     }
 
     private void require(ElementType wanted) {

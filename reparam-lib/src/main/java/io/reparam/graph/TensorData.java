@@ -1,6 +1,7 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.Optional;
 
 /** Tensors between protobuf and {@link Tensor}. */
 final class TensorData {
@@ -16,13 +17,15 @@ final class TensorData {
         }
         Tensor shaped = new Tensor(name, type, proto.getDimsList(), null, proto);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            Optional<TensorValues.Own> own = files.ownValues(proto);
+            if (own.isPresent()) {
+                requireBytes(shaped, own.get().length());
+                return shaped.with(own.get());
+            }
             return shaped.with(files.values(proto, type.bytes(shaped.size())));
         }
         if (proto.hasRawData()) {
-            long needed = type.isNumeric()
-                    ? type.bytes(shaped.size())
-                    : proto.getRawData().size();
-            requireCount(shaped, proto.getRawData().size(), needed, "bytes");
+            requireBytes(shaped, proto.getRawData().size());
             return shaped.with(new TensorValues.Stored(proto.getRawData()));
         }
         if (type.isNumeric()) {
@@ -36,7 +39,7 @@ final class TensorData {
     static TensorProto write(Tensor tensor) {
         TensorProto origin = tensor.origin();
         TensorValues values = tensor.values();
-        if (origin == null || values instanceof TensorValues.External) {
+        if (origin == null || values instanceof TensorValues.OnDisk) {
             TensorProto.Builder proto = header(tensor);
             return values == null
                     ? proto.build()
@@ -64,6 +67,12 @@ final class TensorData {
                         .clearExternalData()
                         .clearDataLocation();
         return tensor.name().isEmpty() ? proto : proto.setName(tensor.name());
+    }
+
+    private static void requireBytes(Tensor tensor, long has) {
+        if (tensor.type().isNumeric()) {
+            requireCount(tensor, has, tensor.type().bytes(tensor.size()), "bytes");
+        }
     }
 
     private static void requireCount(Tensor tensor, long has, long needed, String unit) {

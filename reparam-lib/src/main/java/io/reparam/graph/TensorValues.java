@@ -3,6 +3,7 @@ package io.reparam.graph;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,9 +12,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /** Where the values of a tensor are: row-major, little-endian. */
 sealed interface TensorValues {
+    /** Bytes that are read from a file at once. */
+    int PIECE = 1 << 20;
+
     /** In bytes. */
     long length();
 
@@ -29,7 +34,12 @@ sealed interface TensorValues {
         }
     }
 
-    /** In the file itself or in memory. */
+    /** Shows them piece by piece, each of whole elements; a piece must not be kept. */
+    default void forEachPiece(Consumer<ByteBuffer> reader) {
+        reader.accept(bytes().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** In memory. */
     record Stored(ByteString bytes) implements TensorValues {
         @Override
         public long length() {
@@ -60,15 +70,49 @@ sealed interface TensorValues {
         }
     }
 
-    /** In another file; mapped when it is asked for, so that a model of 3 GB needs no 3 GB of heap. */
-    record External(Path file, long offset, long length) implements TensorValues {
+    /** Not in memory. */
+    sealed interface OnDisk extends TensorValues {}
+
+    /** Where they were in the model's own file, which stays open as long as anybody has this. */
+    record Own(FileChannel file, long offset, long length) implements OnDisk {
         @Override
         public ByteString bytes() {
-            if (length == 0) {
-                return ByteString.EMPTY;
+            try {
+                return mapped(file, offset, length);
+            } catch (IOException e) {
+                throw gone(e);
             }
+        }
+
+        @Override
+        public void forEachPiece(Consumer<ByteBuffer> reader) {
+            ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(length, PIECE));
+            try {
+                for (long done = 0; done < length; done += piece.limit()) {
+                    piece.clear().limit((int) Math.min(length - done, PIECE));
+                    while (piece.hasRemaining()) {
+                        if (file.read(piece, offset + done + piece.position()) < 0) {
+                            throw new EOFException("it has become shorter");
+                        }
+                    }
+                    reader.accept(piece.flip().order(ByteOrder.LITTLE_ENDIAN));
+                }
+            } catch (IOException e) {
+                throw gone(e);
+            }
+        }
+
+        private static UncheckedIOException gone(IOException e) {
+            return new UncheckedIOException("the model's file can no longer be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** In another file; mapped when it is asked for, so that a model of 3 GB needs no 3 GB of heap. */
+    record External(Path file, long offset, long length) implements OnDisk {
+        @Override
+        public ByteString bytes() {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
+                return mapped(channel, offset, length);
             } catch (IOException e) {
                 throw new UncheckedIOException("'" + file + "' can no longer be read: " + e.getMessage(), e);
             }
@@ -87,5 +131,11 @@ sealed interface TensorValues {
                 }
             }
         }
+    }
+
+    private static ByteString mapped(FileChannel channel, long offset, long length) throws IOException {
+        return length == 0
+                ? ByteString.EMPTY
+                : UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
     }
 }

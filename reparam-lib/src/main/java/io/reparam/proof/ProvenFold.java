@@ -7,14 +7,13 @@ import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldResult;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.UnnamedModel;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.RealImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Folds a file into another one, which appears only if it computes the same. */
@@ -55,21 +54,26 @@ public final class ProvenFold {
             throws IOException {
         VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
         FileFacts original = FileFacts.of(input, input);
+        Folded folded = fold(graph, original, output, listener);
+        try (UnnamedModel model = folded.model()) {
+            Footprint.beforeLoading(model.path());
+            EquivalenceReport proof = varied.joinedTo(check.run(input, model.path(), real));
+            if (!proof.equivalent()) {
+                throw new UnprovenException(folded.report(), proof);
+            }
+            witness.see(folded.report(), original, FileFacts.of(output, model.path()), proof);
+            model.publish();
+            return new Proven(folded.report(), proof);
+        }
+    }
+
+    private record Folded(FoldReport report, UnnamedModel model) {}
+
+    /** A method of its own, so that nobody holds the folded graph while the models are loaded. */
+    private Folded fold(Graph graph, FileFacts original, Path output, FoldListener listener) throws IOException {
         FoldResult result =
                 pipeline.run(graph, listener).stamped(SOURCE, original.sha256().hex());
-        FoldReport report = result.report();
-        AtomicReference<EquivalenceReport> made = new AtomicReference<>();
-        // nothing here may hold the graph while the models are loaded
-        OnnxFile.write(result.graph(), output, written -> {
-            Footprint.beforeLoading(written);
-            EquivalenceReport proof = varied.joinedTo(check.run(input, written, real));
-            if (!proof.equivalent()) {
-                throw new UnprovenException(report, proof);
-            }
-            made.set(proof);
-            witness.see(report, original, FileFacts.of(output, written), proof);
-        });
-        return new Proven(report, Objects.requireNonNull(made.get()));
+        return new Folded(result.report(), OnnxFile.prepare(result.graph(), output));
     }
 
     /** Folds without proof; the graph's metadata say of which file it comes. */

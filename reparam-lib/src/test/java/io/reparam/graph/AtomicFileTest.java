@@ -30,7 +30,7 @@ class AtomicFileTest {
     @Test
     void write_diskFull_leavesWhatWasThere() throws IOException {
         Path file = Files.writeString(directory.resolve("model.onnx"), "mine");
-        assertThatThrownBy(() -> new AtomicFile(file).write(HALF_THEN_FULL, AtomicFile.Inspection.NONE))
+        assertThatThrownBy(() -> AtomicFile.write(file, HALF_THEN_FULL))
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot write '" + file + "': No space left on device");
         assertThat(file).hasContent("mine");
@@ -38,15 +38,13 @@ class AtomicFileTest {
     }
 
     @Test
-    void write_vetoed_leavesNothing() throws IOException {
+    void write_withoutAName_leavesNothing() throws IOException {
         Path file = directory.resolve("model.onnx");
-        AtomicFile.Inspection veto = written -> {
-            assertThat(written).hasContent("all of it");
+        try (AtomicFile unnamed = new AtomicFile(file)) {
+            unnamed.write(out -> out.write("all of it".getBytes("UTF-8")));
+            assertThat(unnamed.temporary()).hasContent("all of it");
             assertThat(file).doesNotExist();
-            throw new IllegalStateException("no");
-        };
-        assertThatThrownBy(() -> new AtomicFile(file).write(out -> out.write("all of it".getBytes("UTF-8")), veto))
-                .isInstanceOf(IllegalStateException.class);
+        }
         assertThat(files()).isZero();
     }
 
@@ -54,7 +52,7 @@ class AtomicFileTest {
     void write_throughALink_keepsTheLink() throws IOException {
         Path file = Files.writeString(directory.resolve("model.onnx"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link.onnx"), file);
-        new AtomicFile(link).write(out -> out.write('n'), AtomicFile.Inspection.NONE);
+        AtomicFile.write(link, out -> out.write('n'));
         assertThat(link).isSymbolicLink();
         assertThat(file).hasContent("n");
     }

@@ -46,7 +46,9 @@ class ExternalDataTest {
     @BeforeEach
     void writeApart() throws IOException {
         file = directory.resolve("m.onnx");
-        new ModelWriter(file, AtomicFile.Inspection.NONE).write(sample(), 1000);
+        try (UnnamedModel model = new ModelWriter(file).write(sample(), 1000)) {
+            model.publish();
+        }
     }
 
     private void change(String key, String value) throws IOException {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays by name, the least recently used ones dropped beyond a number of elements in all. */
+/** Arrays by name, the least recently used ones dropped beyond a number of elements in all; the last one stays, however large. */
 final class RecentValues {
     private final long limit;
     private final Map<String, NdArray> values = new LinkedHashMap<>(16, 0.75f, true);
@@ -31,7 +31,7 @@ final class RecentValues {
         values.put(name, value);
         elements += value.values().length;
         Iterator<NdArray> oldest = values.values().iterator();
-        while (elements > limit && oldest.hasNext()) {
+        while (elements > limit && values.size() > 1) {
             elements -= oldest.next().values().length;
             oldest.remove();
         }

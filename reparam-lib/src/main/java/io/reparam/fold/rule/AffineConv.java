@@ -78,7 +78,7 @@ record AffineConv(Stencil stencil, ConvWeights weights, double[] bias) {
                         .mapToInt(offset -> composed.tap(seenThrough(outer, offset)))
                         .toArray())
                 .toArray(int[][]::new);
-        double[] shift = second.applied(bias, groups);
+        double[] shift = ChannelWeights.of(second, groups).applied(bias);
         double[] sum = IntStream.range(0, shift.length)
                 .mapToDouble(c -> shift[c] + next.bias[c])
                 .toArray();

@@ -1,6 +1,9 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.eval.NdArray;
+import io.reparam.graph.ConvWeights;
+import io.reparam.graph.ElementType;
+import java.util.Arrays;
 
 /**
  * Weights between channels: {@code [rows, columns, kernel..]}. Rows share out evenly to the groups; the columns of each group are
@@ -12,6 +15,12 @@ import io.reparam.fold.eval.NdArray;
  * @param rowsAreOutputs whether the first dimension counts outputs
  */
 record ChannelWeights(NdArray array, int groups, boolean rowsAreOutputs) {
+
+    /** Of a Conv. */
+    static ChannelWeights of(ConvWeights weights, int groups) {
+        long[] dims = Arrays.stream(weights.dims()).asLongStream().toArray();
+        return new ChannelWeights(new NdArray(ElementType.DOUBLE, dims, weights.values()), groups, true);
+    }
 
     int inputs() {
         return rowsAreOutputs ? array.dim(1) * groups : array.dim(0);

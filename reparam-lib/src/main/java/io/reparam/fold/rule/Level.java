@@ -26,9 +26,9 @@ record Level(double[] values, double[] sizes) {
         ConvWeights unsigned = new ConvWeights(
                 weights.dims(), Arrays.stream(weights.values()).map(Math::abs).toArray());
         return new Level(
-                sum(weights.applied(values, groups), next.bias()),
+                sum(ChannelWeights.of(weights, groups).applied(values), next.bias()),
                 sum(
-                        unsigned.applied(sizes, groups),
+                        ChannelWeights.of(unsigned, groups).applied(sizes),
                         Arrays.stream(next.bias()).map(Math::abs).toArray()));
     }
 

@@ -11,13 +11,15 @@ final class DrawnCrossings {
 
     /** @param positive whether all factors are above 0 and nothing is added */
     static void add(DrawnNet net, boolean positive) {
-        switch (net.pick(0, 1, 2, 3, 4, positive ? 5 : 0, positive ? 6 : 1)) {
+        switch (net.pick(0, 1, 2, 3, 4, 7, 8, positive ? 5 : 0, positive ? 6 : 1)) {
             case 0 -> net.node("Identity", NONE, net.value());
             case 1 -> average(net);
             case 2 -> shuffle(net);
             case 3 -> concat(net);
             case 4 -> transposedTwice(net);
             case 5 -> activation(net);
+            case 7 -> DrawnAxes.mean(net);
+            case 8 -> DrawnAxes.thereAndBack(net);
             default -> maximum(net);
         }
     }
@@ -47,7 +49,7 @@ final class DrawnCrossings {
             net.node("GlobalMaxPool", NONE, net.value()).at(net.value(), dims, 1);
             return;
         }
-        DrawnWindow window = DrawnWindow.over(net, true, net.opset() >= 10);
+        DrawnWindow window = DrawnWindow.over(net, true, net.opset() >= 10).ceiled(net);
         long[] behind = window.behind(net, net.channels());
         if (window.leaves(1)) {
             net.node("MaxPool", window.attributes(), net.value()).at(net.value(), behind, 1);
@@ -67,7 +69,8 @@ final class DrawnCrossings {
             net.node("GlobalAveragePool", NONE, net.value()).at(net.value(), dims, 1);
             return;
         }
-        DrawnWindow window = DrawnWindow.over(net, net.chance(60), net.opset() >= 19);
+        DrawnWindow window =
+                DrawnWindow.over(net, net.chance(60), net.opset() >= 19).ceiled(net);
         Attributes attributes = window.attributes().withInt("count_include_pad", net.pick(0, 1));
         long[] behind = window.behind(net, net.channels());
         if (window.leaves(1)) {

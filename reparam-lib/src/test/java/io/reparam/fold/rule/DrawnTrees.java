@@ -21,7 +21,7 @@ final class DrawnTrees {
     }
 
     private static void join(DrawnNet net, String input, long[] dims, boolean activations) {
-        switch (net.pick(0, 0, 1, 1, 2, 3, activations ? 4 : 0, 5)) {
+        switch (net.pick(0, 0, 1, 1, 2, 3, activations ? 4 : 0, 5, 6, 7)) {
             case 0 -> sum(net, input, dims);
             case 1 -> concat(net, input, dims);
             case 2 -> DrawnCrossings.shuffle(net);
@@ -33,6 +33,8 @@ final class DrawnTrees {
                     DrawnCrossings.maximum(net);
                 }
             }
+            case 6 -> DrawnAxes.mean(net);
+            case 7 -> DrawnAxes.thereAndBack(net);
             default -> product(net);
         }
     }
@@ -40,7 +42,7 @@ final class DrawnTrees {
     private static void sum(DrawnNet net, String input, long[] dims) {
         String one = net.value();
         long[] now = net.dims();
-        if (now.length != dims.length || !sameImage(now, dims)) {
+        if (!sameImage(now, dims)) {
             net.node("Add", NONE, net.shuffled(one, net.net().normal(net.name(), net.channelwise())));
             return;
         }
@@ -69,6 +71,9 @@ final class DrawnTrees {
     }
 
     private static boolean sameImage(long[] a, long[] b) {
+        if (a.length != b.length) {
+            return false;
+        }
         for (int i = 2; i < b.length; i++) {
             if (a[i] != b[i]) {
                 return false;

@@ -1,6 +1,8 @@
 package io.reparam.fold.rule;
 
 import io.reparam.graph.Attributes;
+import java.util.Collections;
+import java.util.List;
 
 /** A kernel that moves over the spatial axes of a drawn net's last value, with attributes that are seldom the defaults. */
 record DrawnWindow(long[] kernel, Attributes attributes, long[] sizes) {
@@ -40,6 +42,28 @@ record DrawnWindow(long[] kernel, Attributes attributes, long[] sizes) {
         attributes = dilated ? attributes.withInts("dilations", dilations) : attributes;
         attributes = auto.equals("NOTSET") ? attributes.withInts("pads", pads) : attributes.withText("auto_pad", auto);
         return new DrawnWindow(kernel, attributes, sizes);
+    }
+
+    /** Of a pooling: now and then with ceil_mode, so that the last window may hang over the border. */
+    DrawnWindow ceiled(DrawnNet net) {
+        if (net.opset() < 10
+                || net.chance(60)
+                || !attributes.getText("auto_pad", "NOTSET").equals("NOTSET")) {
+            return this;
+        }
+        List<Long> strides = attributes.getInts("strides").orElseThrow();
+        List<Long> dilations = attributes.getInts("dilations").orElse(Collections.nCopies(sizes.length, 1L));
+        List<Long> pads = attributes.getInts("pads").orElseThrow();
+        long[] more = sizes.clone();
+        for (int i = 0; i < more.length; i++) {
+            long extent = (kernel[i] - 1) * dilations.get(i) + 1;
+            long room = net.dims()[i + 2] + pads.get(i) + pads.get(more.length + i) - extent;
+            more[i] = Math.floorDiv(room + strides.get(i) - 1, strides.get(i)) + 1;
+            if (room < 0 || (more[i] - 1) * strides.get(i) >= net.dims()[i + 2] + pads.get(i)) {
+                return this; // a window that begins behind the image counts for some versions and not for others
+            }
+        }
+        return new DrawnWindow(kernel, attributes.withInt("ceil_mode", 1), more);
     }
 
     /** The shape behind it. */

@@ -61,6 +61,9 @@ record RuleProperties(LongFunction<Graph> draw, int percent) {
     }
 
     private static Graph after(long seed, DrawnSources source, DrawnLayers layer) {
+        if (layer == DrawnLayers.Gemm && seed % 2 == 0) {
+            return behindAnImage(seed, source);
+        }
         DrawnNet net = layer.net(seed);
         boolean crosses = net.axis() == 1 && net.rank() > 2 && net.chance(60);
         boolean positive = crosses && net.chance(60);
@@ -72,6 +75,16 @@ record RuleProperties(LongFunction<Graph> draw, int percent) {
             DrawnCrossings.add(net, positive && source == DrawnSources.ChannelScale);
         }
         layer.add(net);
+        return net.build();
+    }
+
+    /** A Gemm takes rows: what is made of an image stands between. */
+    private static Graph behindAnImage(long seed, DrawnSources source) {
+        DrawnNet net = DrawnLayers.Conv.net(seed);
+        source.add(net, net.chance(50));
+        net.at(net.value(), net.dims(), 1);
+        DrawnAxes.rows(net);
+        DrawnLayers.Gemm.add(net);
         return net.build();
     }
 

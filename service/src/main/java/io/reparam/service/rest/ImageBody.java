@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -43,7 +44,7 @@ final class ImageBody {
         try {
             return readPart(request);
         } catch (IOException e) {
-            throw RequestBytes.brokenOff();
+            throw RequestBytes.failure(e);
         }
     }
 
@@ -63,6 +64,9 @@ final class ImageBody {
         } catch (MaxUploadSizeExceededException e) {
             throw bytes.tooLarge();
         } catch (MultipartException | ServletException | IllegalStateException e) {
+            if (NestedExceptionUtils.getRootCause(e) instanceof IOException broken) {
+                throw RequestBytes.failure(broken);
+            }
             throw new ServiceException(ErrorKind.BAD_REQUEST, "the multipart form is malformed");
         }
     }

@@ -34,6 +34,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.kind() == ErrorKind.OVERLOADED || e.kind() == ErrorKind.NOT_READY) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
+        if (e.kind() == ErrorKind.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         return response.body(FailureForm.of(problem, request.getRequestURI()));
     }
 
@@ -63,6 +66,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static HttpStatus status(ErrorKind kind) {
         return switch (kind) {
             case BAD_REQUEST, BAD_IMAGE -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
             case UNSUPPORTED_MEDIA -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> HttpStatus.NOT_FOUND;
