@@ -4,6 +4,8 @@ import io.reparam.service.classify.ModelCatalog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,11 +36,11 @@ final class ModelsController {
     @GetMapping(
             path = "/v1/models/{model}/versions/{version}/variants/{variant}/stripes.png",
             produces = MediaType.IMAGE_PNG_VALUE)
-    ResponseEntity<byte[]> stripes(
+    ResponseEntity<Resource> stripes(
             @PathVariable String model, @PathVariable int version, @PathVariable String variant) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .contentType(MediaType.IMAGE_PNG)
-                .body(catalog.stripes(model, version, variant));
+                .body(new ByteArrayResource(catalog.stripes(model, version, variant)));
     }
 }
