@@ -49,7 +49,16 @@ export function modelCard(place, model, variants) {
         element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Fact'),
           ...variants.map((variant, i) => element('th', { scope: 'col', class: tone(i, variants.length) },
             element('span', { class: 'name' }, variant.name), ' ', meaning(variant.name))))),
-        element('tbody', {}, ...rows))));
+        element('tbody', {}, ...rows))),
+    ...variants.filter(({ stripes }) => stripes).map(stripesOf));
+}
+
+/** The narrower the colours of a column differ, the nearer this attention is to a constant. */
+function stripesOf({ name, stripes }) {
+  return element('figure', { class: 'stripes' },
+    element('img', { src: stripes, alt: `Attention values of ${name}: a row an image, a column a channel` }),
+    element('figcaption', { class: 'muted' }, `Attention values of ${name}: a row is an image, a column a channel, a block a layer from first to last; `
+      + 'blue 0, yellow the highest. A column of one colour is a channel whose attention hardly looks at the image.'));
 }
 
 function describe({ name, version, labels, preprocess }) {

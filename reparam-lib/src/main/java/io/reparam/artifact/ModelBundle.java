@@ -16,12 +16,35 @@ import org.jspecify.annotations.Nullable;
 public final class ModelBundle {
     private ModelBundle() {}
 
-    /** One variant to put into a bundle: its file, what its metadata says, its size, and its certificate if it has one. */
+    /**
+     * One variant to put into a bundle.
+     *
+     * @param onnx its file
+     * @param provenance what its metadata says
+     * @param size counted
+     * @param certificate of its fold; null if there is none
+     * @param stripes a PNG of its attention values; null if there is none
+     */
     public record Source(
             Path onnx,
             Provenance provenance,
             NetSize size,
-            @Nullable Certified certificate) {}
+            @Nullable Certified certificate,
+            @Nullable Path stripes) {
+        private static String pictureOf(String variant) {
+            return variant + ".stripes.png";
+        }
+
+        private @Nullable Attachment attachment(String variant) throws IOException {
+            if (stripes == null) {
+                return null;
+            }
+            if (!PngHeader.matches(Files.readAllBytes(stripes))) {
+                throw new IllegalArgumentException("'" + stripes + "' is no PNG file; 'observe' writes stripes.png");
+            }
+            return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));
+        }
+    }
 
     /**
      * Copies the files and writes the manifest last, so that a reader never sees a manifest without its files. Each version keeps a
@@ -31,7 +54,7 @@ public final class ModelBundle {
      * @param variants by name, the default one first
      * @return the manifest written
      * @throws FileAlreadyExistsException if the model has this version already
-     * @throws IllegalArgumentException if a name or the version is impossible; nothing is written then
+     * @throws IllegalArgumentException if a name or the version is impossible, or a picture is no PNG; nothing is written then
      */
     public static ModelManifest write(
             Path root,
@@ -51,7 +74,8 @@ public final class ModelBundle {
                             Sha256.of(List.of(source.onnx())),
                             source.provenance(),
                             source.size(),
-                            source.certificate()));
+                            source.certificate(),
+                            source.attachment(variant.getKey())));
         }
         String first = variants.keySet().iterator().next();
         ModelManifest manifest = new ModelManifest(name, version, labels, preprocess, first, entries);
@@ -66,6 +90,10 @@ public final class ModelBundle {
         for (Map.Entry<String, Source> variant : variants.entrySet()) {
             Path onnx = files.resolve(variant.getKey() + ".onnx");
             Files.copy(variant.getValue().onnx(), onnx, StandardCopyOption.REPLACE_EXISTING);
+            Path stripes = variant.getValue().stripes();
+            if (stripes != null) {
+                Files.copy(stripes, files.resolve(Source.pictureOf(variant.getKey())));
+            }
         }
         manifest.write(files.resolve(ModelManifest.FILE));
         Path part = model.resolve(ModelManifest.FILE + ".part");

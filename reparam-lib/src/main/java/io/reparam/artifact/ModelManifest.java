@@ -50,6 +50,7 @@ public record ModelManifest(
      * @param provenance how it was made; null if nobody said
      * @param size null if nobody counted
      * @param certificate of its fold; null if there is none
+     * @param stripes PNG: its attention values, images x channels; null if nobody looked
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
@@ -57,10 +58,11 @@ public record ModelManifest(
             Sha256 sha256,
             @Nullable Provenance provenance,
             @Nullable NetSize size,
-            @Nullable Certified certificate) {
+            @Nullable Certified certificate,
+            @Nullable Attachment stripes) {
         /** A file of which no more is known. */
         public Variant(String file, Sha256 sha256, @Nullable Provenance provenance) {
-            this(file, sha256, provenance, null, null);
+            this(file, sha256, provenance, null, null, null);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,11 +54,18 @@ final class BundleCommand implements Callable<Integer> {
             description = "A variant written by export or fold; the first one is the default.")
     private Map<String, Path> variants;
 
+    @Option(
+            names = "--stripes",
+            paramLabel = "NAME=FILE.png",
+            description = "Picture of a variant's attention values, as observe writes it; the service's page shows it.")
+    private Map<String, Path> stripes = Map.of();
+
     @Option(names = "-o", required = true, paramLabel = "DIR", description = "Directory of all models.")
     private Path out;
 
     @Override
     public Integer call() throws IOException {
+        requireKnown(stripes.keySet());
         Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
         ModelCard first = null;
         for (Map.Entry<String, Path> variant : variants.entrySet()) {
@@ -70,7 +78,11 @@ final class BundleCommand implements Callable<Integer> {
             sources.put(
                     variant.getKey(),
                     new ModelBundle.Source(
-                            variant.getValue(), provenance, file.size(), CertificateFile.beside(variant.getValue())));
+                            variant.getValue(),
+                            provenance,
+                            file.size(),
+                            CertificateFile.beside(variant.getValue()),
+                            stripes.get(variant.getKey())));
         }
         if (first == null) {
             throw new ParameterException(spec.commandLine(), "name at least one --variant");
@@ -96,6 +108,16 @@ final class BundleCommand implements Callable<Integer> {
                         "'" + file.path()
                                 + "' has no model card with labels and preprocessing; it must come from export or"
                                 + " fold"));
+    }
+
+    private void requireKnown(Set<String> pictured) {
+        for (String variant : pictured) {
+            if (!variants.containsKey(variant)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--stripes names variant '" + variant + "', which is none of " + variants.keySet());
+            }
+        }
     }
 
     private void requireSame(@Nullable ModelCard first, ModelCard card, String variant) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
                 "Shows how much the attention values of a trained net differ from image to image: heat maps, deviations.",
         footer = {
             "",
-            "DIR gets a heat map (samples x channels) a place, deviation-by-place.png and .svg, and stripes.json. With nets",
+            "DIR gets a heat map (samples x channels) a place, all of them side by side in stripes.png (for 'bundle --stripes'),",
+            "deviation-by-place.png and .svg, and stripes.json. With nets",
             "that 'train --keep-checkpoints' has kept, the lines show how the deviations shrink over the epochs.",
             "",
             "Example:",

@@ -7,11 +7,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Numbers in rows and columns as a picture: dark blue is low, green the middle, yellow high. */
+/** Numbers in rows and columns as a picture: dark blue is low, green the middle, yellow high, white no number. */
 public final class HeatMap {
     /** The colours of matplotlib's viridis at equal distances. */
     private static final int[] COLOURS = {0x440154, 0x414487, 0x2a788e, 0x22a884, 0x7ad151, 0xfde725};
 
+    private static final int NO_NUMBER = 0xffffff;
     private static final int LARGEST_CELL = 8;
     private static final int WANTED_SIDE = 800;
 
@@ -64,9 +65,12 @@ public final class HeatMap {
         return out.toByteArray();
     }
 
-    /** @param share 0 to 1; anything else, and what is no number, is cut off */
+    /** @param share 0 to 1; anything else is cut off */
     static int colour(float share) {
-        float at = Math.max(0, Math.min(1, Float.isNaN(share) ? 0 : share)) * (COLOURS.length - 1);
+        if (Float.isNaN(share)) {
+            return NO_NUMBER;
+        }
+        float at = Math.max(0, Math.min(1, share)) * (COLOURS.length - 1);
         int below = Math.min((int) at, COLOURS.length - 2);
         int rgb = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int BATCH = 50;
+    private static final int ROWS = 100;
 
     /**
      * Looks at the net that counts of a run, and at those that were kept.
@@ -86,8 +88,8 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
     }
 
     /**
-     * Writes {@code stripes.json}, a heat map samples x channels a place, {@code deviation-by-place.png} (a row a place, its
-     * channels spread over the width) and {@code deviation-by-place.svg} (means, a line for each kept epoch).
+     * Writes {@code stripes.json}, a heat map samples x channels a place, {@code stripes.png} (all places side by side, some of the
+     * images), {@code deviation-by-place.png} (a row a place, its channels spread over the width) and {@code deviation-by-place.svg} (means, a line for each kept epoch).
      */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
@@ -97,8 +99,29 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
             String name = String.format(Locale.ROOT, "%02d-%s.png", p + 1, place.path());
             Files.write(directory.resolve(name), HeatMap.png(place.values(), 0, place.highest()));
         }
+        Files.write(directory.resolve("stripes.png"), sideBySide());
         Files.write(directory.resolve("deviation-by-place.png"), deviations());
         Files.writeString(directory.resolve("deviation-by-place.svg"), LineChart.svg(List.of(lines())));
+    }
+
+    private byte[] sideBySide() {
+        int width = places.size() - 1;
+        float highest = Float.MIN_NORMAL;
+        for (Stripes place : places) {
+            width += place.means().length;
+            highest = Math.max(highest, place.highest());
+        }
+        float[][] rows = new float[Math.min(ROWS, images)][width];
+        for (int y = 0; y < rows.length; y++) {
+            Arrays.fill(rows[y], Float.NaN); // what stays between two places is left white
+            int x = 0;
+            for (Stripes place : places) {
+                float[] image = place.values()[(int) ((long) y * images / rows.length)];
+                System.arraycopy(image, 0, rows[y], x, image.length);
+                x += image.length + 1;
+            }
+        }
+        return HeatMap.png(rows, 0, highest);
     }
 
     private byte[] deviations() {

@@ -29,8 +29,8 @@ class ModelManifestTest {
     void bundle_isReadAsItWasWritten_theFirstVariantIsTheDefault() throws IOException {
         Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
         Map<String, ModelBundle.Source> variants = new LinkedHashMap<>();
-        variants.put("reparam", new ModelBundle.Source(file, PROVENANCE, SIZE, null));
-        variants.put("attention", new ModelBundle.Source(file, PROVENANCE.withFold(null), SIZE, null));
+        variants.put("reparam", new ModelBundle.Source(file, PROVENANCE, SIZE, null, null));
+        variants.put("attention", new ModelBundle.Source(file, PROVENANCE.withFold(null), SIZE, null, null));
         ModelManifest written =
                 ModelBundle.write(directory.resolve("models"), "pets", 3, LABELS, PreprocessSpec.CIFAR, variants);
 
@@ -59,7 +59,8 @@ class ModelManifestTest {
     @Test
     void bundle_withAVariantThatLeavesItsDirectory_writesNothing() throws IOException {
         Path file = Files.write(directory.resolve("any.onnx"), new byte[] {1, 2, 3});
-        Map<String, ModelBundle.Source> outside = Map.of("../x", new ModelBundle.Source(file, PROVENANCE, SIZE, null));
+        Map<String, ModelBundle.Source> outside =
+                Map.of("../x", new ModelBundle.Source(file, PROVENANCE, SIZE, null, null));
         Path models = directory.resolve("models");
         assertThatThrownBy(() -> ModelBundle.write(models, "pets", 1, LABELS, PreprocessSpec.CIFAR, outside))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -89,7 +90,7 @@ class ModelManifestTest {
     }
 
     private static Map<String, ModelBundle.Source> reparam(Path onnx) {
-        return Map.of("reparam", new ModelBundle.Source(onnx, PROVENANCE, SIZE, null));
+        return Map.of("reparam", new ModelBundle.Source(onnx, PROVENANCE, SIZE, null, null));
     }
 
     private static ModelManifest manifest(String name, int version, String defaultVariant) {

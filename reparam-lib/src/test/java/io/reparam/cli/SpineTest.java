@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -59,6 +60,8 @@ class SpineTest {
                 .isEqualTo(before)
                 .contains("of 200 images");
 
+        run(0, "observe", path("attention"), "--data", path("data"), "-o", path("stripes"));
+        assertPicturesAreChecked();
         run(
                 0,
                 "bundle",
@@ -68,6 +71,8 @@ class SpineTest {
                 "reparam=" + path("asr-folded.onnx"),
                 "--variant",
                 "attention=" + path("attention.onnx"),
+                "--stripes",
+                "attention=" + path("stripes/stripes.png"),
                 "-o",
                 path("models"));
         assertThat(directory.resolve("models/tiny/model.yaml"))
@@ -76,6 +81,24 @@ class SpineTest {
         assertFacts();
         assertThat(directory.resolve("models/tiny/1/attention.onnx"))
                 .hasSameBinaryContentAs(directory.resolve("attention.onnx"));
+        assertThat(directory.resolve("models/tiny/1/attention.stripes.png"))
+                .hasSameBinaryContentAs(directory.resolve("stripes/stripes.png"));
+    }
+
+    private void assertPicturesAreChecked() {
+        String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")
+        };
+        run(2, with(bundle, "--stripes", "b=" + path("stripes/stripes.png")));
+        assertThat(err.toString()).contains("--stripes names variant 'b', which is none of [a]");
+        run(2, with(bundle, "--stripes", "a=" + path("stripes/stripes.json")));
+        assertThat(err.toString()).contains("is no PNG file");
+        run(3, with(bundle, "--stripes", "a=" + path("nowhere.png")));
+        assertThat(err.toString()).contains("nowhere.png");
+        assertThat(directory.resolve("models")).doesNotExist();
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
     }
 
     private void calibratedNet_saysWhatWasLost() throws IOException {

@@ -65,14 +65,22 @@ class ArchitectureMatrixTest {
             "mobileone-s0",
             "vit-tiny");
 
+    /** The same blocks in greater number: one attention tells all. */
+    private static final List<String> DEEPER =
+            List.of("resnet164", "resnet34", "vgg16", "vgg19", "mobilenetv3-large", "repvgg-b0");
+
     static Stream<Arguments> nets() {
-        return ARCHITECTURES.stream()
-                .flatMap(architecture -> Stream.of(AttentionModule.values())
-                        .filter(module -> module != AttentionModule.IEBN || !architecture.startsWith("mobilenetv3"))
-                        .flatMap(module -> Stream.of(AttentionMode.values())
-                                .filter(mode -> mode != AttentionMode.PLAIN)
-                                .filter(mode -> module.foldable() || !mode.hasAsr())
-                                .map(mode -> Arguments.of(architecture, module, mode))));
+        Stream<Arguments> deeper = DEEPER.stream()
+                .flatMap(architecture -> Stream.of(AttentionMode.ATTENTION, AttentionMode.ASR, AttentionMode.BOTH)
+                        .map(mode -> Arguments.of(architecture, AttentionModule.SE, mode)));
+        return Stream.concat(
+                deeper,
+                ARCHITECTURES.stream()
+                        .flatMap(architecture -> Stream.of(AttentionModule.values())
+                                .flatMap(module -> Stream.of(AttentionMode.values())
+                                        .filter(mode -> mode != AttentionMode.PLAIN)
+                                        .filter(mode -> module.foldable() || !mode.hasAsr())
+                                        .map(mode -> Arguments.of(architecture, module, mode)))));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.data.CifarSample;
 import io.reparam.train.attention.AttentionMode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -40,6 +41,12 @@ class StripeReportTest {
         assertThat(ImageIO.read(out.resolve("01-stage1_1.scale.attention.png").toFile())
                         .getHeight())
                 .isEqualTo(800);
+        // 64, 128 and 256 channels, a gap between two places, 100 images
+        BufferedImage all = ImageIO.read(out.resolve("stripes.png").toFile());
+        assertThat(all.getWidth()).isEqualTo(450);
+        assertThat(all.getHeight()).isEqualTo(100);
+        assertThat(all.getRGB(64, 50)).isEqualTo(0xffffffff);
+        assertThat(all.getRGB(63, 50)).isNotEqualTo(0xffffffff);
         assertThat(ImageIO.read(out.resolve("deviation-by-place.png").toFile()).getWidth())
                 .isEqualTo(768);
         assertThat(out.resolve("deviation-by-place.svg")).content().contains("epoch 1", "epoch 2");

@@ -62,6 +62,9 @@ class ArchitectureTest {
     static final ArchRule TRACE = only("trace", "classify", "metrics", "error");
 
     @ArchTest
+    static final ArchRule ACCESS = only("access", "error");
+
+    @ArchTest
     static final ArchRule HEALTH = only("health", "runtime");
 
     @ArchTest

@@ -39,9 +39,10 @@ class OwnModelIT {
         }
         reparam("fold asr.onnx -o folded.onnx");
         assertThat(reparam("verify asr.onnx folded.onnx --images data")).contains("EQUIVALENT");
+        reparam("observe attention --data data --images 50 -o stripes");
         reparam("calibrate attention.onnx --images data --held-out data/test_batch.bin --all -o calibrated.onnx");
         reparam("bundle --name own --variant reparam=folded.onnx --variant attention=attention.onnx"
-                + " --variant calibrated=calibrated.onnx -o models");
+                + " --variant calibrated=calibrated.onnx --stripes attention=stripes/stripes.png -o models");
 
         try (ConfigurableApplicationContext service = SpringApplication.run(
                 ServiceApplication.class,
@@ -55,6 +56,13 @@ class OwnModelIT {
             GrpcCaller grpc =
                     new GrpcCaller(service.getBean(GrpcServerLifecycle.class).getPort());
             JsonNode variants = rest.get("/v1/models").json().at("/models/0/variants");
+            HttpCaller.Answer stripes = rest.get(variants.at("/1/stripes").asString());
+            assertThat(stripes.status()).isEqualTo(200);
+            assertThat(stripes.type()).isEqualTo("image/png");
+            assertThat(variants.at("/0").has("stripes")).isFalse();
+            assertThat(rest.get("/v1/models/own/versions/1/variants/reparam/stripes.png")
+                            .status())
+                    .isEqualTo(404);
             assertThat(variants.at("/1/provenance").has("calibrated"))
                     .as("the original computes what was trained")
                     .isFalse();

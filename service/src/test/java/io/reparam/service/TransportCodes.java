@@ -10,6 +10,8 @@ public final class TransportCodes {
     public static int http(ErrorKind kind) {
         return switch (kind) {
             case BAD_REQUEST, BAD_IMAGE -> 400;
+            case UNAUTHENTICATED -> 401;
+            case TOO_SLOW -> 408;
             case UNSUPPORTED_MEDIA -> 415;
             case TOO_LARGE -> 413;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> 404;
@@ -25,7 +27,8 @@ public final class TransportCodes {
             case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA -> Status.Code.INVALID_ARGUMENT;
             case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> Status.Code.NOT_FOUND;
-            case DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
+            case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+            case DEADLINE_EXCEEDED, TOO_SLOW -> Status.Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.Code.CANCELLED;
             case NOT_READY -> Status.Code.UNAVAILABLE;
             case INTERNAL -> Status.Code.INTERNAL;

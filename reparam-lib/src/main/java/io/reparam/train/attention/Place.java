@@ -48,11 +48,11 @@ public record Place(FeatureMap map, boolean tokens, List<Parameter> shift) {
      * Scales channels.
      *
      * @param v {@code [N, C, 1, 1]} or {@code [1, C, 1, 1]}
-     * @param keepsShift whether {@link #shift} is left as it is
+     * @param keepsShift whether {@link #shift} is left as it is; where there is none, everything is scaled
      */
     <V> V scaled(Operators<V> f, V x, V v, boolean keepsShift) {
         V factors = tokens ? f.reshape(v, 0, 1, map.channels()) : v;
-        if (!keepsShift) {
+        if (!keepsShift || shift.isEmpty()) {
             return f.mul(x, factors);
         }
         V beta = summedShift(f);

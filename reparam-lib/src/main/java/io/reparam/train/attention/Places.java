@@ -39,11 +39,6 @@ public final class Places {
 
     private ChannelGate gate(Place place, int form) {
         ChannelGate gate = attention.module().gate(place, before[form]);
-        if (gate.keepsShift() && place.shift().isEmpty()) {
-            throw new IllegalArgumentException(attention.module().label()
-                    + " scales the gamma of a normalization and spares its beta, but this architecture has attention behind"
-                    + " an activation; choose --attention ie");
-        }
         before[form] = gate;
         return gate;
     }

@@ -80,14 +80,6 @@ class ArchitecturesTest {
         assertThatThrownBy(() -> plain("vgg11", 10, 16)).hasMessageContaining("--image-size");
     }
 
-    /** Behind an activation there is no beta that IEBN could spare. */
-    @Test
-    void iebn_insideMobileNetV3_isRefused() {
-        NetSpec spec = new NetSpec(10, 32, 32, 1, new AttentionPlacement(AttentionModule.IEBN, AttentionMode.ASR));
-        assertThatThrownBy(() -> Architectures.named("mobilenetv3-small").build(spec))
-                .hasMessageContaining("choose --attention ie");
-    }
-
     private static NetBlock plain(String name, int classes, int side) {
         AttentionPlacement none = new AttentionPlacement(AttentionModule.SE, AttentionMode.PLAIN);
         return Architectures.named(name).build(new NetSpec(classes, side, side, 1, none));

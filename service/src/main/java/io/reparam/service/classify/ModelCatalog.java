@@ -7,6 +7,9 @@ import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.NetSize;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
@@ -43,7 +46,7 @@ public final class ModelCatalog {
             @Nullable PreprocessSpec preprocess,
             List<Variant> variants) {}
 
-    /** A variant, where it runs, and how it was made, as far as a manifest says it. */
+    /** A variant, where it runs, and how it was made, as far as a manifest says it; {@code stripes} is a path of this service. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
             String name,
@@ -52,7 +55,8 @@ public final class ModelCatalog {
             @Nullable String sha256,
             @Nullable Provenance provenance,
             @Nullable NetSize size,
-            @Nullable Certified certificate) {}
+            @Nullable Certified certificate,
+            @Nullable String stripes) {}
 
     private static Model describe(ServedModel model) {
         Optional<ModelManifest> manifest = model.images().map(ServedModel.Images::manifest);
@@ -63,11 +67,29 @@ public final class ModelCatalog {
                 model.labels().map(LabelSet::names).orElse(null),
                 manifest.map(ModelManifest::preprocess).orElse(null),
                 model.variants().values().stream()
-                        .map(variant -> describe(manifest, variant))
+                        .map(variant -> describe(model, manifest, variant))
                         .toList());
     }
 
-    private static Variant describe(Optional<ModelManifest> manifest, ServedVariant variant) {
+    /**
+     * PNG of a variant's attention values, images x channels.
+     *
+     * @throws ServiceException UNKNOWN_MODEL, or UNKNOWN_VARIANT, also if the variant has no picture
+     */
+    public byte[] stripes(String model, int version, String variant) {
+        try (Lease lease = served.lease(model, version)) {
+            byte[] png = lease.model().stripes().get(lease.variant(variant).name());
+            if (png == null) {
+                throw new ServiceException(
+                        ErrorKind.UNKNOWN_VARIANT,
+                        "variant '" + variant + "' of model '" + model
+                                + "' has no picture of its attention values; bundle it with --stripes");
+            }
+            return png;
+        }
+    }
+
+    private static Variant describe(ServedModel model, Optional<ModelManifest> manifest, ServedVariant variant) {
         Optional<ModelManifest.Variant> file =
                 manifest.map(known -> known.variants().get(variant.name()));
         return new Variant(
@@ -77,6 +99,10 @@ public final class ModelCatalog {
                 file.map(known -> known.sha256().hex()).orElse(null),
                 file.map(ModelManifest.Variant::provenance).orElse(null),
                 file.map(ModelManifest.Variant::size).orElse(null),
-                file.map(ModelManifest.Variant::certificate).orElse(null));
+                file.map(ModelManifest.Variant::certificate).orElse(null),
+                model.stripes().containsKey(variant.name())
+                        ? "/v1/models/" + model.name() + "/versions/" + model.version() + "/variants/" + variant.name()
+                                + "/stripes.png"
+                        : null);
     }
 }

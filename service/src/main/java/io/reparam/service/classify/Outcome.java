@@ -19,8 +19,15 @@ public enum Outcome {
             return COMPLETED;
         }
         return switch (failure) {
-            case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA, TOO_LARGE, UNKNOWN_MODEL, UNKNOWN_VARIANT, INTERNAL ->
-                FAILED;
+            case UNAUTHENTICATED,
+                    TOO_SLOW,
+                    BAD_REQUEST,
+                    BAD_IMAGE,
+                    UNSUPPORTED_MEDIA,
+                    TOO_LARGE,
+                    UNKNOWN_MODEL,
+                    UNKNOWN_VARIANT,
+                    INTERNAL -> FAILED;
             case OVERLOADED, DEADLINE_EXCEEDED, NOT_READY -> REJECTED;
             case CANCELLED -> CANCELLED;
         };

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum ErrorKind {
     /** A parameter that makes no sense. */
     BAD_REQUEST("Bad request"),
+    /** No API key, or one that is not known. */
+    UNAUTHENTICATED("No valid API key"),
+    /** A body that took longer to arrive than it may. */
+    TOO_SLOW("The request came too slowly"),
     /** Bytes that are not an image, or a damaged one. */
     BAD_IMAGE("Not a usable image"),
     /** An image or a body of a kind that is not supported. */

@@ -17,7 +17,8 @@ public final class GrpcStatus {
             case BAD_REQUEST, BAD_IMAGE, UNSUPPORTED_MEDIA -> Status.INVALID_ARGUMENT;
             case TOO_LARGE, OVERLOADED -> Status.RESOURCE_EXHAUSTED;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> Status.NOT_FOUND;
-            case DEADLINE_EXCEEDED -> Status.DEADLINE_EXCEEDED;
+            case UNAUTHENTICATED -> Status.UNAUTHENTICATED;
+            case DEADLINE_EXCEEDED, TOO_SLOW -> Status.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.CANCELLED;
             case NOT_READY -> Status.UNAVAILABLE;
             case INTERNAL -> Status.INTERNAL;

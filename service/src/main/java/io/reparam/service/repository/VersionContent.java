@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param files where it came from
  * @param manifest empty for a plain ONNX file
  * @param onnx the bytes of each variant's file, in the manifest's order
+ * @param stripes the picture of each variant that has one
  * @param labels of a plain file, if there is a {@code labels.txt}
  * @param fingerprint of manifest, files and labels: equal if and only if nothing changed
  */
@@ -19,6 +20,7 @@ public record VersionContent(
         VersionFiles files,
         Optional<ModelManifest> manifest,
         Map<String, byte[]> onnx,
+        Map<String, byte[]> stripes,
         Optional<LabelSet> labels,
         Sha256 fingerprint) {
 

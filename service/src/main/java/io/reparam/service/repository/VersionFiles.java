@@ -1,5 +1,6 @@
 package io.reparam.service.repository;
 
+import io.reparam.artifact.Attachment;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.Sha256;
@@ -57,21 +58,30 @@ public record VersionFiles(
                     null);
         }
         Map<String, byte[]> onnx = new LinkedHashMap<>();
+        Map<String, byte[]> stripes = new LinkedHashMap<>();
         manifest.variants().forEach((name, variant) -> {
-            byte[] bytes = read(version + "/" + variant.file());
-            Sha256 found = Sha256.of(bytes);
-            if (!found.equals(variant.sha256())) {
-                throw new UnservableException(
-                        path(variant.file()) + " (" + bytes.length + " bytes) has SHA-256 " + found + ", but "
-                                + ModelManifest.FILE + " says " + variant.sha256() + ".",
-                        "The file is damaged or was replaced: copy it again, or write the manifest anew.",
-                        null);
+            onnx.put(name, checked(variant.file(), variant.sha256()));
+            Attachment picture = variant.stripes();
+            if (picture != null) {
+                stripes.put(name, checked(picture.file(), picture.sha256()));
             }
-            onnx.put(name, bytes);
         });
         // the manifest holds the checksum of every file
         Sha256 fingerprint = Sha256.of(utf8(manifest.toString()));
-        return new VersionContent(this, Optional.of(manifest), onnx, Optional.empty(), fingerprint);
+        return new VersionContent(this, Optional.of(manifest), onnx, stripes, Optional.empty(), fingerprint);
+    }
+
+    private byte[] checked(String file, Sha256 expected) {
+        byte[] bytes = read(version + "/" + file);
+        Sha256 found = Sha256.of(bytes);
+        if (!found.equals(expected)) {
+            throw new UnservableException(
+                    path(file) + " (" + bytes.length + " bytes) has SHA-256 " + found + ", but " + ModelManifest.FILE
+                            + " says " + expected + ".",
+                    "The file is damaged or was replaced: copy it again, or write the manifest anew.",
+                    null);
+        }
+        return bytes;
     }
 
     private VersionContent readPlain() {
@@ -87,7 +97,7 @@ public record VersionFiles(
             }
         }
         return new VersionContent(
-                this, Optional.empty(), Map.of(PLAIN_VARIANT, onnx), labels, Sha256.of(all.toByteArray()));
+                this, Optional.empty(), Map.of(PLAIN_VARIANT, onnx), Map.of(), labels, Sha256.of(all.toByteArray()));
     }
 
     private LabelSet labels(String path, byte[] text) {

@@ -24,7 +24,11 @@ final class ErrorPage implements ErrorController {
                 : HttpStatus.NOT_FOUND;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 status,
-                status.is4xxClientError() ? "the request is malformed" : "the service failed; its log says why");
+                status == HttpStatus.REQUEST_TIMEOUT
+                        ? BodyDeadline.MESSAGE
+                        : status.is4xxClientError()
+                                ? "the request is malformed"
+                                : "the service failed; its log says why");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             problem.setInstance(URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8)));
             return ResponseEntity.status(status).body(FailureForm.of(problem, path));

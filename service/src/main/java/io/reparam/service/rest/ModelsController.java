@@ -4,7 +4,11 @@ import io.reparam.service.classify.ModelCatalog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What can be asked. */
@@ -24,5 +28,17 @@ final class ModelsController {
     @GetMapping("/v1/models")
     Models models() {
         return new Models(catalog.defaultModel(), catalog.models());
+    }
+
+    @Operation(summary = "A variant's attention values, images x channels, as a PNG")
+    @GetMapping(
+            path = "/v1/models/{model}/versions/{version}/variants/{variant}/stripes.png",
+            produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> stripes(
+            @PathVariable String model, @PathVariable int version, @PathVariable String variant) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .contentType(MediaType.IMAGE_PNG)
+                .body(catalog.stripes(model, version, variant));
     }
 }

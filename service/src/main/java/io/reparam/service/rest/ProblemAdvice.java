@@ -26,15 +26,23 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(ServiceException e, HttpServletRequest request) {
-        HttpStatus status = status(e.kind());
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-        problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
-        problem.setTitle(e.kind().title());
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+        ProblemDetail problem = problem(e);
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.getStatus());
         if (e.kind() == ErrorKind.OVERLOADED || e.kind() == ErrorKind.NOT_READY) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
+        if (e.kind() == ErrorKind.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         return response.body(FailureForm.of(problem, request.getRequestURI()));
+    }
+
+    /** The failure in words. */
+    static ProblemDetail problem(ServiceException e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(e.kind()), String.valueOf(e.getMessage()));
+        problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
+        problem.setTitle(e.kind().title());
+        return problem;
     }
 
     @ExceptionHandler
@@ -63,6 +71,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static HttpStatus status(ErrorKind kind) {
         return switch (kind) {
             case BAD_REQUEST, BAD_IMAGE -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
             case UNSUPPORTED_MEDIA -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> HttpStatus.NOT_FOUND;

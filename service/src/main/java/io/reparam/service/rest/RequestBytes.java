@@ -5,6 +5,7 @@ import io.reparam.service.error.ServiceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -24,8 +25,8 @@ public final class RequestBytes {
     /**
      * The whole body, decompressed if its {@code Content-Encoding} says so.
      *
-     * @throws ServiceException TOO_LARGE before or after decompression, UNSUPPORTED_MEDIA for another coding, BAD_REQUEST if the
-     *     body breaks off or is not what its coding says
+     * @throws ServiceException TOO_LARGE before or after decompression, UNSUPPORTED_MEDIA for another coding, TOO_SLOW,
+     *     BAD_REQUEST if the body breaks off or is not what its coding says
      */
     public byte[] read(HttpServletRequest request) {
         requireLength(request);
@@ -41,7 +42,7 @@ public final class RequestBytes {
             }
             return read(coding.decoded(request.getInputStream()));
         } catch (IOException e) {
-            throw brokenOff();
+            throw failure(e);
         }
     }
 
@@ -65,7 +66,14 @@ public final class RequestBytes {
                 ErrorKind.TOO_LARGE, "the request is larger than " + maxBytes + " bytes; send less");
     }
 
-    static ServiceException brokenOff() {
+    /** What a body that could not be read to its end means. */
+    static ServiceException failure(IOException e) {
+        return e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException
+                ? new ServiceException(ErrorKind.TOO_SLOW, BodyDeadline.MESSAGE)
+                : brokenOff();
+    }
+
+    private static ServiceException brokenOff() {
         return new ServiceException(ErrorKind.BAD_REQUEST, "the request body broke off or is malformed");
     }
 }

@@ -79,7 +79,8 @@ final class ModelLoader {
                 manifest.map(ServedModel.Images::new),
                 labels,
                 traffic.of(name, manifest, variants.keySet()),
-                Collections.unmodifiableMap(variants));
+                Collections.unmodifiableMap(variants),
+                content.stripes());
     }
 
     private ServedVariant start(VariantName name, String file, Optional<ModelManifest> manifest, OrtModel model) {

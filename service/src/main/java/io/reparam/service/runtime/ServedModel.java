@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the classes, if known
  * @param traffic which variant answers those who name none; speaks of known variants only
  * @param variants by name, in the manifest's order
+ * @param stripes PNG of the attention values of each variant that has one
  */
 public record ServedModel(
         String name,
@@ -27,7 +28,8 @@ public record ServedModel(
         Optional<Images> images,
         Optional<LabelSet> labels,
         TrafficPolicy traffic,
-        Map<String, ServedVariant> variants) {
+        Map<String, ServedVariant> variants,
+        Map<String, byte[]> stripes) {
 
     /** How a described net is fed with images. */
     public record Images(ModelManifest manifest, ImageTensorizer tensorizer) {

@@ -11,6 +11,7 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.LoadedModels;
 import io.reparam.service.runtime.ServedModels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ class ImageClassifierTest {
     private final ImageClassifier classifier = new ImageClassifier(
             models,
             new VariantRun(new Shadow(new VariantNotes())),
-            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000)),
+            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000, Duration.ofMinutes(1))),
             admission,
             notes);
 

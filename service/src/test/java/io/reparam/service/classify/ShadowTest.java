@@ -17,6 +17,7 @@ import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
 import io.reparam.service.runtime.TrafficSettings;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,8 @@ class ShadowTest {
     private static final TrafficPolicy POLICY =
             new TrafficPolicy(Map.of("reparam", 1.0), new TrafficPolicy.Shadow("attention", 0.5));
 
-    private static final RequestImage DECODER = new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000));
+    private static final RequestImage DECODER =
+            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000, Duration.ofMinutes(1)));
 
     private final VariantNotes notes = new VariantNotes();
     private final RunGate gate = new RunGate((variant, rows, nanos) -> {});

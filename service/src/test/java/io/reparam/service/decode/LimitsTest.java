@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.service.SettingsBinder;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,18 +18,35 @@ class LimitsTest {
     @Test
     void bind_nothing_givesDefaults() {
         assertThat(SettingsBinder.bind(Limits.class, PREFIX, Map.of()))
-                .isEqualTo(new Limits(DataSize.ofMegabytes(10), 50_000_000));
+                .isEqualTo(new Limits(DataSize.ofMegabytes(10), 50_000_000, Duration.ofSeconds(60)));
     }
 
     @Test
     void bind_everything_isMapped() {
         assertThat(SettingsBinder.bind(
-                        Limits.class, PREFIX, Map.of(PREFIX + ".max-body", "3KB", PREFIX + ".max-pixels", "7")))
-                .isEqualTo(new Limits(DataSize.ofKilobytes(3), 7));
+                        Limits.class,
+                        PREFIX,
+                        Map.of(
+                                PREFIX + ".max-body",
+                                "3KB",
+                                PREFIX + ".max-pixels",
+                                "7",
+                                PREFIX + ".body-timeout",
+                                "5s")))
+                .isEqualTo(new Limits(DataSize.ofKilobytes(3), 7, Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
-    @CsvSource({"max-body,0B", "max-body,-1B", "max-body,2GB", "max-body,much", "max-pixels,0", "max-pixels,x"})
+    @CsvSource({
+        "max-body,0B",
+        "max-body,-1B",
+        "max-body,2GB",
+        "max-body,much",
+        "max-pixels,0",
+        "body-timeout,0s",
+        "body-timeout,-1s",
+        "max-pixels,x"
+    })
     void bind_nonsense_isRefused(String name, String value) {
         assertThatThrownBy(() -> SettingsBinder.bind(Limits.class, PREFIX, Map.of(PREFIX + "." + name, value)))
                 .isInstanceOf(BindException.class);

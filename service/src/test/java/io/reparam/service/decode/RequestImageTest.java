@@ -7,11 +7,13 @@ import io.reparam.service.BadImages;
 import io.reparam.service.SampleImages;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class RequestImageTest {
-    private final RequestImage images = new RequestImage(new Limits(DataSize.ofMegabytes(1), 32 * 32));
+    private final RequestImage images =
+            new RequestImage(new Limits(DataSize.ofMegabytes(1), 32 * 32, Duration.ofMinutes(1)));
 
     @Test
     void decode_sample_hasItsSize() {

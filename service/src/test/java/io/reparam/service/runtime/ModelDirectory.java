@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,8 +31,8 @@ public final class ModelDirectory {
         try (InputStream in = Files.newInputStream(model.resolve(ModelManifest.FILE))) {
             manifest = ModelManifest.read(in);
         }
-        for (ModelManifest.Variant variant : manifest.variants().values()) {
-            copy(manifest.version() + "/" + variant.file(), model);
+        for (String file : files(manifest)) {
+            copy(manifest.version() + "/" + file, model);
         }
         return new ModelDirectory(root, manifest);
     }
@@ -69,8 +71,8 @@ public final class ModelDirectory {
     /** Another version with the same files and a manifest of its own, which comes last. */
     public void addVersion(int version) throws IOException {
         Path target = Files.createDirectories(root.resolve("cifar10/" + version));
-        for (ModelManifest.Variant variant : manifest.variants().values()) {
-            copy(manifest.version() + "/" + variant.file(), target, variant.file());
+        for (String file : files(manifest)) {
+            copy(manifest.version() + "/" + file, target, file);
         }
         new ModelManifest(
                         manifest.name(),
@@ -89,10 +91,22 @@ public final class ModelDirectory {
         if (version == manifest.version()) {
             Files.deleteIfExists(manifestFile());
         }
-        for (ModelManifest.Variant variant : manifest.variants().values()) {
-            Files.delete(target.resolve(variant.file()));
+        for (String file : files(manifest)) {
+            Files.delete(target.resolve(file));
         }
         Files.delete(target);
+    }
+
+    /** All that belong to a version, but its manifest. */
+    private static List<String> files(ModelManifest manifest) {
+        List<String> files = new ArrayList<>();
+        manifest.variants().values().forEach(variant -> {
+            files.add(variant.file());
+            if (variant.stripes() != null) {
+                files.add(variant.stripes().file());
+            }
+        });
+        return files;
     }
 
     private static void copy(String file, Path model) throws IOException {
