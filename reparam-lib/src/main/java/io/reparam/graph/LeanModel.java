@@ -10,8 +10,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +53,27 @@ final class LeanModel {
         }
     }
 
-    /** @param file whose pages are read where it says something else than weights */
-    static ByteString of(ByteString file) throws IOException {
-        CodedInputStream in = file.newCodedInput();
-        in.enableAliasing(true);
-        return copy(in, Message.MODEL);
+    /** @param file at its beginning; it is read where it says something else than weights */
+    static ByteString of(FileChannel file) throws IOException {
+        // not a mapping: protobuf copies one into an array, all of it
+        return copy(CodedInputStream.newInstance(new Skipping(file)), Message.MODEL);
+    }
+
+    /** What is skipped is not read. */
+    private static final class Skipping extends FilterInputStream {
+        private final FileChannel file;
+
+        Skipping(FileChannel file) {
+            super(Channels.newInputStream(file));
+            this.file = file;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = Math.min(bytes, file.size() - file.position());
+            file.position(file.position() + skipped);
+            return skipped;
+        }
     }
 
     private static ByteString copy(CodedInputStream in, Message message) throws IOException {
@@ -64,7 +84,9 @@ final class LeanModel {
             Message inner = message.in(field);
             boolean weights = message == Message.TENSOR && field == TensorProto.RAW_DATA_FIELD_NUMBER;
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED || (inner == null && !weights)) {
-                in.skipField(tag, out);
+                UnknownFieldSet.Builder other = UnknownFieldSet.newBuilder();
+                other.mergeFieldFrom(tag, in);
+                other.build().writeTo(out);
                 continue;
             }
             int length = in.readRawVarint32();

@@ -46,12 +46,12 @@ public final class OnnxFile {
         }
         // not closed: its tensors read from it, also when the file has got another name or none; collected with them
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return parse(lean(channel, size, file), file.toString(), ExternalData.in(file, channel));
+        return parse(lean(channel, file), file.toString(), ExternalData.in(file, channel));
     }
 
-    private static ByteString lean(FileChannel channel, long size, Path file) throws IOException {
+    private static ByteString lean(FileChannel channel, Path file) throws IOException {
         try {
-            return LeanModel.of(UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)));
+            return LeanModel.of(channel);
         } catch (InvalidProtocolBufferException e) {
             throw cutOff(file.toString(), e);
         }

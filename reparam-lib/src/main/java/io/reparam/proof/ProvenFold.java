@@ -54,7 +54,7 @@ public final class ProvenFold {
             throws IOException {
         VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
         FileFacts original = FileFacts.of(input, input);
-        Folded folded = fold(graph, original, output, listener);
+        Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
         try (UnnamedModel model = folded.model()) {
             Footprint.beforeLoading(model.path());
             EquivalenceReport proof = varied.joinedTo(check.run(input, model.path(), real));
@@ -79,7 +79,7 @@ public final class ProvenFold {
     /** Folds without proof; the graph's metadata say of which file it comes. */
     public static FoldResult fold(FoldPipeline pipeline, Graph graph, Path input, FoldListener listener)
             throws IOException {
-        return pipeline.run(graph, listener)
+        return pipeline.run(graph, Footprint.collecting(input, listener))
                 .stamped(SOURCE, Sha256.of(List.of(input)).hex());
     }
 }

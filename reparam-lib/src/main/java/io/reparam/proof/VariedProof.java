@@ -1,5 +1,6 @@
 package io.reparam.proof;
 
+import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.RandomStatistics;
 import io.reparam.graph.Graph;
@@ -44,7 +45,8 @@ final class VariedProof {
                 Path original = directory.resolve("original.onnx");
                 Path folded = directory.resolve("folded.onnx");
                 OnnxFile.write(varied, original);
-                OnnxFile.write(pipeline.run(varied).graph(), folded);
+                FoldListener listener = Footprint.collecting(original, FoldListener.NONE);
+                OnnxFile.write(pipeline.run(varied, listener).graph(), folded);
                 Footprint.beforeLoading(folded);
                 return check.run(original, folded, null);
             } finally {

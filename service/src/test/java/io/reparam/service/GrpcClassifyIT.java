@@ -3,6 +3,7 @@ package io.reparam.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -11,10 +12,13 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
+import io.reparam.service.grpc.v1.StreamedClassification;
+import io.reparam.service.infer.StreamedAnswers;
 import io.reparam.service.rank.Prediction;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +53,30 @@ class GrpcClassifyIT extends ClassifyContract {
             return new Refused(
                     e.getStatus().getCode().name(), String.valueOf(e.getStatus().getDescription()));
         }
+    }
+
+    @Test
+    void stream_answersInOrder_andABadImageIsAFailureOfItsOwn() {
+        List<StreamedClassification> answers = grpc.call(channel -> {
+            StreamedAnswers<StreamedClassification> all = new StreamedAnswers<>();
+            var requests = ImageClassifierGrpc.newStub(channel).classifyStream(all);
+            for (byte[] file : List.of(
+                    SampleImages.first().png(),
+                    BadImages.text(),
+                    SampleImages.first().jpeg())) {
+                requests.onNext(ClassifyRequest.newBuilder()
+                        .setImage(ByteString.copyFrom(file))
+                        .setTopK(2)
+                        .build());
+            }
+            requests.onCompleted();
+            return all.all();
+        });
+        assertThat(answers).extracting(StreamedClassification::getNumber).containsExactly(0L, 1L, 2L);
+        assertThat(answers.get(0).getResponse().getPredictionsCount()).isEqualTo(2);
+        assertThat(answers.get(1).getFailure().getKind()).isEqualTo("bad_image");
+        assertThat(answers.get(1).getFailure().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT.value());
+        assertThat(answers.get(2).getResponse().getPredictionsCount()).isEqualTo(2);
     }
 
     @Override

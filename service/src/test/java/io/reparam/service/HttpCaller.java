@@ -79,13 +79,16 @@ public final class HttpCaller {
         return send(path, "POST", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), null);
     }
 
-    public Answer postForm(String path, String part, byte[] file) {
+    public Answer postForm(String path, String part, byte[]... files) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + part
-                        + "\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        form.writeBytes(file);
-        form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (byte[] file : files) {
+            form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + part
+                            + "\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            form.writeBytes(file);
+            form.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         return post(path, form.toByteArray(), "multipart/form-data; boundary=" + BOUNDARY);
     }
 

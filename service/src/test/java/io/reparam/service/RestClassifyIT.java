@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,72 @@ class RestClassifyIT extends ClassifyContract {
     }
 
     @Test
+    void post_formOfMany_answersEach_andABadOneFailsAlone() {
+        byte[] png = SampleImages.first().png();
+        JsonNode results = rest.postForm(
+                        PATH + "?topK=2",
+                        "image",
+                        png,
+                        BadImages.text(),
+                        SampleImages.all().get(1).png())
+                .json()
+                .get("results");
+        assertThat(results).hasSize(3);
+        assertThat(results.at("/0/classification/predictions"))
+                .isEqualTo(rest.post(PATH + "?topK=2", png, null).json().get("predictions"));
+        assertThat(results.at("/1/problem/type").asString()).isEqualTo("urn:reparam:problem:bad_image");
+        assertThat(results.get(1).has("classification")).isFalse();
+        assertThat(results.at("/2/classification/predictions")).hasSize(2);
+    }
+
+    @Test
+    void post_json_isTheSameAsRaw_oneOrMany() {
+        byte[] png = SampleImages.first().png();
+        String base64 = Base64.getEncoder().encodeToString(png);
+        JsonNode raw = rest.post(PATH, png, null).json().get("predictions");
+        assertThat(json("{\"image\": \"" + base64 + "\"}").json().get("predictions"))
+                .isEqualTo(raw);
+        JsonNode results =
+                json(" {\"images\": [\"AAAA\", \"" + base64 + "\"]}").json().get("results");
+        assertThat(results).hasSize(2);
+        assertThat(results.at("/0/problem/status").asInt()).isEqualTo(400);
+        assertThat(results.at("/1/classification/predictions")).isEqualTo(raw);
+        assertThat(json("{\"images\": [\"" + base64 + "\"]}").json().get("results"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"images\": []}",
+                "{\"images\": 3}",
+                "{\"images\": [3]}",
+                "{\"picture\": \"AAAA\"}",
+                "{\"image\": \"AAAA\", \"images\": [\"AAAA\"]}",
+                "{\"image\": \"%%%\"}",
+                "{\"image\": "
+            })
+    void post_impossibleJson_isBadRequest(String body) {
+        HttpCaller.Answer answer = json(body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("type").asString()).isEqualTo("urn:reparam:problem:bad_request");
+    }
+
+    @Test
+    void post_moreImagesThanTheLimit_isTooLarge() {
+        assertProblem(json("{\"images\": [" + "\"AAAA\",".repeat(64) + "\"AAAA\"]}"), 413, "more than 64 images");
+        byte[][] files = new byte[65][3];
+        assertProblem(rest.postForm(PATH, "image", files), 413, "more than 64 images");
+        assertThat(rest.postForm(PATH, "image", Arrays.copyOf(files, 64)).json().get("results"))
+                .hasSize(64);
+    }
+
+    private HttpCaller.Answer json(String body) {
+        return rest.post(PATH, body.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    @Test
     void post_formOfText_isBadImage() {
         assertProblem(rest.postForm(PATH, "image", BadImages.text()), 400, "PNG or JPEG");
     }
@@ -166,7 +234,12 @@ class RestClassifyIT extends ClassifyContract {
     void openApi_describesTheOperation() {
         JsonNode operation = rest.get("/v3/api-docs").json().at("/paths/~1v1~1classify/post");
         assertThat(operation.at("/requestBody/content").propertyNames())
-                .contains("image/png", "image/jpeg", "application/octet-stream", "multipart/form-data");
+                .contains(
+                        "image/png",
+                        "image/jpeg",
+                        "application/octet-stream",
+                        "application/json",
+                        "multipart/form-data");
         assertThat(operation.get("responses").propertyNames())
                 .contains("200", "400", "404", "413", "415", "429", "503", "504");
         assertThat(operation.get("parameters")).hasSize(4);

@@ -3,38 +3,80 @@ package io.reparam.fold.eval;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers in float64 with a shape, row-major, and the type they are stored in at the end. Integers are exact up to 2^53.
- * Not copied on the way in or out: nobody changes the arrays after construction.
- *
- * @param type one of the numeric types
- * @param dims may be empty (a scalar), may hold 0
- * @param values as many as the product of dims
+ * Not copied on the way in or out: nobody changes the arrays after construction. A tensor's numbers are read when they are asked
+ * for, for most questions are about its shape. For one thread.
  */
-public record NdArray(ElementType type, long[] dims, double[] values) {
+public final class NdArray {
+    private final ElementType type;
+    private final long[] dims;
+    private final int count;
+    private double @Nullable [] values;
+    private @Nullable Tensor unread;
 
-    /** @throws IllegalArgumentException if the type is not numeric or the number of values does not fit */
-    public NdArray {
-        if (!type.isNumeric()) {
-            throw new IllegalArgumentException("type " + type + " cannot be computed with");
-        }
-        if (size(dims) != values.length) {
+    /**
+     * @param type one of the numeric types
+     * @param dims may be empty (a scalar), may hold 0
+     * @param values as many as the product of dims
+     * @throws IllegalArgumentException if the type is not numeric or the number of values does not fit
+     */
+    public NdArray(ElementType type, long[] dims, double[] values) {
+        this(type, dims);
+        if (count != values.length) {
             throw new IllegalArgumentException(
                     "shape " + Arrays.toString(dims) + " cannot have " + values.length + " values");
         }
+        this.values = values;
+    }
+
+    private NdArray(ElementType type, long[] dims) {
+        if (!type.isNumeric()) {
+            throw new IllegalArgumentException("type " + type + " cannot be computed with");
+        }
+        this.type = type;
+        this.dims = dims;
+        this.count = size(dims);
     }
 
     /** @throws IllegalArgumentException if the tensor's type is not numeric */
     public static NdArray of(Tensor tensor) {
-        return new NdArray(
-                tensor.type(), tensor.dims().stream().mapToLong(Long::longValue).toArray(), tensor.doubles());
+        NdArray array = new NdArray(
+                tensor.type(), tensor.dims().stream().mapToLong(Long::longValue).toArray());
+        array.unread = tensor;
+        return array;
+    }
+
+    public ElementType type() {
+        return type;
+    }
+
+    public long[] dims() {
+        return dims;
+    }
+
+    /** Number of values; reads none of them. */
+    public int count() {
+        return count;
+    }
+
+    public double[] values() {
+        double[] known = values;
+        if (known == null) {
+            known = Objects.requireNonNull(unread).doubles();
+            values = known;
+            unread = null;
+        }
+        return known;
     }
 
     /** Rounds the values to the array's type. */
     public Tensor toTensor(String name) {
-        return Tensor.rounded(name, type, dims, values);
+        return Tensor.rounded(name, type, dims, values());
     }
 
     public int rank() {
@@ -56,7 +98,7 @@ public record NdArray(ElementType type, long[] dims, double[] values) {
 
     /** The same values in another shape of the same size. */
     public NdArray reshaped(long... changed) {
-        return new NdArray(type, changed, values);
+        return new NdArray(type, changed, values());
     }
 
     /** Other values in the same shape and type. */

@@ -23,16 +23,16 @@ final class RecentValues {
 
     void remove(String name) {
         NdArray old = values.remove(name);
-        elements -= old == null ? 0 : old.values().length;
+        elements -= old == null ? 0 : old.count();
     }
 
     void put(String name, NdArray value) {
         remove(name);
         values.put(name, value);
-        elements += value.values().length;
+        elements += value.count();
         Iterator<NdArray> oldest = values.values().iterator();
         while (elements > limit && values.size() > 1) {
-            elements -= oldest.next().values().length;
+            elements -= oldest.next().count();
             oldest.remove();
         }
     }

@@ -35,7 +35,7 @@ final class SizeLists {
         if (constant.isPresent()) {
             boolean shape = constant.get().type().isInteger()
                     && constant.get().rank() < 2
-                    && constant.get().values().length <= LONGEST;
+                    && constant.get().count() <= LONGEST;
             return shape
                     ? Arrays.stream(constant.get().values())
                             .<Extent>mapToObj(size -> new Extent.Known((long) size))
@@ -111,7 +111,7 @@ final class SizeLists {
         Optional<NdArray> ends = constants.value(node.input(2), graph);
         boolean plain = starts.isPresent()
                 && ends.isPresent()
-                && starts.get().values().length == 1
+                && starts.get().count() == 1
                 && (!node.hasInput(4)
                         || constants
                                 .value(node.input(4), graph)

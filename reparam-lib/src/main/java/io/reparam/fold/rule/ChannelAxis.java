@@ -25,7 +25,7 @@ record ChannelAxis(int axis, OptionalInt rank, int channels) {
      */
     Read<double[]> spread(NdArray constant) {
         String shape = "of shape " + Arrays.toString(constant.dims());
-        boolean single = constant.values().length == 1;
+        boolean single = constant.count() == 1;
         if (rank.isEmpty() && (constant.rank() > 1 || !(single || axis == LAST))) {
             return Read.problem(shape + " meets a value whose number of dimensions is not known");
         }
@@ -40,7 +40,7 @@ record ChannelAxis(int axis, OptionalInt rank, int channels) {
                 return Read.problem(shape + " acts on axis " + at + ", not on channels; it cannot fold");
             }
         }
-        if (!single && constant.values().length != channels) {
+        if (!single && constant.count() != channels) {
             return Read.problem(shape + " has not one value for each of " + channels + " channels");
         }
         double[] values = single ? new double[channels] : constant.values().clone();

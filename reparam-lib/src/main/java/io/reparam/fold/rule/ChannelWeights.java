@@ -64,12 +64,12 @@ record ChannelWeights(NdArray array, int groups, boolean rowsAreOutputs) {
     }
 
     private int row(int element) {
-        return element / (array.values().length / array.dim(0));
+        return element / (array.count() / array.dim(0));
     }
 
     private int columnChannel(int element) {
         int row = row(element);
-        int inRow = array.values().length / array.dim(0);
+        int inRow = array.count() / array.dim(0);
         int column = element % inRow / (inRow / array.dim(1));
         return row / (array.dim(0) / groups) * array.dim(1) + column;
     }

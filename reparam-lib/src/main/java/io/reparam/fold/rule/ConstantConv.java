@@ -32,11 +32,11 @@ record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLa
         }
         NdArray weight = view.constant(conv.input(1)).orElseThrow();
         long groups = conv.attributes().getInt("group", 1);
-        if (weight.rank() < 3 || weight.values().length == 0 || groups < 1 || weight.dim(0) % groups != 0) {
+        if (weight.rank() < 3 || weight.count() == 0 || groups < 1 || weight.dim(0) % groups != 0) {
             return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
         }
         int channels = channelWeights(conv, weight).outputs();
-        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().values().length != channels) {
+        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().count() != channels) {
             return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
         }
         return Optional.empty();

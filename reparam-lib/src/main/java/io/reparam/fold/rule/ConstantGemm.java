@@ -38,7 +38,7 @@ record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) implements 
         ChannelWeights weights = new ChannelWeights(b, 1, node.attributes().getInt("transB", 0) != 0);
         NdArray c = view.constant(node.input(2))
                 .orElseGet(() -> new NdArray(b.type(), new long[] {weights.outputs()}, new double[weights.outputs()]));
-        if (c.values().length != 1) {
+        if (c.count() != 1) {
             return new ConstantGemm(node, weights, c);
         }
         double[] spread = new double[weights.outputs()];

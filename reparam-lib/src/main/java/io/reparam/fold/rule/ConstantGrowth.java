@@ -24,7 +24,7 @@ final class ConstantGrowth {
     /** The end of a sentence; empty if the constant may be stored. */
     static Optional<String> problem(Node node, Collection<NdArray> values, Graph graph) {
         long after = values.stream()
-                .mapToLong(value -> (long) value.values().length * value.type().bytes())
+                .mapToLong(value -> (long) value.count() * value.type().bytes())
                 .sum();
         if (after <= FREE) {
             return Optional.empty();

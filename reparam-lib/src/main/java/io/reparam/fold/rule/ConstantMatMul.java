@@ -33,7 +33,7 @@ record ConstantMatMul(Node node, ChannelWeights weights, int index, OptionalInt 
                         RealInputs.problem(node, view, index),
                         () -> view.constant(node.input(index)).orElseThrow())
                 .then(w -> {
-                    if (w.rank() != 2 || w.values().length == 0) {
+                    if (w.rank() != 2 || w.count() == 0) {
                         return Read.problem(node.label() + " has weights of " + w.rank() + " dimensions, not 2");
                     }
                     return index == 0 && rank.orElse(0) < 2

@@ -78,7 +78,7 @@ record Crossing(int axis, boolean repeats, Passage passage) {
     /** Whether a Reshape makes one row of each image, whatever their number: {@code [0,..]}, or a pooled image. */
     private static boolean keepsRows(Node node, GraphView view) {
         Optional<NdArray> shape = view.constant(node.input(1));
-        if (shape.isEmpty() || shape.get().values().length != 2) {
+        if (shape.isEmpty() || shape.get().count() != 2) {
             return false;
         }
         double[] to = shape.get().values();

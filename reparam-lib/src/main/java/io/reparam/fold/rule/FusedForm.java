@@ -51,7 +51,7 @@ enum FusedForm {
 
     private static boolean isGelu(ConstantOperand half, GraphView view) {
         NdArray value = half.values();
-        return value.values().length == 1
+        return value.count() == 1
                 && value.values()[0] == 0.5
                 && producer(half.data(), "Mul", view)
                         .filter(product -> product.inputs().stream().anyMatch(input -> isOnePlusErf(input, view)))

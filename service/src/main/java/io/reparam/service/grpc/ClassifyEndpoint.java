@@ -1,13 +1,13 @@
 package io.reparam.service.grpc;
 
 import io.grpc.stub.StreamObserver;
-import io.reparam.service.classify.Classification;
 import io.reparam.service.classify.ImageClassifier;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
+import io.reparam.service.grpc.v1.StreamedClassification;
 import org.springframework.stereotype.Component;
 
 /** Classification over gRPC. */
@@ -21,17 +21,26 @@ final class ClassifyEndpoint extends ImageClassifierGrpc.ImageClassifierImplBase
 
     @Override
     public void classify(ClassifyRequest request, StreamObserver<ClassifyResponse> response) {
-        Classification classification;
+        ClassifyResponse classification;
         try {
-            classification = classifier.classify(Protocol.GRPC, () -> {
-                CallContext.requireWanted();
-                return WireForm.request(request);
-            });
+            classification = answer(request);
         } catch (ServiceException e) {
             response.onError(GrpcStatus.of(e).asRuntimeException());
             return;
         }
-        response.onNext(WireForm.response(classification));
+        response.onNext(classification);
         response.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<ClassifyRequest> classifyStream(StreamObserver<StreamedClassification> response) {
+        return new ClassifyStream(this::answer, response);
+    }
+
+    private ClassifyResponse answer(ClassifyRequest request) {
+        return WireForm.response(classifier.classify(Protocol.GRPC, () -> {
+            CallContext.requireWanted();
+            return WireForm.request(request);
+        }));
     }
 }

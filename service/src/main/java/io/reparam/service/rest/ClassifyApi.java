@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,9 +22,10 @@ interface ClassifyApi {
     String PROBLEM = "application/problem+json";
 
     @Operation(
-            summary = "Classify one image",
+            summary = "Classify one image or many",
             description =
-                    "Takes a PNG or JPEG file, as the raw body with any content type or as the part `image` of a form.",
+                    "Takes PNG or JPEG files: one as the raw body with any content type, up to 64 as parts `image` of a form or as "
+                            + "base64 in JSON. Of many, a bad one fails alone.",
             parameters = {
                 @Parameter(
                         name = "variant",
@@ -55,7 +57,7 @@ interface ClassifyApi {
             requestBody =
                     @RequestBody(
                             required = true,
-                            description = "`curl --data-binary @cat.png` or `curl -F image=@cat.png`",
+                            description = "`curl --data-binary @cat.png` or `curl -F image=@cat.png -F image=@dog.png`",
                             content = {
                                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
                                 @Content(
@@ -65,21 +67,33 @@ interface ClassifyApi {
                                         mediaType = "application/octet-stream",
                                         schema = @Schema(type = "string", format = "binary")),
                                 @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(type = "object"),
+                                        examples = @ExampleObject(Examples.JSON_IMAGES)),
+                                @Content(
                                         mediaType = "multipart/form-data",
                                         schemaProperties =
                                                 @SchemaProperty(
                                                         name = ImageBody.PART,
-                                                        schema = @Schema(type = "string", format = "binary")))
+                                                        array =
+                                                                @ArraySchema(
+                                                                        schema =
+                                                                                @Schema(
+                                                                                        type = "string",
+                                                                                        format = "binary"))))
                             }),
             responses = {
                 @ApiResponse(
                         responseCode = "200",
-                        description = "The most probable classes, highest first",
+                        description = "The most probable classes, highest first; of many images a list of such answers",
                         content =
                                 @Content(
                                         mediaType = "application/json",
-                                        schema = @Schema(implementation = Classification.class),
-                                        examples = @ExampleObject(Examples.CLASSIFICATION))),
+                                        schema = @Schema(oneOf = {Classification.class, Classifications.class}),
+                                        examples = {
+                                            @ExampleObject(name = "one", value = Examples.CLASSIFICATION),
+                                            @ExampleObject(name = "many", value = Examples.CLASSIFICATIONS)
+                                        })),
                 @ApiResponse(
                         responseCode = "400",
                         description = "Not an image, a damaged one, or an impossible parameter",
@@ -126,5 +140,5 @@ interface ClassifyApi {
                         description = "Starting or shutting down",
                         content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
             })
-    Classification classify(HttpServletRequest request);
+    Object classify(HttpServletRequest request);
 }

@@ -9,6 +9,7 @@ import io.reparam.service.error.ServiceException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,13 @@ record ClassifyQuery(
         return new ClassifyQuery(model, variant, topK, timeout);
     }
 
-    ClassifyRequest with(byte[] image) {
+    /** One request an image; the timeout is of all together. */
+    List<ClassifyRequest> with(List<byte[]> images) {
         CallTerms terms =
                 timeout == null ? CallTerms.NONE : CallTerms.NONE.until(Deadline.after(Duration.ofMillis(timeout)));
-        return new ClassifyRequest(image, model, variant, topK, terms);
+        return images.stream()
+                .map(image -> new ClassifyRequest(image, model, variant, topK, terms))
+                .toList();
     }
 
     private static String decode(String value) {

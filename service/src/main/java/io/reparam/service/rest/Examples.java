@@ -10,6 +10,18 @@ final class Examples {
              "timings": {"decodeMicros": 210, "queueMicros": 1, "preprocessMicros": 35, "inferMicros": 1480,
                          "postprocessMicros": 4}}""";
 
+    static final String JSON_IMAGES = """
+            {"images": ["iVBORw0KGgo...", "/9j/4AAQSkZJRg..."]}""";
+
+    static final String CLASSIFICATIONS = """
+            {"results": [
+              {"classification": {"model": "cifar10", "version": 1, "variant": "reparam", "provider": "cpu",
+                "predictions": [{"label": "cat", "index": 3, "probability": 0.94}],
+                "timings": {"decodeMicros": 210, "queueMicros": 1, "preprocessMicros": 35, "inferMicros": 1480,
+                            "postprocessMicros": 4}}},
+              {"problem": {"type": "urn:reparam:problem:bad_image", "title": "Not a usable image", "status": 400,
+                "detail": "the 5 bytes are not an image in PNG or JPEG format; convert it to one of these"}}]}""";
+
     static final String BAD_IMAGE = """
             {"type": "urn:reparam:problem:bad_image", "title": "Not a usable image", "status": 400,
              "detail": "the 5 bytes are not an image in PNG or JPEG format; convert it to one of these",

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -17,12 +19,15 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Gets the image out of a request: the part {@code image} of a form, or else the body as it is, whatever its content type says
- * and even if there is none. Any number of threads may share it.
+ * Gets the images out of a request: the parts {@code image} of a form, JSON with base64, or else the body as it is, whatever its
+ * content type says and even if there is none. Any number of threads may share it.
  */
 @Component
 final class ImageBody {
     static final String PART = "image";
+
+    /** As many as a batch of the Open Inference Protocol may have; Tomcat's limit on parts is above it. */
+    private static final int MOST = 64;
 
     private final RequestBytes bytes;
 
@@ -31,36 +36,43 @@ final class ImageBody {
     }
 
     /**
-     * The image's bytes, whatever they are.
+     * The bytes of the images, whatever they are.
      *
      * @throws ServiceException TOO_LARGE; UNSUPPORTED_MEDIA for an unknown content encoding; BAD_REQUEST if there is no image part or
      *     the body breaks off
      */
-    byte[] read(HttpServletRequest request) {
+    Images read(HttpServletRequest request) {
         if (!isForm(request.getContentType())) {
-            return bytes.read(request);
+            byte[] body = bytes.read(request);
+            return JsonImages.looksLike(body) ? JsonImages.read(body) : Images.one(body);
         }
         bytes.requireLength(request);
         try {
-            return readPart(request);
+            return readParts(request);
         } catch (IOException e) {
             throw RequestBytes.failure(e);
         }
     }
 
-    private byte[] readPart(HttpServletRequest request) throws IOException {
+    private Images readParts(HttpServletRequest request) throws IOException {
         try {
             MultipartHttpServletRequest form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
             if (form != null) {
                 form.getMultiFileMap(); // parses the body, and turns the container's errors into Spring's
             }
-            @Nullable Part part = request.getPart(PART);
-            if (part == null) {
+            List<byte[]> files = new ArrayList<>();
+            for (Part part : request.getParts()) {
+                if (part.getName().equals(PART)) {
+                    requireRoom(files.size());
+                    try (InputStream in = part.getInputStream()) {
+                        files.add(bytes.read(in));
+                    }
+                }
+            }
+            if (files.isEmpty()) {
                 throw new ServiceException(ErrorKind.BAD_REQUEST, "the form has no part named '" + PART + "'");
             }
-            try (InputStream in = part.getInputStream()) {
-                return bytes.read(in);
-            }
+            return new Images(files, files.size() > 1);
         } catch (MaxUploadSizeExceededException e) {
             throw bytes.tooLarge();
         } catch (MultipartException | ServletException | IllegalStateException e) {
@@ -68,6 +80,14 @@ final class ImageBody {
                 throw RequestBytes.failure(broken);
             }
             throw new ServiceException(ErrorKind.BAD_REQUEST, "the multipart form is malformed");
+        }
+    }
+
+    /** @throws ServiceException TOO_LARGE if there may be no more images than so many */
+    static void requireRoom(int files) {
+        if (files == MOST) {
+            throw new ServiceException(
+                    ErrorKind.TOO_LARGE, "there are more than " + MOST + " images; send them in several requests");
         }
     }
 

@@ -26,11 +26,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(ServiceException e, HttpServletRequest request) {
-        HttpStatus status = status(e.kind());
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-        problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
-        problem.setTitle(e.kind().title());
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+        ProblemDetail problem = problem(e);
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.getStatus());
         if (e.kind() == ErrorKind.OVERLOADED || e.kind() == ErrorKind.NOT_READY) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
@@ -38,6 +35,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         return response.body(FailureForm.of(problem, request.getRequestURI()));
+    }
+
+    /** The failure in words. */
+    static ProblemDetail problem(ServiceException e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(e.kind()), String.valueOf(e.getMessage()));
+        problem.setType(URI.create("urn:reparam:problem:" + e.kind().label()));
+        problem.setTitle(e.kind().title());
+        return problem;
     }
 
     @ExceptionHandler

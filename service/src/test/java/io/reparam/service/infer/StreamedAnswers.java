@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Gathers what a stream answers. gRPC calls it from one thread at a time. */
-final class StreamedAnswers<T> implements StreamObserver<T> {
+public final class StreamedAnswers<T> implements StreamObserver<T> {
     private final List<T> answers = new ArrayList<>();
     private final CompletableFuture<List<T>> all = new CompletableFuture<>();
 
     /** Waits for the end of the stream. */
-    List<T> all() {
+    public List<T> all() {
         return all.orTimeout(20, TimeUnit.SECONDS).join();
     }
 

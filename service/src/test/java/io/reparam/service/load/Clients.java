@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param senders one for each of them
  */
 record Clients(int count, Supplier<Sender> senders) {
-    private record Part(long[] nanos, int refused) {}
+    private record Part(long[] nanos, long[] refusedNanos) {}
 
     /** Each sends its next request when it has the answer to the last one. */
     Latencies closedLoop(double seconds) throws Exception {
@@ -65,22 +65,27 @@ record Clients(int count, Supplier<Sender> senders) {
 
     private static final class Notes {
         private long[] nanos = new long[1024];
+        private long[] refusedNanos = new long[64];
         private int answers;
         private int refused;
 
         void send(Sender sender, long since) throws Exception {
-            if (!sender.send()) {
-                refused++;
-                return;
+            long sent = System.nanoTime();
+            if (sender.send()) {
+                nanos = withRoom(nanos, answers);
+                nanos[answers++] = System.nanoTime() - since;
+            } else {
+                refusedNanos = withRoom(refusedNanos, refused);
+                refusedNanos[refused++] = System.nanoTime() - sent;
             }
-            if (answers == nanos.length) {
-                nanos = Arrays.copyOf(nanos, 2 * answers);
-            }
-            nanos[answers++] = System.nanoTime() - since;
+        }
+
+        private static long[] withRoom(long[] values, int used) {
+            return used == values.length ? Arrays.copyOf(values, 2 * used) : values;
         }
 
         Part part() {
-            return new Part(Arrays.copyOf(nanos, answers), refused);
+            return new Part(Arrays.copyOf(nanos, answers), Arrays.copyOf(refusedNanos, refused));
         }
     }
 
@@ -100,14 +105,18 @@ record Clients(int count, Supplier<Sender> senders) {
             List<Future<Part>> done = threads.invokeAll(parts);
             long wall = System.nanoTime() - start;
             List<long[]> nanos = new ArrayList<>();
-            int refused = 0;
+            List<long[]> refused = new ArrayList<>();
             for (Future<Part> part : done) {
                 nanos.add(part.get().nanos);
-                refused += part.get().refused;
+                refused.add(part.get().refusedNanos);
             }
-            return new Latencies(nanos.stream().flatMapToLong(Arrays::stream).toArray(), refused, wall);
+            return new Latencies(joined(nanos), joined(refused), wall);
         } finally {
             threads.shutdown();
         }
+    }
+
+    private static long[] joined(List<long[]> parts) {
+        return parts.stream().flatMapToLong(Arrays::stream).toArray();
     }
 }

@@ -46,9 +46,16 @@ class ClientsTest {
 
     @Test
     void percentile_isTheNearestRank() {
-        Latencies latencies = new Latencies(new long[] {4 * MILLI, MILLI, 3 * MILLI, 2 * MILLI}, 0, 1);
+        Latencies latencies = new Latencies(new long[] {4 * MILLI, MILLI, 3 * MILLI, 2 * MILLI}, new long[0], 1);
         assertThat(latencies.percentile(50)).isEqualTo(2);
         assertThat(latencies.percentile(99)).isEqualTo(4);
+    }
+
+    @Test
+    void line_ofRefusals_saysHowLongTheyTook() {
+        Latencies latencies = new Latencies(new long[] {MILLI}, new long[] {3 * MILLI, 2 * MILLI}, MILLI);
+        assertThat(latencies.line()).endsWith("; refusals p50 2.00, p99 3.00, max 3.00 ms");
+        assertThat(latencies.perSecond()).isEqualTo(1000);
     }
 
     private static boolean slow() {

@@ -1,6 +1,7 @@
 package io.reparam.service.load;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Loads a running service, and prints how long its answers took; service/README.md has the commands. */
@@ -11,7 +12,10 @@ public final class LoadGenerator {
             + "  bare ONNX ROWS                  ONNX Runtime alone\n"
             + "and HOW is one of\n"
             + "  closed CLIENTS SECONDS\n"
-            + "  open CLIENTS SECONDS RATE       Poisson arrivals, latency from when a request was due";
+            + "  open CLIENTS SECONDS RATE       Poisson arrivals, latency from when a request was due\n"
+            + "  sweep CLIENTS SECONDS P99_MS    raises the rate of open until p99 is above the bound, so many seconds each\n"
+            + "  soak CLIENTS SECONDS RATE SCRAPE_URL    open in ten parts, with the service's memory after each\n"
+            + "MODEL and URL may be several with commas between, loaded one after the other";
     private static final double WARM_UP_SECONDS = 3;
     private static final long SEED = 1;
 
@@ -23,6 +27,16 @@ public final class LoadGenerator {
         if (args.length < how + 3) {
             throw new IllegalArgumentException(USAGE);
         }
+        int named = what.equals("tensors") ? 2 : 1;
+        for (String one : args[named].split(",", -1)) {
+            String[] single = args.clone();
+            single[named] = one;
+            run(single, what, how);
+        }
+        System.exit(0); // channels and clients have threads of their own
+    }
+
+    private static void run(String[] args, String what, int how) throws Exception {
         Supplier<Sender> senders = switch (what) {
             case "tensors" -> Senders.tensors(args[1], args[2], Integer.parseInt(args[3]));
             case "file" -> Senders.file(args[1], Path.of(args[2]));
@@ -32,10 +46,22 @@ public final class LoadGenerator {
         Clients clients = new Clients(Integer.parseInt(args[how + 1]), senders);
         double seconds = Double.parseDouble(args[how + 2]);
         clients.closedLoop(WARM_UP_SECONDS);
-        Latencies latencies = args[how].equals("open")
-                ? clients.openLoop(Double.parseDouble(args[how + 3]), seconds, SEED)
-                : clients.closedLoop(seconds);
-        System.out.println(String.join(" ", args) + ": " + latencies.line());
-        System.exit(0); // channels and clients have threads of their own
+        String whole = String.join(" ", args);
+        switch (args[how]) {
+            case "open" ->
+                System.out.println(whole + ": "
+                        + clients.openLoop(number(args, how), seconds, SEED).line());
+            case "closed" ->
+                System.out.println(whole + ": " + clients.closedLoop(seconds).line());
+            case "sweep" ->
+                LoadRuns.sweep(
+                        String.join(" ", List.of(args).subList(0, how)), clients, seconds, number(args, how), SEED);
+            case "soak" -> LoadRuns.soak(what, clients, seconds, number(args, how), args[how + 4], SEED);
+            default -> throw new IllegalArgumentException(USAGE);
+        }
+    }
+
+    private static double number(String[] args, int how) {
+        return Double.parseDouble(args[how + 3]);
     }
 }

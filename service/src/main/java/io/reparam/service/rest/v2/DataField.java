@@ -1,6 +1,7 @@
 package io.reparam.service.rest.v2;
 
 import io.reparam.service.infer.Contents;
+import io.reparam.service.rest.RequestJson;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.reparam.service.rest.v2;
 
+import io.reparam.service.rest.RequestJson;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import io.reparam.service.infer.InputTensor;
 import io.reparam.service.infer.Parameters;
 import io.reparam.service.infer.RequestedOutput;
 import io.reparam.service.infer.SchedulePolicy;
+import io.reparam.service.rest.RequestJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

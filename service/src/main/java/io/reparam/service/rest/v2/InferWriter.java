@@ -2,6 +2,7 @@ package io.reparam.service.rest.v2;
 
 import io.reparam.service.infer.InferResponse;
 import io.reparam.service.infer.OutputTensor;
+import io.reparam.service.rest.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,6 +3,7 @@ package io.reparam.service.rest.v2;
 import io.reparam.service.infer.Contents;
 import io.reparam.service.infer.InputTensor;
 import io.reparam.service.infer.Parameters;
+import io.reparam.service.rest.RequestJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.reparam.service.rest.v2;
 import io.reparam.service.infer.ModelIndex;
 import io.reparam.service.infer.Parameters;
 import io.reparam.service.rest.RequestBytes;
+import io.reparam.service.rest.RequestJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

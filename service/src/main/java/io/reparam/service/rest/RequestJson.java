@@ -1,4 +1,4 @@
-package io.reparam.service.rest.v2;
+package io.reparam.service.rest;
 
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
@@ -17,7 +17,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the JSON of requests token by token, so that tensors never become trees. */
-final class RequestJson {
+public final class RequestJson {
     private static final int MAX_DEPTH = 100;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -35,7 +35,7 @@ final class RequestJson {
      * @param read begins at its first token and ends at its last
      * @throws ServiceException BAD_REQUEST if it is no JSON, too deep, or not alone
      */
-    static <T> T read(byte[] json, int offset, int length, Function<JsonParser, T> read) {
+    public static <T> T read(byte[] json, int offset, int length, Function<JsonParser, T> read) {
         try (JsonParser parser = FACTORY.createParser(json, offset, length)) {
             if (parser.nextToken() == null) {
                 throw bad("the request is empty; it must be a JSON object");
@@ -54,12 +54,12 @@ final class RequestJson {
     }
 
     /** The scalar fields of a small object; an empty body has none. */
-    static Parameters scalars(byte[] json) {
+    public static Parameters scalars(byte[] json) {
         return json.length == 0 ? Parameters.NONE : read(json, 0, json.length, RequestJson::parameters);
     }
 
     /** The field {@code parameters} of a small object. */
-    static Parameters parameters(byte[] json) {
+    public static Parameters parameters(byte[] json) {
         Parameters[] found = {Parameters.NONE};
         if (json.length > 0) {
             read(json, 0, json.length, parser -> {
@@ -82,7 +82,7 @@ final class RequestJson {
      * @param what for messages
      * @param field gets each name, with the parser at the first token of its value, and leaves it at the last
      */
-    static void fields(JsonParser parser, String what, BiConsumer<String, JsonParser> field) {
+    public static void fields(JsonParser parser, String what, BiConsumer<String, JsonParser> field) {
         require(parser, JsonToken.START_OBJECT, what, "an object");
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -92,7 +92,7 @@ final class RequestJson {
     }
 
     /** Scalars by name; nested values mean nothing here and are passed over. */
-    static Parameters parameters(JsonParser parser) {
+    public static Parameters parameters(JsonParser parser) {
         Map<String, Object> values = new HashMap<>();
         fields(parser, "'parameters'", (name, in) -> {
             switch (in.currentToken()) {
@@ -109,23 +109,23 @@ final class RequestJson {
         return new Parameters(values);
     }
 
-    static String text(JsonParser parser, String what) {
+    public static String text(JsonParser parser, String what) {
         require(parser, JsonToken.VALUE_STRING, what, "a string");
         return parser.getString();
     }
 
-    static void require(JsonParser parser, JsonToken token, String what, String wanted) {
+    public static void require(JsonParser parser, JsonToken token, String what, String wanted) {
         if (parser.currentToken() != token) {
             throw bad(what + " must be " + wanted);
         }
     }
 
-    static ServiceException bad(String message) {
+    public static ServiceException bad(String message) {
         return new ServiceException(ErrorKind.BAD_REQUEST, message);
     }
 
     /** What a caller calls an input or output, for messages. */
-    static String quote(String name) {
+    public static String quote(String name) {
         return CallerText.quote(name);
     }
 }

@@ -1,0 +1,64 @@
+package io.reparam.service.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads {@code {"image": "..."}} and {@code {"images": ["...", ...]}}, PNG or JPEG files in base64. */
+final class JsonImages {
+    private JsonImages() {}
+
+    /** No image file begins like this, whatever its content type says. */
+    static boolean looksLike(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    /** @throws io.reparam.service.error.ServiceException BAD_REQUEST naming the field, and what it must be */
+    static Images read(byte[] body) {
+        List<byte[]> files = new ArrayList<>();
+        boolean[] many = {false};
+        RequestJson.read(body, 0, body.length, parser -> {
+            RequestJson.fields(parser, "the request", (name, in) -> {
+                if (!files.isEmpty()) {
+                    throw RequestJson.bad("there is a second field " + RequestJson.quote(name)
+                            + "; send 'image' or 'images' alone, and all else in the query");
+                }
+                switch (name) {
+                    case "image" -> files.add(base64(in));
+                    case "images" -> {
+                        many[0] = true;
+                        RequestJson.require(in, JsonToken.START_ARRAY, "'images'", "an array");
+                        while (in.nextToken() != JsonToken.END_ARRAY) {
+                            ImageBody.requireRoom(files.size());
+                            files.add(base64(in));
+                        }
+                    }
+                    default ->
+                        throw RequestJson.bad("there is no field " + RequestJson.quote(name)
+                                + "; send 'image' or 'images', and all else in the query");
+                }
+            });
+            return files;
+        });
+        if (files.isEmpty()) {
+            throw RequestJson.bad("there is no image; send {\"image\": \"BASE64\"} or {\"images\": [\"BASE64\", ...]}");
+        }
+        return new Images(files, many[0]);
+    }
+
+    private static byte[] base64(JsonParser in) {
+        RequestJson.require(in, JsonToken.VALUE_STRING, "an image", "a string of base64");
+        try {
+            return in.getBinaryValue();
+        } catch (JacksonException e) {
+            throw RequestJson.bad("an image is not base64; send the bytes of a PNG or JPEG file in base64");
+        }
+    }
+}
