@@ -2,6 +2,8 @@ package io.reparam.service.rest;
 
 import io.reparam.service.classify.ModelCatalog;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.core.io.ByteArrayResource;
@@ -33,9 +35,8 @@ final class ModelsController {
     }
 
     @Operation(summary = "A variant's attention values, images x channels, as a PNG")
-    @GetMapping(
-            path = "/v1/models/{model}/versions/{version}/variants/{variant}/stripes.png",
-            produces = MediaType.IMAGE_PNG_VALUE)
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.IMAGE_PNG_VALUE))
+    @GetMapping("/v1/models/{model}/versions/{version}/variants/{variant}/stripes.png")
     ResponseEntity<Resource> stripes(
             @PathVariable String model, @PathVariable int version, @PathVariable String variant) {
         return ResponseEntity.ok()
