@@ -10,23 +10,19 @@ import java.util.Locale;
 /** Loads that consist of several: a sweep over rates, and a soak that watches memory. */
 final class LoadRuns {
     private static final int PARTS = 10;
-    /** Of the rate, that must be answered for it to count: less means that the backlog grows. */
-    private static final double KEPT_UP = 0.95;
 
     private static final String RSS = "process_resident_memory_bytes ";
 
     private LoadRuns() {}
 
-    /** One row of a table: the highest Poisson rate whose p99 is within the bound, from a tenth of the closed loop's rate on. */
+    /** One row of a table: the highest Poisson rate whose p99 is within the bound (a backlog that grows passes any), from a tenth of the closed loop's rate on. */
     static void sweep(String what, Clients clients, double seconds, double boundMillis, long seed) throws Exception {
         Latencies closed = clients.closedLoop(seconds);
         System.out.println(what + " closed loop: " + closed.line());
         Latencies[] best = {closed};
         double rate = Sweep.highest(closed.perSecond() / 10, tried -> {
             Latencies latencies = clients.openLoop(tried, seconds, seed);
-            boolean holds = latencies.refused() == 0
-                    && latencies.percentile(99) <= boundMillis
-                    && latencies.perSecond() >= KEPT_UP * tried;
+            boolean holds = latencies.refused() == 0 && latencies.percentile(99) <= boundMillis;
             System.out.println(String.format(Locale.ROOT, "%s at %.0f/s: %s", what, tried, latencies.line()));
             if (holds) {
                 best[0] = latencies;
