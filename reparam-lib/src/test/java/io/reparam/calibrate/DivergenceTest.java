@@ -54,6 +54,9 @@ class DivergenceTest {
         assertThat(kind(new long[] {2, 2}, logs(P, 0))).isEqualTo(OutputKind.LOGITS);
         assertThat(kind(new long[] {1, 1, 2, 2}, new float[] {0, 1, 0.3f, 0.4f}))
                 .isEqualTo(OutputKind.MAP);
+        assertThat(kind(new long[] {1, 1, 2, 2}, new float[] {-1e-7f, Math.nextUp(1f), 0.3f, 0.4f}))
+                .as("rounding of a sigmoid")
+                .isEqualTo(OutputKind.MAP);
         assertThat(kind(new long[] {1, 2, 2}, P)).as("a row a step").isEqualTo(OutputKind.PROBABILITIES);
         assertThatThrownBy(() -> kind(new long[] {1, 1, 2, 2}, logs(P, 0)))
                 .isInstanceOf(CalibrationException.class)
