@@ -22,7 +22,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageDecoder {
     private final long maxPixels;
 
-    /** @param maxPixels width times height that an image may have; decoding takes up to 11 bytes a pixel */
+    /**
+     * @param maxPixels width times height that an image may have; decoding takes up to 11 bytes a pixel, of a JPEG that is
+     *     resized as it is read next to nothing
+     */
     public ImageDecoder(long maxPixels) {
         if (maxPixels < 1) {
             throw new IllegalArgumentException("max pixels " + maxPixels + " must be 1 or more");
@@ -32,6 +35,23 @@ public final class ImageDecoder {
 
     /** @throws ImageDecodeException if the file is not an image, is damaged, or claims too many pixels */
     public RgbImage decode(byte[] file) throws ImageDecodeException {
+        return decode(file, ImageDecoder::whole);
+    }
+
+    /**
+     * Decodes an image for a net. A JPEG at least twice as large as the net needs is resized line by line as it is read, and never held
+     * as a whole. {@link ImageTensorizer} makes the same of the result, to the last bit, as of the whole image.
+     *
+     * @throws ImageDecodeException as {@link #decode(byte[])} does
+     */
+    public RgbImage decode(byte[] file, PreprocessSpec spec) throws ImageDecodeException {
+        return decode(file, (reader, header) -> {
+            RgbImage small = ShrinkingRead.read(reader, header, spec);
+            return small == null ? whole(reader, header) : small;
+        });
+    }
+
+    private RgbImage decode(byte[] file, Read read) throws ImageDecodeException {
         ImageHeader header = ImageHeader.of(file);
         if (header.pixels() > maxPixels) {
             throw new ImageDecodeException(
@@ -46,7 +66,7 @@ public final class ImageDecoder {
         }
         byte[] checked = header.format().equals("png") ? PngHeader.checked(file) : JpegSegments.withoutProfile(file);
         try {
-            return header.orientation().apply(read(checked, header));
+            return read(checked, header, read);
         } catch (ImageDecodeException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -55,7 +75,11 @@ public final class ImageDecoder {
         }
     }
 
-    private static RgbImage read(byte[] file, ImageHeader header) throws IOException {
+    private interface Read {
+        RgbImage upright(ImageReader reader, ImageHeader header) throws IOException;
+    }
+
+    private static RgbImage read(byte[] file, ImageHeader header, Read read) throws IOException {
         List<String> damage = new ArrayList<>();
         ImageReader reader =
                 ImageIO.getImageReadersByFormatName(header.format()).next();
@@ -69,10 +93,7 @@ public final class ImageDecoder {
             if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {
                 throw ImageDecodeException.corrupt("it has two headers that differ");
             }
-            // the reader refuses to convert four channels, but hands them out
-            RgbImage image = header.components() == 4
-                    ? CmykJpeg.rgb(reader.readRaster(0, null), header.ycck())
-                    : rgb(reader.read(0));
+            RgbImage image = read.upright(reader, header);
             if (!damage.isEmpty()) {
                 throw ImageDecodeException.corrupt(damage.get(0));
             }
@@ -80,6 +101,15 @@ public final class ImageDecoder {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static RgbImage whole(ImageReader reader, ImageHeader header) throws IOException {
+        // the reader refuses to convert four channels, but hands them out
+        return header.orientation()
+                .apply(
+                        header.components() == 4
+                                ? CmykJpeg.rgb(reader.readRaster(0, null), header.ycck())
+                                : rgb(reader.read(0)));
     }
 
     /** The JPEG reader fills what is missing with grey and only warns; stray bytes between segments do no harm. */

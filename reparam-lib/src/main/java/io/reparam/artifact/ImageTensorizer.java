@@ -32,16 +32,14 @@ public final class ImageTensorizer {
      * @throws java.nio.BufferOverflowException if out has not that much room
      */
     public void tensorize(RgbImage image, FloatBuffer out) {
-        double scale = (double) spec.shorterSide() / Math.min(image.width(), image.height());
-        int width = Math.max(spec.shorterSide(), (int) Math.round(image.width() * scale));
-        int height = Math.max(spec.shorterSide(), (int) Math.round(image.height() * scale));
-        int left = (width - spec.width()) / 2;
-        int top = (height - spec.height()) / 2;
+        Resized size = Resized.of(image.width(), image.height(), spec);
+        int left = (size.width() - spec.width()) / 2;
+        int top = (size.height() - spec.height()) / 2;
         byte[] rgb = image.rgb();
         int stride = image.width();
-        if (width != image.width() || height != image.height()) {
+        if (size.width() != image.width() || size.height() != image.height()) {
             // only the crop is computed, in full precision of the whole resized image
-            rgb = Resampler.resample(image, width, height, left, top, spec);
+            rgb = Resampler.resample(image, size.width(), size.height(), left, top, spec);
             stride = spec.width();
             left = 0;
             top = 0;

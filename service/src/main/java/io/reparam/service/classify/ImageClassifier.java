@@ -80,7 +80,9 @@ public final class ImageClassifier {
 
     private Classification answer(Call call, ClassifyRequest request, Lease lease, ServedVariant variant, int topK) {
         ServedModel model = lease.model();
-        RgbImage image = call.time(Stage.DECODE, () -> images.decode(request.image()));
+        RgbImage image = call.time(
+                Stage.DECODE,
+                () -> images.decode(request.image(), model.tensorizer().spec()));
         FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
             // on the heap: native memory costs more to get than the copy into the batch does
             FloatBuffer out = FloatBuffer.allocate(model.tensorizer().spec().floats());

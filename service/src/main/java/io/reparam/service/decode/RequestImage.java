@@ -2,6 +2,7 @@ package io.reparam.service.decode;
 
 import io.reparam.artifact.ImageDecodeException;
 import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -17,13 +18,13 @@ public final class RequestImage {
     }
 
     /**
-     * Decodes a file.
+     * Decodes a file, as small as the net needs it.
      *
      * @throws ServiceException TOO_LARGE, BAD_IMAGE or UNSUPPORTED_MEDIA
      */
-    public RgbImage decode(byte[] file) {
+    public RgbImage decode(byte[] file, PreprocessSpec spec) {
         try {
-            return decoder.decode(file);
+            return decoder.decode(file, spec);
         } catch (ImageDecodeException e) {
             throw new ServiceException(kind(e.reason()), String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {

@@ -111,7 +111,7 @@ public final class TensorInference {
         FloatBuffer pixels = FloatBuffer.allocate(Math.multiplyExact(rows.count(), model.inputSize()));
         for (byte[] file : rows.images()) {
             long before = System.nanoTime();
-            RgbImage image = decoder.decode(file);
+            RgbImage image = decoder.decode(file, model.preprocess());
             long decoded = System.nanoTime();
             model.tensorize(image, pixels);
             times.add(Stage.DECODE, decoded - before);

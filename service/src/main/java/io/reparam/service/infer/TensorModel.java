@@ -1,6 +1,7 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.classify.Target;
@@ -109,6 +110,11 @@ final class TensorModel implements AutoCloseable {
 
     static List<Long> withBatch(long batch, List<Long> row) {
         return Stream.concat(Stream.of(batch), row.stream()).toList();
+    }
+
+    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
+    PreprocessSpec preprocess() {
+        return lease.model().tensorizer().spec();
     }
 
     /** @throws ServiceException BAD_REQUEST if the net takes tensors only */

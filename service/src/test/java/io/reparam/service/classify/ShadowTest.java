@@ -141,7 +141,7 @@ class ShadowTest {
         ImageTensorizer tensorizer = models.model(null).tensorizer();
         FloatBuffer rows = FloatBuffer.allocate(count * tensorizer.spec().floats());
         for (SampleImages.Sample sample : SampleImages.all().subList(0, count)) {
-            tensorizer.tensorize(DECODER.decode(sample.png()), rows);
+            tensorizer.tensorize(DECODER.decode(sample.png(), tensorizer.spec()), rows);
         }
         return rows.flip();
     }

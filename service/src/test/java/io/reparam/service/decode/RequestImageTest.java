@@ -3,6 +3,7 @@ package io.reparam.service.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.service.BadImages;
 import io.reparam.service.SampleImages;
 import io.reparam.service.error.ErrorKind;
@@ -17,7 +18,9 @@ class RequestImageTest {
 
     @Test
     void decode_sample_hasItsSize() {
-        assertThat(images.decode(SampleImages.first().png()).rgb()).hasSize(3 * 32 * 32);
+        assertThat(images.decode(SampleImages.first().png(), PreprocessSpec.CIFAR)
+                        .rgb())
+                .hasSize(3 * 32 * 32);
     }
 
     @Test
@@ -30,7 +33,7 @@ class RequestImageTest {
     }
 
     private void assertRefused(byte[] file, ErrorKind kind) {
-        assertThatThrownBy(() -> images.decode(file))
+        assertThatThrownBy(() -> images.decode(file, PreprocessSpec.CIFAR))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }

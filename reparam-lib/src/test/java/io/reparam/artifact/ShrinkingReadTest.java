@@ -1,0 +1,162 @@
+package io.reparam.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.reparam.artifact.ImageDecodeException.Reason;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShrinkingReadTest {
+    private static final ImageDecoder DECODER = new ImageDecoder(1_000_000);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void anyOrientation_baselineProgressiveAndGrey_theNetSeesTheSame(int tag) throws IOException {
+        for (Interpolation interpolation : Interpolation.values()) {
+            for (boolean progressive : new boolean[] {false, true}) {
+                for (int type : new int[] {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_GRAY}) {
+                    byte[] file = turned(jpeg(photo(301, 203, type), progressive), tag);
+                    PreprocessSpec spec = spec(37, 48, 53, interpolation);
+                    RgbImage small = DECODER.decode(file, spec);
+                    RgbImage whole = DECODER.decode(file);
+                    assertThat(List.of(small.width(), small.height()))
+                            .isEqualTo(tag < 5 ? List.of(79, 53) : List.of(53, 79));
+                    assertThat(tensor(small, spec)).isEqualTo(tensor(whole, spec));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Interpolation.class)
+    void anySize_theNetSeesTheSame(Interpolation interpolation) throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            int width = 40 + random.nextInt(300);
+            int height = 40 + random.nextInt(300);
+            int shorter = 1 + random.nextInt(Math.min(width, height));
+            byte[] file =
+                    turned(jpeg(photo(width, height, BufferedImage.TYPE_3BYTE_BGR), false), 1 + random.nextInt(8));
+            PreprocessSpec spec =
+                    spec(1 + random.nextInt(shorter), 1 + random.nextInt(shorter), shorter, interpolation);
+            assertThat(tensor(DECODER.decode(file, spec), spec))
+                    .as("%sx%s to %s", width, height, spec)
+                    .isEqualTo(tensor(DECODER.decode(file), spec));
+        }
+    }
+
+    @Test
+    void lessThanTwiceTheSize_isWhole() throws IOException {
+        byte[] file = jpeg(photo(63, 80, BufferedImage.TYPE_3BYTE_BGR), false);
+        assertThat(DECODER.decode(file, spec(32, 32, 32, Interpolation.BILINEAR)))
+                .satisfies(image ->
+                        assertThat(List.of(image.width(), image.height())).containsExactly(63, 80));
+        assertThat(DECODER.decode(file, spec(31, 31, 31, Interpolation.BILINEAR)))
+                .satisfies(image ->
+                        assertThat(List.of(image.width(), image.height())).containsExactly(31, 39));
+    }
+
+    @Test
+    void png_isWhole() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(photo(100, 100, BufferedImage.TYPE_3BYTE_BGR), "png", file);
+        RgbImage image = DECODER.decode(file.toByteArray(), spec(8, 8, 8, Interpolation.BILINEAR));
+        assertThat(image.width()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cutOff_isRefused(boolean progressive) throws IOException {
+        byte[] file = jpeg(photo(300, 200, BufferedImage.TYPE_3BYTE_BGR), progressive);
+        byte[] half = Arrays.copyOf(file, file.length / 2);
+        ImageDecodeException refusal = catchThrowableOfType(
+                ImageDecodeException.class, () -> DECODER.decode(half, spec(32, 32, 32, Interpolation.BILINEAR)));
+        assertThat(refusal.reason()).isEqualTo(Reason.CORRUPT);
+    }
+
+    @Test
+    void linesInAnotherOrder_areNotTrusted() {
+        ScanlineRaster raster = new ScanlineRaster(4, 3, 3, new Resampler(identity(4), identity(3)));
+        BufferedImage line = new BufferedImage(4, 1, BufferedImage.TYPE_3BYTE_BGR);
+        raster.setRect(0, 0, line.getRaster());
+        raster.setRect(0, 1, line.getRaster());
+        assertThat(raster.complete()).isFalse();
+        raster.setRect(0, 2, line.getRaster());
+        assertThat(raster.complete()).isTrue();
+        raster.setRect(0, 0, line.getRaster());
+        assertThat(raster.complete()).as("a second scan began").isFalse();
+        raster.setRect(0, 2, line.getRaster());
+        assertThat(raster.complete()).as("a line is missing").isFalse();
+    }
+
+    private static Taps identity(int size) {
+        return Taps.of(size, size, 0, size, Interpolation.BILINEAR);
+    }
+
+    private static float[] tensor(RgbImage image, PreprocessSpec spec) {
+        FloatBuffer out = FloatBuffer.allocate(spec.floats());
+        new ImageTensorizer(spec).tensorize(image, out);
+        return out.array();
+    }
+
+    private static PreprocessSpec spec(int height, int width, int shorter, Interpolation interpolation) {
+        return new PreprocessSpec(
+                height, width, shorter, interpolation, List.of(0.4f, 0.5f, 0.6f), List.of(0.2f, 0.3f, 0.4f));
+    }
+
+    private static BufferedImage photo(int width, int height, int type) {
+        BufferedImage image = new BufferedImage(width, height, type);
+        Random random = new Random(width);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int noise = random.nextInt(40);
+                image.setRGB(x, y, (x * 255 / width) << 16 | (y * 255 / height) << 8 | (x * y + noise) & 0xff);
+            }
+        }
+        return image;
+    }
+
+    private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (var out = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(out);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        return file.toByteArray();
+    }
+
+    /** With an EXIF segment of one entry behind the start of the file. */
+    private static byte[] turned(byte[] jpeg, int tag) {
+        ByteBuffer file = ByteBuffer.allocate(jpeg.length + 36);
+        file.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) 34);
+        file.putInt(0x45786966).putShort((short) 0); // "Exif\0\0"
+        file.putInt(0x4D4D002A).putInt(8).putShort((short) 1); // big-endian, one entry at 8
+        file.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) tag)
+                .putShort((short) 0);
+        file.putInt(0);
+        return file.put(jpeg, 2, jpeg.length - 2).array();
+    }
+}
