@@ -113,16 +113,15 @@ final class Ranks {
             return Optional.of(widest);
         }
         return switch (node.opType()) {
-            case "Conv", "ConvTranspose" -> Optional.ofNullable(known.get(node.input(1)));
+            case "Conv", "ConvTranspose" ->
+                Optional.ofNullable(known.get(node.input(1))).or(() -> Optional.ofNullable(known.get(node.input(0))));
             case "Gemm", "Flatten" -> Optional.of(2);
             case "MatMul" ->
                 Integer.valueOf(2).equals(known.get(node.input(1)))
                         ? Optional.ofNullable(known.get(node.input(0)))
                         : Optional.empty();
-            case "Reshape" ->
-                graph.initializer(node.input(1))
-                        .filter(shape -> shape.dims().size() == 1)
-                        .map(shape -> shape.dims().get(0).intValue());
+            case "Reshape" -> length(node.input(1));
+            case "ConstantOfShape" -> length(node.input(0));
             case "Concat" ->
                 node.inputs().stream().map(known::get).filter(Objects::nonNull).findFirst();
             case "Shape" -> Optional.of(1);
@@ -130,6 +129,12 @@ final class Ranks {
             case "Squeeze", "Unsqueeze", "ReduceMean" -> moved(node, graph);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Integer> length(String shape) {
+        return graph.initializer(shape)
+                .filter(sizes -> sizes.dims().size() == 1)
+                .map(sizes -> sizes.dims().get(0).intValue());
     }
 
     private Optional<Integer> gathered(Node node) {

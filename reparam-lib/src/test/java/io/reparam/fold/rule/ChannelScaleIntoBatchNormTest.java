@@ -48,6 +48,18 @@ class ChannelScaleIntoBatchNormTest {
     }
 
     @Test
+    void fold_behindAConvWhoseWeightsAreComputed() {
+        net.builder().initializer("shape", new long[] {4}, new long[] {4, 4, 1, 1});
+        net.node("ConstantOfShape", "w", "shape");
+        net.node("Conv", "c", "x", "w");
+        net.norm("n", "c", 4, 1e-5f);
+        net.node("Mul", "y", "n", net.positive("v", 4, 1, 1));
+        FoldTester.fold(net.build(), "ChannelScaleIntoBatchNorm")
+                .leaves("ConstantOfShape", "Conv", "BatchNormalization")
+                .sameNumbers(1e-6);
+    }
+
+    @Test
     void fold_severalFactorsMultiply() {
         net.norm("n", "x", 4, 1e-5f);
         net.node("Mul", "m", "n", net.positive("v1", 1, 4, 1, 1));
