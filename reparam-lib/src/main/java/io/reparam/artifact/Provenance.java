@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a model's numbers come from: enough to train it again and to check what it is said to reach.
  *
- * @param architecture such as {@code resnet29}
+ * @param architecture such as {@code resnet29} or {@code resnet18, width 0.25}
  * @param attention module such as {@code se}, or {@code none}
  * @param mode {@code plain}, {@code attention}, {@code asr} or {@code both}
  * @param epochs trained; one epoch is every training image once

@@ -38,7 +38,7 @@ public record NetPlan(
     /** What is known of this net when its weights are as they were drawn. */
     public Provenance untrained(long seed) {
         return new Provenance(
-                architecture,
+                name(),
                 attentionName(),
                 mode.name().toLowerCase(Locale.ROOT),
                 0,
@@ -49,6 +49,11 @@ public record NetPlan(
                 0,
                 TrainingEngine.versions(),
                 null);
+    }
+
+    /** The architecture, and its width unless that is the published one. */
+    String name() {
+        return width == 1 ? architecture : architecture + ", width " + width;
     }
 
     /** The module's name; {@code none} where there is none. */

@@ -73,7 +73,7 @@ public record RunRecord(
     public Provenance provenance() {
         NetPlan net = plan.net();
         return new Provenance(
-                net.architecture(),
+                net.name(),
                 net.attentionName(),
                 net.mode().name().toLowerCase(Locale.ROOT),
                 bestEpoch(),
