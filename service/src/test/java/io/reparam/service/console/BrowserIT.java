@@ -66,6 +66,17 @@ class BrowserIT extends StartedService {
     }
 
     @Test
+    void card_showsCertificateAndStripes() {
+        browser.until(
+                () -> Boolean.TRUE.equals(
+                        browser.driver.executeScript(
+                                "const i = document.querySelector('figure.stripes img'); return i !== null && i.complete && i.naturalWidth > 100")));
+        assertThat(browser.text("figure.stripes figcaption")).startsWith("Attention values of attention");
+        assertThat(browser.texts("table.facts td"))
+                .anySatisfy(fact -> assertThat(fact).startsWith("EQUIVALENT").contains("3,000 images"));
+    }
+
+    @Test
     void page_asksNobodyElse() {
         browser.clickSample("ship");
         browser.verdict();
