@@ -8,7 +8,19 @@ import java.util.function.LongSupplier;
  * its own reasons only. Any number of threads may share it, each with a runner of its own.
  */
 record BatchRun<I, O>(LongSupplier nanoTime, BatchListener listener) {
-    void run(BatchRunner<I, O> runner, List<Entry<I, O>> batch) {
+    /** Returns how many nanoseconds it took, answers and listener included. What the listener throws goes to the thread's handler. */
+    long run(BatchRunner<I, O> runner, List<Entry<I, O>> batch) {
+        long start = nanoTime.getAsLong();
+        try {
+            answer(runner, batch);
+        } catch (RuntimeException | Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+        return nanoTime.getAsLong() - start;
+    }
+
+    private void answer(BatchRunner<I, O> runner, List<Entry<I, O>> batch) {
         long start = nanoTime.getAsLong();
         List<O> results;
         try {
@@ -21,7 +33,7 @@ record BatchRun<I, O>(LongSupplier nanoTime, BatchListener listener) {
             if (batch.size() == 1) {
                 batch.get(0).completeExceptionally(e);
             } else {
-                batch.forEach(entry -> run(runner, List.of(entry)));
+                batch.forEach(entry -> answer(runner, List.of(entry)));
             }
             return;
         }

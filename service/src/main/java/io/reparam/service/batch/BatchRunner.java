@@ -2,7 +2,7 @@ package io.reparam.service.batch;
 
 import java.util.List;
 
-/** Runs a batch. One thread calls it, so it may keep memory of its own. */
+/** Runs a batch. One thread at a time calls it, so it may keep memory of its own. */
 @FunctionalInterface
 public interface BatchRunner<I, O> {
     /**

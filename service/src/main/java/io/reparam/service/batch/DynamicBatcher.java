@@ -1,7 +1,9 @@
 package io.reparam.service.batch;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,15 +11,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue and its threads, one for each runner. A free thread takes what is there: a lone item runs at once, and what
- * arrives while all threads run forms the next batches. Any number of threads may offer.
+ * A bounded queue, its runners, and a thread for each of them. A free runner takes what is there: a lone item runs at once, and
+ * what arrives while all runners run forms the next batches. Any number of threads may offer.
  *
  * <p>Each item that is accepted is answered exactly once: with its own result, with what its run alone threw, with what
  * {@code late} gives if its deadline passed before it ran, or by cancellation.
  */
 public final class DynamicBatcher<I, O> {
+    /** Runs that take longer gain little from {@link #run}, and would hold a caller that stops waiting. */
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final LongSupplier nanoTime;
     private final Supplier<? extends RuntimeException> late;
     private final BatchLimits limits;
@@ -27,15 +33,19 @@ public final class DynamicBatcher<I, O> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final BatchAssembler<I, O> waiting;
-    private int running;
-    private int free;
+    private final int runners;
+    /** The last one to run is the next: its memory is still in the caches. */
+    private final Deque<BatchRunner<I, O>> free;
+
     private boolean closed;
+
+    private volatile long lastRunNanos = Long.MAX_VALUE;
 
     /**
      * Starts the threads.
      *
      * @param name for the threads
-     * @param runners each gets a thread of its own
+     * @param runners each is called by one thread at a time
      * @param late what an item fails with whose deadline passed before it ran
      */
     public DynamicBatcher(
@@ -57,10 +67,12 @@ public final class DynamicBatcher<I, O> {
         this.limits = limits;
         this.late = late;
         this.nanoTime = nanoTime;
+        this.runners = runners.size();
+        free = new ArrayDeque<>(runners);
         run = new BatchRun<>(nanoTime, listener);
         waiting = new BatchAssembler<>(limits);
-        for (BatchRunner<I, O> runner : runners) {
-            Thread thread = new Thread(() -> loop(runner), "batch-" + name + "-" + threads.size());
+        for (int i = 0; i < this.runners; i++) {
+            Thread thread = new Thread(this::loop, "batch-" + name + "-" + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
@@ -74,13 +86,8 @@ public final class DynamicBatcher<I, O> {
      */
     public Offer<O> offer(List<Item<I>> items) {
         List<Entry<I, O>> entries = new ArrayList<>(items.size());
-        long now = nanoTime.getAsLong();
         for (Item<I> item : items) {
-            if (item.rows() < 1 || item.rows() > limits.maxBatch()) {
-                throw new IllegalArgumentException(
-                        "an item of " + item.rows() + " rows; it must be 1 to " + limits.maxBatch());
-            }
-            entries.add(new Entry<>(item, now, this::withdraw));
+            entries.add(entry(item));
         }
         List<Entry<I, O>> dropped = List.of();
         lock.lock();
@@ -96,12 +103,56 @@ public final class DynamicBatcher<I, O> {
             if (!fits) {
                 return new Offer.Full<>();
             }
-            changed.signal();
+            wakeOne();
         } finally {
             lock.unlock();
             dropped.forEach(entry -> entry.cancel(false));
         }
         return new Offer.Accepted<>(List.copyOf(entries));
+    }
+
+    /**
+     * Offers an item whose caller has nothing to do but wait for the answer. If nothing waits, nothing runs, and the last run was
+     * short, this very thread runs it: that saves two hand-overs between threads. The answer is then there on return, even if the
+     * caller has stopped waiting meanwhile.
+     *
+     * @throws IllegalArgumentException if it has no rows or more than a batch may have
+     */
+    public Offer<O> run(Item<I> item) {
+        Entry<I, O> entry = entry(item);
+        BatchRunner<I, O> runner = takeAtOnce(entry);
+        if (runner == null) {
+            return offer(List.of(item));
+        }
+        lastRunNanos = run.run(runner, List.of(entry));
+        lock.lock();
+        try {
+            free(runner);
+            wakeOne();
+        } finally {
+            lock.unlock();
+        }
+        return new Offer.Accepted<>(List.of(entry));
+    }
+
+    private @Nullable BatchRunner<I, O> takeAtOnce(Entry<I, O> entry) {
+        lock.lock();
+        try {
+            boolean alone = waiting.rows() == 0 && free.size() == runners;
+            boolean brief =
+                    lastRunNanos <= SHORT_NANOS && entry.item.deadline().remaining(entry.enqueuedNanos) > SHORT_NANOS;
+            return alone && brief && !closed ? free.poll() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entry<I, O> entry(Item<I> item) {
+        if (item.rows() < 1 || item.rows() > limits.maxBatch()) {
+            throw new IllegalArgumentException(
+                    "an item of " + item.rows() + " rows; it must be 1 to " + limits.maxBatch());
+        }
+        return new Entry<>(item, nanoTime.getAsLong(), this::withdraw);
     }
 
     /** Rows that wait. */
@@ -121,9 +172,10 @@ public final class DynamicBatcher<I, O> {
     /**
      * Takes nothing in from now on, runs what was accepted, and ends the threads. May be called again.
      *
-     * @return whether the threads ended in time; if not, something still runs
+     * @return whether the threads and all runs ended in time; if not, something still runs
      */
     public boolean close(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         lock.lock();
         try {
             closed = true;
@@ -131,7 +183,6 @@ public final class DynamicBatcher<I, O> {
         } finally {
             lock.unlock();
         }
-        long end = System.nanoTime() + timeout.toNanos();
         for (Thread thread : threads) {
             // 0 would wait for ever
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
@@ -151,30 +202,27 @@ public final class DynamicBatcher<I, O> {
         }
     }
 
-    private void loop(BatchRunner<I, O> runner) {
-        for (List<Entry<I, O>> batch = next(); !batch.isEmpty(); batch = next()) {
+    /** Entries and who runs them. */
+    private record Batch<I, O>(BatchRunner<I, O> runner, List<Entry<I, O>> entries) {}
+
+    private void loop() {
+        for (Batch<I, O> batch = next(); batch != null; batch = next()) {
+            // who went away between the queue and here needs no run
+            batch.entries.removeIf(CompletableFuture::isDone);
+            if (!batch.entries.isEmpty()) {
+                lastRunNanos = run.run(batch.runner, batch.entries);
+            }
+            lock.lock();
             try {
-                // who went away between the queue and here needs no run
-                batch.removeIf(CompletableFuture::isDone);
-                if (!batch.isEmpty()) {
-                    run.run(runner, batch);
-                }
-            } catch (RuntimeException | Error e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                free(batch.runner);
             } finally {
-                lock.lock();
-                try {
-                    running--;
-                } finally {
-                    lock.unlock();
-                }
+                lock.unlock();
             }
         }
     }
 
-    /** Waits for a batch; empty once there will be none. */
-    private List<Entry<I, O>> next() {
+    /** Waits for a batch and a free runner; null once there will be none, and nothing runs any more. */
+    private @Nullable Batch<I, O> next() {
         while (true) {
             List<Entry<I, O>> expired;
             lock.lock();
@@ -182,12 +230,16 @@ public final class DynamicBatcher<I, O> {
                 long now = nanoTime.getAsLong();
                 expired = waiting.expired(now);
                 if (expired.isEmpty()) {
-                    long wait = waiting.waitNanos(now, running > 0 && !closed);
-                    if (wait == 0) {
-                        return take();
+                    boolean running = free.size() < runners;
+                    if (closed && !running && waiting.rows() == 0) {
+                        return null;
                     }
-                    if (closed && wait == BatchAssembler.NOTHING) {
-                        return List.of();
+                    long wait = free.isEmpty() ? BatchAssembler.NOTHING : waiting.waitNanos(now, running && !closed);
+                    if (wait == 0) {
+                        Batch<I, O> batch = new Batch<>(free.getFirst(), waiting.take(free.size()));
+                        free.removeFirst();
+                        wakeOne();
+                        return batch;
                     }
                     await(wait);
                 }
@@ -198,23 +250,24 @@ public final class DynamicBatcher<I, O> {
         }
     }
 
-    private List<Entry<I, O>> take() {
-        List<Entry<I, O>> batch = waiting.take(free + 1);
-        running++;
-        if (waiting.rows() > 0) {
+    private void free(BatchRunner<I, O> runner) {
+        free.addFirst(runner);
+        if (closed) {
+            changed.signalAll(); // it may have been the last one
+        }
+    }
+
+    private void wakeOne() {
+        if (waiting.rows() > 0 && !free.isEmpty()) {
             changed.signal();
         }
-        return batch;
     }
 
     private void await(long nanos) {
-        free++;
         try {
             changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
             // nobody has a reason to: the threads end by close
-        } finally {
-            free--;
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 public sealed interface Offer<O> {
     /**
      * They have places; one answer each, in their order. {@link CompletableFuture#cancel} on such a future (not on one derived from
-     * it) gives the place back, or drops the result if the run is on. What depends on it runs on the thread that runs batches, and
-     * must be short.
+     * it) gives the place back, or drops the result if the run is on. What depends on it runs on the thread that made the run, and must
+     * be short.
      */
     record Accepted<O>(List<CompletableFuture<Ran<O>>> answers) implements Offer<O> {}
 

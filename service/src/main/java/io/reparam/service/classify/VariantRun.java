@@ -46,7 +46,7 @@ public final class VariantRun {
      */
     public Ran<FloatBuffer> run(
             Lease lease, ServedVariant variant, FloatBuffer rows, int count, Deadline start, CallTerms terms) {
-        CompletableFuture<Ran<FloatBuffer>> answer = variant.submit(rows, count, start, terms.priority());
+        CompletableFuture<Ran<FloatBuffer>> answer = variant.run(rows, count, start, terms.priority());
         shadow.follow(lease, variant, rows, count, random.getAsDouble(), answer);
         return terms.await(answer);
     }

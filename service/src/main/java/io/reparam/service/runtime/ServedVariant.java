@@ -126,7 +126,7 @@ public final class ServedVariant implements AutoCloseable {
      * <p>The future gives {@link #outputRow} floats for each row on the heap, from index 0 on, and how long it took. It fails with
      * a {@link ServiceException} DEADLINE_EXCEEDED if the deadline passed before the run, which then is not made, and with
      * whatever ONNX Runtime throws. {@code cancel} on the future itself frees the place, or drops the result of a run that is on.
-     * What is chained to it runs on the thread that runs batches, and must be short. Hold the {@link Lease} until it is there.
+     * What is chained to it runs on the thread that made the run, and must be short. Hold the {@link Lease} until it is there.
      *
      * @param rows {@code count} times {@link #inputRow} floats from position to limit, direct or not; not to be changed before the
      *     answer. More than {@link #maxBatch} run in several parts, for which all places are taken at once or none
@@ -134,6 +134,19 @@ public final class ServedVariant implements AutoCloseable {
      */
     public CompletableFuture<Ran<FloatBuffer>> submit(
             FloatBuffer rows, int count, Deadline deadline, Priority priority) {
+        return answer(batcher.offer(items(rows, count, deadline, priority)));
+    }
+
+    /**
+     * Like {@link #submit}, for a caller that waits for the answer anyway: where nothing waits or runs and runs are short, its rows
+     * run on its own thread before this returns.
+     */
+    public CompletableFuture<Ran<FloatBuffer>> run(FloatBuffer rows, int count, Deadline deadline, Priority priority) {
+        List<Item<FloatBuffer>> items = items(rows, count, deadline, priority);
+        return answer(items.size() == 1 ? batcher.run(items.get(0)) : batcher.offer(items));
+    }
+
+    private List<Item<FloatBuffer>> items(FloatBuffer rows, int count, Deadline deadline, Priority priority) {
         if (count < 1 || count > queueCapacity()) {
             throw bad("a batch of " + count + "; " + name + " takes 1 to " + queueCapacity() + " at a time");
         }
@@ -148,7 +161,10 @@ public final class ServedVariant implements AutoCloseable {
             FloatBuffer part = rows.slice(rows.position() + first * floats, taken * floats);
             items.add(new Item<>(part, inputRow(), taken, deadline, priority));
         }
-        Offer<FloatBuffer> offer = batcher.offer(items);
+        return items;
+    }
+
+    private CompletableFuture<Ran<FloatBuffer>> answer(Offer<FloatBuffer> offer) {
         if (offer instanceof Offer.Accepted<FloatBuffer> accepted) {
             List<CompletableFuture<Ran<FloatBuffer>>> answers = accepted.answers();
             return answers.size() == 1 ? answers.get(0) : new PartedAnswer(answers);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The memory of one run at a time, in native memory that ONNX Runtime reads and writes in place, bound once for each size of a
- * batch. Belongs to one thread; close it when that has ended, and before the session.
+ * batch. One thread at a time uses it; close it after the last run, and before the session.
  */
 final class Slot implements BatchRunner<FloatBuffer, FloatBuffer>, AutoCloseable {
     /** ONNX Runtime plans its memory in the first run of a size and settles within a few. */

@@ -216,7 +216,8 @@ class DynamicBatcherTest {
                 Priority priority = Priority.values()[random.nextInt(4)];
                 Item<Integer> item =
                         new Item<>(value, random.nextInt(3), 1 + random.nextInt(4), Deadline.NONE, priority);
-                if (busy.offer(List.of(item)) instanceof Offer.Accepted<Integer> accepted) {
+                Offer<Integer> offer = random.nextBoolean() ? busy.offer(List.of(item)) : busy.run(item);
+                if (offer instanceof Offer.Accepted<Integer> accepted) {
                     CompletableFuture<Ran<Integer>> answer = accepted.answers().get(0);
                     answers.add(answer);
                     asked.add(value);
