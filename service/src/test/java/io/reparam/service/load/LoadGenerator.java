@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Loads a running service, and prints how long its answers took; service/README.md has the commands. */
 public final class LoadGenerator {
     private static final String USAGE = "WHAT HOW, where WHAT is one of\n"
-            + "  tensors HOST:PORT MODEL ROWS    gRPC, FP32 [ROWS, 3, 32, 32]\n"
+            + "  tensors HOST:PORT MODEL ROWS    gRPC, FP32 [ROWS, 3, 32, 32]; http://HOST:PORT: the same over REST\n"
             + "  file URL FILE                   REST, a file as the body\n"
             + "  bare ONNX ROWS                  ONNX Runtime alone\n"
             + "and HOW is one of\n"
@@ -22,6 +22,7 @@ public final class LoadGenerator {
     private LoadGenerator() {}
 
     public static void main(String[] args) throws Exception {
+        System.setProperty("http.maxConnections", "1000"); // kept open; each client uses one
         String what = args.length == 0 ? "" : args[0];
         int how = what.equals("tensors") ? 4 : 3;
         if (args.length < how + 3) {
@@ -38,7 +39,10 @@ public final class LoadGenerator {
 
     private static void run(String[] args, String what, int how) throws Exception {
         Supplier<Sender> senders = switch (what) {
-            case "tensors" -> Senders.tensors(args[1], args[2], Integer.parseInt(args[3]));
+            case "tensors" ->
+                args[1].startsWith("http")
+                        ? Senders.restTensors(args[1], args[2], Integer.parseInt(args[3]))
+                        : Senders.tensors(args[1], args[2], Integer.parseInt(args[3]));
             case "file" -> Senders.file(args[1], Path.of(args[2]));
             case "bare" -> Senders.bare(Path.of(args[1]), Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(USAGE);

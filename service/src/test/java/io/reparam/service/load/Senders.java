@@ -12,12 +12,13 @@ import io.reparam.ort.SessionSettings;
 import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -63,21 +64,42 @@ final class Senders {
         };
     }
 
+    /**
+     * The same over REST, as one binary tensor.
+     *
+     * @param url such as {@code http://localhost:8080}
+     * @param model {@code m} or {@code m.variant}
+     */
+    static Supplier<Sender> restTensors(String url, String model, int rows) {
+        byte[] values = new byte[rows * ROW * Float.BYTES];
+        URI address = URI.create(url + "/v2/models/" + model + "/infer");
+        return () -> () -> post(address, values, Map.of("Inference-Header-Content-Length", "0"));
+    }
+
     /** A file posted to an address. */
     static Supplier<Sender> file(String url, Path file) throws IOException {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Files.readAllBytes(file)))
-                .build();
-        return () -> () -> {
-            int status = client.send(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .statusCode();
-            if (status != 200 && status != 429) {
-                throw new IOException(url + " answers " + status);
-            }
-            return status == 200;
-        };
+        byte[] body = Files.readAllBytes(file);
+        return () -> () -> post(URI.create(url), body, Map.of());
+    }
+
+    /** On the caller's own thread: Java's newer client hands each request from thread to thread. */
+    private static boolean post(URI address, byte[] body, Map<String, String> headers) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/octet-stream");
+        headers.forEach(connection::setRequestProperty);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        if (status != 200 && status != 429) {
+            throw new IOException(address + " answers " + status);
+        }
+        // read to its end, so that the connection can be used again
+        try (InputStream in = status == 200 ? connection.getInputStream() : connection.getErrorStream()) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return status == 200;
     }
 
     /** Nothing but ONNX Runtime, a run of so many rows a request, each client with tensors of its own. */
