@@ -85,7 +85,6 @@ final class GateNets {
                 Attributes keep = Attributes.none().withInt("keepdims", 1);
                 String squares = net.node("Mul", n + "sq", x, x);
                 String axes = net.builder().initializer(n + "ax", new long[] {2}, new long[] {2, 3});
-                String channel = net.builder().initializer(n + "ac", new long[] {1}, new long[] {1});
                 String sum = net.builder().node("ReduceSum", n + "sum", keep, squares, axes);
                 String norm = net.node("Sqrt", n + "n", net.node("Add", n + "eps", sum, constant(net, n + "e", 1e-5f)));
                 String embedding = net.node("Mul", n + "em", norm, net.positive(n + "alpha", 1, CHANNELS, 1, 1));

@@ -2,13 +2,11 @@ package io.reparam.train.block;
 
 /** Global average pool and two fully connected layers with an activation between: {@code [N, C, H, W] -> [N, classes]} logits. */
 public final class HiddenClassifierHead extends NetBlock {
-    private final int channels;
     private final Convolution hidden;
     private final Activation activation;
     private final ClassifierHead head;
 
     public HiddenClassifierHead(int channels, int inner, Activation activation, int classes) {
-        this.channels = channels;
         this.activation = activation;
         hidden = part("hidden", Convolution.pointwise(channels, inner, true));
         head = part("head", new ClassifierHead(inner, classes));
