@@ -47,6 +47,13 @@ public class DynamicBatcherBenchmark {
         return one();
     }
 
+    /** Where the caller may run it itself. */
+    @Benchmark
+    @Threads(1)
+    public Ran<String> aloneAndWaiting() {
+        return answer(batcher.run(ITEM.get(0)));
+    }
+
     @Benchmark
     @Threads(8)
     public Ran<String> ofEight() {
@@ -60,7 +67,11 @@ public class DynamicBatcherBenchmark {
     }
 
     private Ran<String> one() {
-        if (batcher.offer(ITEM) instanceof Offer.Accepted<String> accepted) {
+        return answer(batcher.offer(ITEM));
+    }
+
+    private static Ran<String> answer(Offer<String> offer) {
+        if (offer instanceof Offer.Accepted<String> accepted) {
             return accepted.answers().get(0).join();
         }
         throw new IllegalStateException("the queue is full");

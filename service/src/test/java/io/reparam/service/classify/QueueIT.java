@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.TestPropertySource;
 
-/** The only thread of a variant is busy, and what comes now waits or is turned away. */
+/** The only runner of a variant is busy, and what comes now waits or is turned away. */
 @Timeout(120)
 @TestPropertySource(
         properties = {"reparam.runtime.instances=1", "reparam.queue.capacity=2", "reparam.queue.max-batch=2"})
@@ -54,6 +54,7 @@ class QueueIT extends StartedService {
     private final ServedModels models;
     private final MeterRegistry meters;
     private final Admission admission;
+    private CompletableFuture<HttpCaller.Answer> occupant = new CompletableFuture<>();
 
     QueueIT(
             @Autowired RunGate gate,
@@ -66,10 +67,11 @@ class QueueIT extends StartedService {
         this.admission = admission;
     }
 
+    /** Its run may be on its own thread, which is then the one that is held. */
     @BeforeEach
     void occupy() throws InterruptedException {
         gate.hold("reparam");
-        assertThat(post("").status()).isEqualTo(200);
+        occupant = CompletableFuture.supplyAsync(() -> post(""));
         gate.awaitBusy();
         gate.runs.clear();
     }
@@ -78,6 +80,7 @@ class QueueIT extends StartedService {
     @AfterEach
     void countersAddUp() {
         gate.release();
+        assertThat(occupant.join().status()).isEqualTo(200);
         await().until(() -> admission.inFlight() == 0);
         await().untilAsserted(() -> assertThat(sum("reparam.received")).isEqualTo(sum("reparam.requests")));
         double rejected = meters.find("reparam.requests").counters().stream()
