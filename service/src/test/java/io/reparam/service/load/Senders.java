@@ -82,7 +82,10 @@ final class Senders {
         return () -> () -> post(URI.create(url), body, Map.of());
     }
 
-    /** On the caller's own thread: Java's newer client hands each request from thread to thread. */
+    /**
+     * On the caller's own thread, where Java's newer client hands each request from thread to thread. Not in streaming mode, which
+     * waits 1 ms before each request to see whether the server has hung up.
+     */
     private static boolean post(URI address, byte[] body, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setDoOutput(true);
