@@ -5,18 +5,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.reparam.train.attention.AttentionAlikeScale;
 import io.reparam.train.block.DjlOperators;
 import io.reparam.train.block.NetBlock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Sets psi, and moves the gates of a net with ASR as little as it takes, until v is what is wanted: Adam on the squared distance.
+ * Places that are not near are tried again from another psi, for a silent relu does not learn.
  *
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam</a>
  */
@@ -24,6 +28,7 @@ final class PsiFit {
     private static final int ATTEMPTS = 6;
     private static final int STEPS = 800;
     private static final double CLOSE = 1e-3;
+    private static final double NEAR = 5e-3;
     private static final double TOO_FAR = 2e-2;
     private static final float RATE = 0.01f;
     private static final float SLOW = 0.9f;
@@ -45,29 +50,40 @@ final class PsiFit {
                 .filter(AttentionAlikeScale.class::isInstance)
                 .map(AttentionAlikeScale.class::cast)
                 .toList();
-        double apart = Double.POSITIVE_INFINITY;
+        double[] apart = new double[places.size()];
+        Arrays.fill(apart, Double.POSITIVE_INFINITY);
         try (NDManager memory = manager.newSubManager()) {
             List<NDArray> goals = goals(places, wanted, memory);
-            Map<Parameter, NDArray> before = new LinkedHashMap<>();
+            Map<Parameter, NDArray> before = new HashMap<>();
             learnt.forEach(parameter -> {
                 NDArray copy = parameter.getArray().duplicate();
                 copy.attach(memory);
                 before.put(parameter, copy);
             });
-            float rate = RATE;
-            for (int attempt = 1; attempt <= ATTEMPTS && apart > TOO_FAR; attempt++, rate /= 2) {
-                if (attempt > 1) {
-                    before.forEach((parameter, values) -> values.copyTo(parameter.getArray()));
-                    places.forEach(place -> redraw(place.psis().get(0).getArray(), memory));
+            for (int attempt = 1; attempt <= ATTEMPTS && largest(apart) > NEAR; attempt++) {
+                for (int p = 0; attempt > 1 && p < apart.length; p++) {
+                    if (apart[p] > NEAR) {
+                        Collection<Parameter> own = places.get(p).weights().values();
+                        before.forEach((parameter, values) -> {
+                            if (own.contains(parameter)) {
+                                values.copyTo(parameter.getArray());
+                            }
+                        });
+                        redraw(places.get(p).psis().get(0).getArray(), memory);
+                    }
                 }
-                apart = descend(places, goals, learnt, rate, memory);
+                apart = descend(places, goals, learnt, memory);
             }
         }
-        if (apart > TOO_FAR) {
-            throw new TrainingException("psi cannot make the module's v what its gate is on average: " + apart
+        if (largest(apart) > TOO_FAR) {
+            throw new TrainingException("psi cannot make the module's v what its gate is on average: " + largest(apart)
                     + " apart after " + ATTEMPTS + " attempts; start without --from");
         }
-        return apart;
+        return largest(apart);
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).max().orElse(0);
     }
 
     private static List<NDArray> goals(List<AttentionAlikeScale> places, MeanGates wanted, NDManager memory) {
@@ -83,19 +99,13 @@ final class PsiFit {
         return goals;
     }
 
-    /** psi is drawn anew: a relu that is silent has no slope to leave by. */
     private static void redraw(NDArray psi, NDManager memory) {
         memory.randomNormal(psi.getShape()).copyTo(psi);
     }
 
-    /** The rate falls to 0; returns the largest distance that is left. */
-    private static double descend(
-            List<AttentionAlikeScale> places,
-            List<NDArray> goals,
-            List<Parameter> learnt,
-            float rate,
-            NDManager memory) {
-        double apart = Double.POSITIVE_INFINITY;
+    /** The rate falls to 0; returns the distance that is left at each place. */
+    private static double[] descend(
+            List<AttentionAlikeScale> places, List<NDArray> goals, List<Parameter> learnt, NDManager memory) {
         try (NDManager moments = memory.newSubManager()) {
             List<NDArray> means = new ArrayList<>();
             List<NDArray> squares = new ArrayList<>();
@@ -103,21 +113,24 @@ final class PsiFit {
                 means.add(moments.zeros(parameter.getShape()));
                 squares.add(moments.zeros(parameter.getShape()));
             });
-            for (int step = 1; step <= STEPS && apart > CLOSE; step++) {
-                apart = distance(places, goals, moments);
-                double falls = rate * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
+            for (int step = 1; ; step++) {
+                double[] apart = distances(places, goals, moments);
+                if (step > STEPS || largest(apart) <= CLOSE) {
+                    return apart;
+                }
+                double falls = RATE * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
                 double corrected = falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step));
                 for (int i = 0; i < learnt.size(); i++) {
-                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) corrected);
+                    double share = corrected / inputs(learnt.get(i));
+                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) share);
                 }
             }
         }
-        return apart;
     }
 
-    /** Leaves gradients of the squared distance, and tells the largest distance. */
-    private static double distance(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
-        double apart = 0;
+    /** Adds gradients of the squared distance, and tells each place's largest distance. */
+    private static double[] distances(List<AttentionAlikeScale> places, List<NDArray> goals, NDManager memory) {
+        double[] apart = new double[places.size()];
         try (NDManager step = memory.newSubManager();
                 GradientCollector gradients =
                         Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
@@ -125,12 +138,18 @@ final class PsiFit {
             NDArray loss = step.create(0f);
             for (int p = 0; p < places.size(); p++) {
                 NDArray difference = places.get(p).factors(f).sub(goals.get(p));
-                apart = Math.max(apart, difference.abs().max().getFloat());
+                apart[p] = difference.abs().max().getFloat();
                 loss = loss.add(difference.square().sum());
             }
             gradients.backward(loss);
         }
         return apart;
+    }
+
+    /** Summands of a weight's output. All move the same way: a long sum must not jump to where its relu is silent. */
+    private static double inputs(Parameter parameter) {
+        Shape shape = parameter.getShape();
+        return parameter.getName().equals("weight") ? shape.size() / (double) shape.get(0) : 1;
     }
 
     private static void adam(NDArray weight, NDArray mean, NDArray square, float rate) {
