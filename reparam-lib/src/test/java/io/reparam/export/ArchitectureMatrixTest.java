@@ -87,12 +87,26 @@ class ArchitectureMatrixTest {
     @MethodSource("nets")
     void onnxRuntime_agreesWithDjl_andAsrFoldsToThePlainGraph(
             String architecture, AttentionModule module, AttentionMode mode) {
-        NetPlan plan = new NetPlan(architecture, WIDTH, module, mode, 1, 0.1f);
+        check(new NetPlan(architecture, WIDTH, module, mode, 1, 0.1f));
+    }
+
+    static Stream<AttentionModule> foldable() {
+        return Stream.of(AttentionModule.values()).filter(AttentionModule::foldable);
+    }
+
+    @ParameterizedTest
+    @MethodSource("foldable")
+    void severalGatesInARow_foldToThePlainGraph(AttentionModule module) {
+        check(new NetPlan("resnet11", WIDTH, module, AttentionMode.ASR, 3, 0.1f));
+    }
+
+    private static void check(NetPlan plan) {
         Graph graph = assertAgreement(plan);
         NativeChecker.check(graph);
-        if (mode == AttentionMode.ASR) {
+        if (plan.mode() == AttentionMode.ASR) {
             Graph folded = fold(graph);
-            assertThat(shape(folded)).isEqualTo(PLAIN.computeIfAbsent(architecture, ArchitectureMatrixTest::plain));
+            assertThat(shape(folded))
+                    .isEqualTo(PLAIN.computeIfAbsent(plan.architecture(), ArchitectureMatrixTest::plain));
             assertThat(RelativeError.of(run(folded), run(graph))).isLessThan(1e-5);
         }
     }
