@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.reparam.train.attention.AttentionAlikeScale;
+import io.reparam.train.block.Convolution;
 import io.reparam.train.block.DjlOperators;
 import io.reparam.train.block.NetBlock;
 import java.util.ArrayList;
@@ -20,15 +21,14 @@ import java.util.Map;
 
 /**
  * Sets psi, and moves the gates of a net with ASR as little as it takes, until v is what is wanted: Adam on the squared distance.
- * Places that are not near are tried again from another psi, for a silent relu does not learn.
+ * Places that stay far away, or whose gate has stopped to follow psi, start again from another psi.
  *
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam</a>
  */
 final class PsiFit {
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 10;
     private static final int STEPS = 800;
     private static final double CLOSE = 1e-3;
-    private static final double NEAR = 5e-3;
     private static final double TOO_FAR = 2e-2;
     private static final float RATE = 0.01f;
     private static final float SLOW = 0.9f;
@@ -50,8 +50,8 @@ final class PsiFit {
                 .filter(AttentionAlikeScale.class::isInstance)
                 .map(AttentionAlikeScale.class::cast)
                 .toList();
-        double[] apart = new double[places.size()];
-        Arrays.fill(apart, Double.POSITIVE_INFINITY);
+        Map<Parameter, Double> summands = summands(net);
+        double[] apart;
         try (NDManager memory = manager.newSubManager()) {
             List<NDArray> goals = goals(places, wanted, memory);
             Map<Parameter, NDArray> before = new HashMap<>();
@@ -60,26 +60,59 @@ final class PsiFit {
                 copy.attach(memory);
                 before.put(parameter, copy);
             });
-            for (int attempt = 1; attempt <= ATTEMPTS && largest(apart) > NEAR; attempt++) {
-                for (int p = 0; attempt > 1 && p < apart.length; p++) {
-                    if (apart[p] > NEAR) {
-                        Collection<Parameter> own = places.get(p).weights().values();
-                        before.forEach((parameter, values) -> {
-                            if (own.contains(parameter)) {
-                                values.copyTo(parameter.getArray());
-                            }
-                        });
-                        redraw(places.get(p).psis().get(0).getArray(), memory);
-                    }
-                }
-                apart = descend(places, goals, learnt, memory);
-            }
+            List<AttentionAlikeScale> again = List.of();
+            int attempt = 0;
+            do {
+                again.forEach(place -> restart(place, before, memory));
+                apart = descend(places, goals, learnt, summands, memory);
+                again = stuck(places, apart);
+                attempt++;
+            } while (!again.isEmpty() && attempt < ATTEMPTS);
+            forgetGradients(learnt);
         }
         if (largest(apart) > TOO_FAR) {
             throw new TrainingException("psi cannot make the module's v what its gate is on average: " + largest(apart)
                     + " apart after " + ATTEMPTS + " attempts; start without --from");
         }
         return largest(apart);
+    }
+
+    /** Needs the gradients of the last distances. */
+    private static List<AttentionAlikeScale> stuck(List<AttentionAlikeScale> places, double[] apart) {
+        List<AttentionAlikeScale> stuck = new ArrayList<>();
+        for (int p = 0; p < apart.length; p++) {
+            if (apart[p] > TOO_FAR || (apart[p] > CLOSE && isSilent(places.get(p)))) {
+                stuck.add(places.get(p));
+            }
+        }
+        return stuck;
+    }
+
+    /** Whether v does not follow psi, as behind the relu of a negative sum: such a gate would not learn afterwards, either. */
+    private static boolean isSilent(AttentionAlikeScale place) {
+        try (NDArray gradient = place.psis().get(0).getArray().getGradient();
+                NDArray largest = gradient.abs().max()) {
+            return largest.getFloat() == 0;
+        }
+    }
+
+    private static void restart(AttentionAlikeScale place, Map<Parameter, NDArray> before, NDManager memory) {
+        Collection<Parameter> own = place.weights().values();
+        before.forEach((parameter, values) -> {
+            if (own.contains(parameter)) {
+                values.copyTo(parameter.getArray());
+            }
+        });
+        NDArray psi = place.psis().get(0).getArray();
+        memory.randomNormal(psi.getShape()).copyTo(psi);
+    }
+
+    private static void forgetGradients(List<Parameter> learnt) {
+        for (Parameter parameter : learnt) {
+            try (NDArray gradient = parameter.getArray().getGradient()) {
+                gradient.subi(gradient);
+            }
+        }
     }
 
     private static double largest(double[] values) {
@@ -99,13 +132,13 @@ final class PsiFit {
         return goals;
     }
 
-    private static void redraw(NDArray psi, NDManager memory) {
-        memory.randomNormal(psi.getShape()).copyTo(psi);
-    }
-
     /** The rate falls to 0; returns the distance that is left at each place. */
     private static double[] descend(
-            List<AttentionAlikeScale> places, List<NDArray> goals, List<Parameter> learnt, NDManager memory) {
+            List<AttentionAlikeScale> places,
+            List<NDArray> goals,
+            List<Parameter> learnt,
+            Map<Parameter, Double> summands,
+            NDManager memory) {
         try (NDManager moments = memory.newSubManager()) {
             List<NDArray> means = new ArrayList<>();
             List<NDArray> squares = new ArrayList<>();
@@ -114,6 +147,7 @@ final class PsiFit {
                 squares.add(moments.zeros(parameter.getShape()));
             });
             for (int step = 1; ; step++) {
+                forgetGradients(learnt);
                 double[] apart = distances(places, goals, moments);
                 if (step > STEPS || largest(apart) <= CLOSE) {
                     return apart;
@@ -121,8 +155,8 @@ final class PsiFit {
                 double falls = RATE * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
                 double corrected = falls * Math.sqrt(1 - Math.pow(SLOWER, step)) / (1 - Math.pow(SLOW, step));
                 for (int i = 0; i < learnt.size(); i++) {
-                    double share = corrected / inputs(learnt.get(i));
-                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) share);
+                    double own = corrected / summands.getOrDefault(learnt.get(i), 1.0);
+                    adam(learnt.get(i).getArray(), means.get(i), squares.get(i), (float) own);
                 }
             }
         }
@@ -146,10 +180,16 @@ final class PsiFit {
         return apart;
     }
 
-    /** Summands of a weight's output. All move the same way: a long sum must not jump to where its relu is silent. */
-    private static double inputs(Parameter parameter) {
-        Shape shape = parameter.getShape();
-        return parameter.getName().equals("weight") ? shape.size() / (double) shape.get(0) : 1;
+    /** All weights of a sum may move it the same way; a long one must not jump to where its relu is silent. */
+    private static Map<Parameter, Double> summands(NetBlock net) {
+        Map<Parameter, Double> summands = new HashMap<>();
+        for (NetBlock block : net.all().values()) {
+            if (block instanceof Convolution convolution) {
+                Shape shape = convolution.weight().getShape();
+                summands.put(convolution.weight(), (double) shape.size() / shape.get(0));
+            }
+        }
+        return summands;
     }
 
     private static void adam(NDArray weight, NDArray mean, NDArray square, float rate) {
@@ -157,7 +197,6 @@ final class PsiFit {
             NDList state = new NDList(weight, gradient, mean, square);
             weight.getNDArrayInternal()
                     .adamUpdate(state, new NDList(weight), rate, rate, 0, 1, -1, SLOW, SLOWER, 1e-8f, true, false);
-            gradient.subi(gradient);
         }
     }
 }
