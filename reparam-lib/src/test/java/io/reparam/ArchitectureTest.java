@@ -3,6 +3,7 @@ package io.reparam;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -98,6 +99,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+    /** Their number lies in memory that Java frees before the gradient is computed; see train.block.Scalar. */
+    @ArchTest
+    static final ArchRule GRADIENTS_OUTLIVE_GARBAGE_COLLECTIONS = noClasses()
+            .that()
+            .resideInAPackage("io.reparam.train..")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "pow", Number.class);
 
     @ArchTest
     static final ArchRule NO_CYCLES =

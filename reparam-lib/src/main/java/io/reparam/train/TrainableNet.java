@@ -114,6 +114,6 @@ final class TrainableNet implements AutoCloseable {
     /** Cross-entropy with the batch's targets, which may be several for an image. */
     private static NDArray loss(NDManager memory, NDArray logits, Batch batch) {
         NDArray targets = memory.create(batch.targetBytes(), logits.getShape(), DataType.FLOAT32);
-        return logits.logSoftmax(1).mul(targets).sum().div(-batch.size());
+        return logits.logSoftmax(1).mul(targets).sum(new int[] {1}).mean().neg();
     }
 }

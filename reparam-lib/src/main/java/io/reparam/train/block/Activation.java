@@ -28,7 +28,7 @@ public enum Activation {
     }
 
     private static NDArray hardSigmoid(NDArray x) {
-        return upTo6(x.add(3)).div(6);
+        return upTo6(x.add(3)).div(Scalar.of(6, x.getManager()));
     }
 
     private static NDArray upTo6(NDArray x) {

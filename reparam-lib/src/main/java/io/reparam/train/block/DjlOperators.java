@@ -139,7 +139,7 @@ public class DjlOperators implements Operators<NDArray> {
 
     @Override
     public NDArray times(NDArray x, float factor) {
-        return x.mul(factor);
+        return x.mul(Scalar.of(factor, manager));
     }
 
     @Override
