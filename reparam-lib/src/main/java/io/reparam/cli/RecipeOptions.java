@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.train.Precision;
 import io.reparam.train.Recipe;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -48,8 +49,26 @@ final class RecipeOptions {
                     + " ${DEFAULT-VALUE}.")
     private float weightDecay;
 
+    @Option(
+            names = "--precision",
+            defaultValue = "float32",
+            description =
+                    "float32; or bfloat16 for convolutions and matrix products of a step, for GPUs and for processors"
+                            + " with AVX512-BF16 or AMX. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
+
     /** @throws IllegalArgumentException if a number is out of range */
     Recipe recipe() {
-        return new Recipe(epochs, maxSteps, batch, seed, learningRate, warmupEpochs, milestones, momentum, weightDecay);
+        return new Recipe(
+                epochs,
+                maxSteps,
+                batch,
+                seed,
+                learningRate,
+                warmupEpochs,
+                milestones,
+                momentum,
+                weightDecay,
+                precision);
     }
 }

@@ -1,6 +1,7 @@
 package io.reparam.train;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a net is trained.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param milestones epochs after which the rate is a tenth of what it was; empty for half a cosine to 0
  * @param momentum of SGD
  * @param weightDecay on every parameter, psi and the attention module included
+ * @param precision of a step's convolutions and matrix products
  */
 public record Recipe(
         int epochs,
@@ -24,11 +26,13 @@ public record Recipe(
         float warmupEpochs,
         List<Integer> milestones,
         float momentum,
-        float weightDecay) {
+        float weightDecay,
+        Precision precision) {
 
     /** @throws IllegalArgumentException if a number is out of range */
     public Recipe {
         milestones = List.copyOf(milestones);
+        Objects.requireNonNull(precision, "precision");
         require(epochs >= 1, "epochs", epochs, "1 or more");
         require(maxSteps >= 0, "max-steps", maxSteps, "0 or more");
         require(batch >= 2, "batch", batch, "2 or more: batch normalization needs two images");

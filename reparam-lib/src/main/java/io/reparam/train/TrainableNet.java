@@ -30,12 +30,14 @@ final class TrainableNet implements AutoCloseable {
     private final NDManager manager;
     private final NetBlock block;
     private final MomentumSgd optimizer;
+    private final Autocast autocast;
 
     private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, Recipe recipe) {
         this.spec = spec;
         this.manager = manager;
         this.block = block;
         this.optimizer = new MomentumSgd(block, manager, recipe.momentum(), recipe.weightDecay());
+        this.autocast = Autocast.of(recipe.precision(), manager.getDevice());
     }
 
     /** With new weights, drawn by the plan's seed. */
@@ -74,7 +76,7 @@ final class TrainableNet implements AutoCloseable {
         try (NDManager memory = manager.newSubManager()) {
             try (GradientCollector gradients =
                     Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
-                NDArray logits = forward(memory, batch, true);
+                NDArray logits = autocast.compute(images(memory, batch), x -> block.run(x, true));
                 NDArray loss = loss(memory, logits, batch);
                 gradients.backward(loss);
                 step = new Step(loss.getFloat(), Confusion.right(logits, batch));
@@ -90,7 +92,7 @@ final class TrainableNet implements AutoCloseable {
         for (int b = 0; b < loader.count(); b++) {
             Batch batch = loader.next();
             try (NDManager memory = manager.newSubManager()) {
-                NDArray logits = forward(memory, batch, false);
+                NDArray logits = block.run(images(memory, batch), false);
                 confusion.add(logits, batch, loss(memory, logits, batch).getFloat());
             }
         }
@@ -103,12 +105,11 @@ final class TrainableNet implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray forward(NDManager memory, Batch batch, boolean training) {
+    private NDArray images(NDManager memory, Batch batch) {
         // bytes, not floats: DJL copies any other buffer into new direct memory, which piles up until a garbage
         // collection
-        NDArray x = memory.create(
+        return memory.create(
                 batch.pixelBytes(), new Shape(batch.size(), 3, spec.height(), spec.width()), DataType.FLOAT32);
-        return block.run(x, training);
     }
 
     /** Cross-entropy with the batch's targets, which may be several for an image. */

@@ -37,6 +37,6 @@ class RecipeTest {
     }
 
     private static Recipe recipe(int epochs, int batch, float rate, List<Integer> milestones) {
-        return new Recipe(epochs, 0, batch, 1, rate, 2, milestones, 0.9f, 5e-4f);
+        return new Recipe(epochs, 0, batch, 1, rate, 2, milestones, 0.9f, 5e-4f, Precision.FLOAT32);
     }
 }

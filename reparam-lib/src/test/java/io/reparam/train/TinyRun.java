@@ -17,7 +17,11 @@ public final class TinyRun {
 
     /** Batches of 20. */
     public static Recipe recipe(int epochs, int maxSteps, long seed) {
-        return new Recipe(epochs, maxSteps, 20, seed, 0.05f, 1, List.of(), 0.9f, 5e-4f);
+        return recipe(epochs, maxSteps, seed, Precision.FLOAT32);
+    }
+
+    static Recipe recipe(int epochs, int maxSteps, long seed, Precision precision) {
+        return new Recipe(epochs, maxSteps, 20, seed, 0.05f, 1, List.of(), 0.9f, 5e-4f, precision);
     }
 
     public static RunRecord train(TrainingPlan plan, Path data, Path out, TrainingListener listener)

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingRunTest {
     private static final TrainingListener NOBODY = new TrainingListener() {};
@@ -69,10 +71,13 @@ class TrainingRunTest {
         assertThat(parameters("c")).isNotEqualTo(parameters("a"));
     }
 
-    @Test
-    void runThatDied_resumesToTheSameNet() throws IOException {
-        train("whole", plan(7), NOBODY);
-        assertThatThrownBy(() -> train("parts", plan(7), new TrainingListener() {
+    @ParameterizedTest
+    @EnumSource
+    void runThatDied_resumesToTheSameNet(Precision precision) throws IOException {
+        TrainingPlan plan =
+                new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(3, 0, 7, precision), DataPlan.USUAL);
+        train("whole", plan, NOBODY);
+        assertThatThrownBy(() -> train("parts", plan, new TrainingListener() {
                     @Override
                     public void onStep(int done, int total, float loss, double imagesPerSecond) {
                         if (done == 12) { // in the second of three epochs of 10 steps
@@ -83,7 +88,7 @@ class TrainingRunTest {
                 .hasMessage("power cut");
         assertThat(new CheckpointStore(directory.resolve("parts")).readRecord().epochs())
                 .hasSize(1);
-        train("parts", plan(7), NOBODY);
+        train("parts", plan, NOBODY);
         assertThat(parameters("parts")).isEqualTo(parameters("whole"));
     }
 
@@ -213,7 +218,7 @@ class TrainingRunTest {
     @Test
     void divergence_stopsWithWhatToLower() {
         // weight decay alone multiplies each weight by -7.9 a step
-        Recipe wild = new Recipe(10, 0, 20, 7, 9.9f, 0, List.of(), 0.99f, 0.9f);
+        Recipe wild = new Recipe(10, 0, 20, 7, 9.9f, 0, List.of(), 0.99f, 0.9f, Precision.FLOAT32);
         TrainingPlan plan = new TrainingPlan(TinyRun.net(AttentionMode.PLAIN), wild, DataPlan.USUAL);
         assertThatThrownBy(() -> train("run", plan, NOBODY))
                 .isInstanceOf(TrainingException.class)

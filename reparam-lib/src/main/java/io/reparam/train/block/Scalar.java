@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.Shape;
 final class Scalar {
     private Scalar() {}
 
-    /** {@code []}, float32, in memory of PyTorch's. */
+    /** {@code [1]}, float32, in memory of PyTorch's; what it is multiplied with becomes float32. */
     static NDArray of(float value, NDManager manager) {
-        return manager.full(new Shape(), value);
+        return manager.full(new Shape(1), value);
     }
 }
