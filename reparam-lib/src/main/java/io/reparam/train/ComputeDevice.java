@@ -26,10 +26,10 @@ public final class ComputeDevice {
         int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
         int found = TrainingEngine.start(0).getGpuCount();
         if (index >= found) {
-            throw new TrainingException(
-                    "--device " + name + ": PyTorch finds " + found + " CUDA devices; it needs an NVIDIA"
-                            + " driver and, in place of pytorch-native-cpu, ai.djl.pytorch:pytorch-native-cu128 on the class path;"
-                            + " --device cpu trains without");
+            throw new TrainingException("--device " + name + ": PyTorch finds " + found
+                    + " CUDA devices; it needs an NVIDIA driver and a PyTorch with CUDA, such as pip's, which"
+                    + " PYTORCH_LIBRARY_PATH=.../torch/lib PYTORCH_VERSION=" + TrainingEngine.start(0).getVersion() + " PYTORCH_FLAVOR=cu128 names;"
+                    + " --device cpu trains without");
         }
         return Device.gpu(index);
     }
