@@ -3,7 +3,9 @@ package io.reparam.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,46 +21,55 @@ final class Autocast {
     private static final byte NO = 0;
     private static final byte YES = 1;
 
-    private final Precision precision;
     private final byte device;
+    private final Function chooseType;
+    private final Function enable;
+    private final Function forgetWeights;
 
-    private Autocast(Precision precision, byte device) {
-        this.precision = precision;
-        this.device = device;
+    private Autocast(Device device) {
+        this.device = device.isGpu() ? CUDA : CPU;
+        chooseType = function("18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
+        enable = function("20set_autocast_enabledEN3c1010DeviceTypeEb");
+        forgetWeights = function("11clear_cacheEv");
     }
 
-    /** @throws TrainingException if this PyTorch has no autocast that can be called */
-    static Autocast of(Precision precision, Device device) {
-        Autocast autocast = new Autocast(precision, device.isGpu() ? CUDA : CPU);
-        if (precision == Precision.BFLOAT16) {
-            try {
-                autocast.call("18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE", autocast.device, BFLOAT16);
-            } catch (UnsatisfiedLinkError e) {
-                throw new TrainingException("this PyTorch (" + TrainingEngine.versions()
-                        + ") has no autocast as 2.7 has it; --precision float32 trains without");
-            }
-        }
-        return autocast;
+    private static Function function(String name) {
+        return NativeLibrary.getInstance("torch_cpu").getFunction("_ZN2at8autocast" + name);
     }
 
     /**
-     * Computes what can be in the precision.
+     * For a precision; empty for float32, where there is nothing to do.
+     *
+     * @throws TrainingException if this PyTorch has no autocast that can be called
+     */
+    static Optional<Autocast> of(Precision precision, Device device) {
+        if (precision == Precision.FLOAT32) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Autocast(device));
+        } catch (UnsatisfiedLinkError e) {
+            throw new TrainingException("this PyTorch (" + TrainingEngine.versions()
+                    + ") has no autocast as 2.7 has it; --precision float32 trains without");
+        }
+    }
+
+    /**
+     * Computes what can be in bfloat16. Any thread, whose others are not concerned.
      *
      * @param work from images {@code [N, 3, H, W]} to logits, all in one memory
      * @return of the work, float32
      */
     NDArray compute(NDArray images, UnaryOperator<NDArray> work) {
-        if (precision == Precision.FLOAT32) {
-            return work.apply(images);
-        }
-        enable(YES);
+        chooseType.invokeVoid(new Object[] {device, BFLOAT16});
+        enable.invokeVoid(new Object[] {device, YES});
         try {
             NDArray result = work.apply(channelsLast(images));
             // makes it float32; DJL's toType passes no gradient
             return result.mul(images.getManager().ones(new Shape(1)));
         } finally {
-            enable(NO);
-            call("11clear_cacheEv"); // of rounded weights, which the step changes
+            enable.invokeVoid(new Object[] {device, NO});
+            forgetWeights.invokeVoid(new Object[0]); // rounded ones, which the step changes
         }
     }
 
@@ -66,15 +77,5 @@ final class Autocast {
     private static NDArray channelsLast(NDArray images) {
         NDArray pixels = images.transpose(0, 2, 3, 1);
         return pixels.reshape(-1).reshape(pixels.getShape()).transpose(0, 3, 1, 2);
-    }
-
-    private void enable(byte whether) {
-        call("20set_autocast_enabledEN3c1010DeviceTypeEb", device, whether);
-    }
-
-    private void call(String function, Object... arguments) {
-        NativeLibrary.getInstance("torch_cpu")
-                .getFunction("_ZN2at8autocast" + function)
-                .invokeVoid(arguments);
     }
 }

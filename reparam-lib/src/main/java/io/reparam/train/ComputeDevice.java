@@ -28,7 +28,8 @@ public final class ComputeDevice {
         if (index >= found) {
             throw new TrainingException("--device " + name + ": PyTorch finds " + found
                     + " CUDA devices; it needs an NVIDIA driver and a PyTorch with CUDA, such as pip's, which"
-                    + " PYTORCH_LIBRARY_PATH=.../torch/lib PYTORCH_VERSION=" + TrainingEngine.start(0).getVersion() + " PYTORCH_FLAVOR=cu128 names;"
+                    + " PYTORCH_LIBRARY_PATH=.../torch/lib PYTORCH_VERSION="
+                    + TrainingEngine.start(0).getVersion() + " PYTORCH_FLAVOR=cu128 names;"
                     + " --device cpu trains without");
         }
         return Device.gpu(index);

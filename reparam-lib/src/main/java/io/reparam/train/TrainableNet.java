@@ -13,6 +13,7 @@ import io.reparam.data.Loader;
 import io.reparam.train.block.NetBlock;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A net with its optimizer: owns the native memory of both. What a step allocates is freed at its end. One thread.
@@ -30,7 +31,7 @@ final class TrainableNet implements AutoCloseable {
     private final NDManager manager;
     private final NetBlock block;
     private final MomentumSgd optimizer;
-    private final Autocast autocast;
+    private final Optional<Autocast> autocast;
 
     private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, Recipe recipe) {
         this.spec = spec;
@@ -76,7 +77,7 @@ final class TrainableNet implements AutoCloseable {
         try (NDManager memory = manager.newSubManager()) {
             try (GradientCollector gradients =
                     Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
-                NDArray logits = autocast.compute(images(memory, batch), x -> block.run(x, true));
+                NDArray logits = trainingLogits(images(memory, batch));
                 NDArray loss = loss(memory, logits, batch);
                 gradients.backward(loss);
                 step = new Step(loss.getFloat(), Confusion.right(logits, batch));
@@ -103,6 +104,11 @@ final class TrainableNet implements AutoCloseable {
     public void close() {
         optimizer.close();
         manager.close();
+    }
+
+    private NDArray trainingLogits(NDArray images) {
+        return autocast.map(reduced -> reduced.compute(images, x -> block.run(x, true)))
+                .orElseGet(() -> block.run(images, true));
     }
 
     private NDArray images(NDManager memory, Batch batch) {

@@ -229,7 +229,7 @@ class TrainingRunTest {
     void deviceThatIsNotThere_isRefusedWithWhatItNeeds() {
         assertThatThrownBy(() -> ComputeDevice.named("cuda:99"))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("PYTORCH_LIBRARY_PATH=);
+                .hasMessageContaining("PYTORCH_LIBRARY_PATH=");
         assertThatThrownBy(() -> ComputeDevice.named("tpu")).isInstanceOf(IllegalArgumentException.class);
         assertThat(ComputeDevice.named("cpu").isGpu()).isFalse();
     }
