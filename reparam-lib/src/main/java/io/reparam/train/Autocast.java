@@ -73,7 +73,7 @@ final class Autocast {
         }
     }
 
-    /** The same values, a pixel's channels side by side; every map that is computed from them lies so, too: a third faster. */
+    /** The same values, a pixel's channels side by side; every map that is computed from them lies so, too. */
     private static NDArray channelsLast(NDArray images) {
         NDArray pixels = images.transpose(0, 2, 3, 1);
         return pixels.reshape(-1).reshape(pixels.getShape()).transpose(0, 3, 1, 2);

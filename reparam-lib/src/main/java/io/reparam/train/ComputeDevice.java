@@ -1,6 +1,7 @@
 package io.reparam.train;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,13 +25,13 @@ public final class ComputeDevice {
             return Device.cpu();
         }
         int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-        int found = TrainingEngine.start(0).getGpuCount();
+        Engine engine = TrainingEngine.start(0);
+        int found = engine.getGpuCount();
         if (index >= found) {
             throw new TrainingException("--device " + name + ": PyTorch finds " + found
-                    + " CUDA devices; it needs an NVIDIA driver and a PyTorch with CUDA, such as pip's, which"
-                    + " PYTORCH_LIBRARY_PATH=.../torch/lib PYTORCH_VERSION="
-                    + TrainingEngine.start(0).getVersion() + " PYTORCH_FLAVOR=cu128 names;"
-                    + " --device cpu trains without");
+                    + " CUDA devices; it needs an NVIDIA driver and a PyTorch with CUDA: for pip's, set"
+                    + " PYTORCH_LIBRARY_PATH=.../torch/lib PYTORCH_VERSION=" + engine.getVersion()
+                    + " PYTORCH_FLAVOR=cu128; --device cpu trains without");
         }
         return Device.gpu(index);
     }

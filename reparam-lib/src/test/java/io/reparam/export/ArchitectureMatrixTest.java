@@ -23,6 +23,7 @@ import io.reparam.train.NetPlan;
 import io.reparam.train.TrainingEngine;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.backbone.SampleArchitectures;
 import io.reparam.train.block.NetBlock;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -50,21 +51,6 @@ class ArchitectureMatrixTest {
 
     private static final FloatBuffer REAL = images();
 
-    private static final List<String> ARCHITECTURES = List.of(
-            "resnet11",
-            "resnet8-basic",
-            "resnet18",
-            "resnet50",
-            "vgg11",
-            "mobilenetv2",
-            "mobilenetv3-small",
-            "shufflenetv2",
-            "repvgg-a0",
-            "acnet8",
-            "dbb8",
-            "mobileone-s0",
-            "vit-tiny");
-
     /** The same blocks in greater number: one attention tells all. */
     private static final List<String> DEEPER =
             List.of("resnet164", "resnet34", "vgg16", "vgg19", "mobilenetv3-large", "repvgg-b0");
@@ -75,7 +61,7 @@ class ArchitectureMatrixTest {
                         .map(mode -> Arguments.of(architecture, AttentionModule.SE, mode)));
         return Stream.concat(
                 deeper,
-                ARCHITECTURES.stream()
+                SampleArchitectures.NAMES.stream()
                         .flatMap(architecture -> Stream.of(AttentionModule.values())
                                 .flatMap(module -> Stream.of(AttentionMode.values())
                                         .filter(mode -> mode != AttentionMode.PLAIN)

@@ -16,25 +16,12 @@ import io.reparam.train.block.NetBlock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing that a backbone learns is cut off from the loss. */
 class BackboneGradientTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "resnet11",
-                "resnet18",
-                "vgg11",
-                "mobilenetv2",
-                "mobilenetv3-small",
-                "shufflenetv2",
-                "repvgg-a0",
-                "acnet8",
-                "dbb8",
-                "mobileone-s0",
-                "vit-tiny"
-            })
+    @MethodSource("io.reparam.train.backbone.SampleArchitectures#names")
     void everyLearntParameter_hasAGradient(String name) {
         NetSpec spec = new NetSpec(3, 32, 32, 0.1, new AttentionPlacement(AttentionModule.ECA, AttentionMode.BOTH));
         NetBlock net = Architectures.named(name).build(spec);
