@@ -40,9 +40,10 @@ def resnet20(attention):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
-net = resnet20('plain' not in sys.argv).train()
+net = resnet20('plain' not in sys.argv).train().to(memory_format=torch.channels_last)
 optimizer = torch.optim.SGD(net.parameters(), 0.1, 0.9, weight_decay=5e-4)
 images, labels = torch.randn(BATCH, 3, 32, 32), torch.randint(0, 10, (BATCH,))
+images = images.contiguous(memory_format=torch.channels_last)
 for step in range(WARM_UP + STEPS):
     if step == WARM_UP:
         start = time.perf_counter()

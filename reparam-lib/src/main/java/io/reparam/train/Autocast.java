@@ -64,18 +64,12 @@ final class Autocast {
         chooseType.invokeVoid(new Object[] {device, BFLOAT16});
         enable.invokeVoid(new Object[] {device, YES});
         try {
-            NDArray result = work.apply(channelsLast(images));
+            NDArray result = work.apply(images);
             // makes it float32; DJL's toType passes no gradient
             return result.mul(images.getManager().ones(new Shape(1)));
         } finally {
             enable.invokeVoid(new Object[] {device, NO});
             forgetWeights.invokeVoid(new Object[0]); // rounded ones, which the step changes
         }
-    }
-
-    /** The same values, a pixel's channels side by side; every map that is computed from them lies so, too. */
-    private static NDArray channelsLast(NDArray images) {
-        NDArray pixels = images.transpose(0, 2, 3, 1);
-        return pixels.reshape(-1).reshape(pixels.getShape()).transpose(0, 3, 1, 2);
     }
 }

@@ -114,8 +114,8 @@ final class TrainableNet implements AutoCloseable {
     private NDArray images(NDManager memory, Batch batch) {
         // bytes, not floats: DJL copies any other buffer into new direct memory, which piles up until a garbage
         // collection
-        return memory.create(
-                batch.pixelBytes(), new Shape(batch.size(), 3, spec.height(), spec.width()), DataType.FLOAT32);
+        Shape shape = new Shape(batch.size(), 3, spec.height(), spec.width());
+        return ChannelsLast.of(memory.create(batch.pixelBytes(), shape, DataType.FLOAT32));
     }
 
     /** Cross-entropy with the batch's targets, which may be several for an image. */
