@@ -20,21 +20,18 @@ final class Autocast {
     private static final byte BFLOAT16 = 15; // c10/core/ScalarType.h
     private static final byte NO = 0;
     private static final byte YES = 1;
+    private static final String SCOPE = "_ZN2at8autocast"; // at::autocast, as compilers write it
 
     private final byte device;
     private final Function chooseType;
     private final Function enable;
     private final Function forgetWeights;
 
-    private Autocast(Device device) {
+    private Autocast(Device device, NativeLibrary pyTorch) {
         this.device = device.isGpu() ? CUDA : CPU;
-        chooseType = function("18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
-        enable = function("20set_autocast_enabledEN3c1010DeviceTypeEb");
-        forgetWeights = function("11clear_cacheEv");
-    }
-
-    private static Function function(String name) {
-        return NativeLibrary.getInstance("torch_cpu").getFunction("_ZN2at8autocast" + name);
+        chooseType = pyTorch.getFunction(SCOPE + "18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
+        enable = pyTorch.getFunction(SCOPE + "20set_autocast_enabledEN3c1010DeviceTypeEb");
+        forgetWeights = pyTorch.getFunction(SCOPE + "11clear_cacheEv");
     }
 
     /**
@@ -43,11 +40,13 @@ final class Autocast {
      * @throws TrainingException if this PyTorch has no autocast that can be called
      */
     static Optional<Autocast> of(Precision precision, Device device) {
-        if (precision == Precision.FLOAT32) {
-            return Optional.empty();
-        }
+        return precision == Precision.FLOAT32 ? Optional.empty() : Optional.of(from("torch_cpu", device));
+    }
+
+    /** @param library which has PyTorch's functions */
+    static Autocast from(String library, Device device) {
         try {
-            return Optional.of(new Autocast(device));
+            return new Autocast(device, NativeLibrary.getInstance(library));
         } catch (UnsatisfiedLinkError e) {
             throw new TrainingException("this PyTorch (" + TrainingEngine.versions()
                     + ") has no autocast as 2.7 has it; --precision float32 trains without");

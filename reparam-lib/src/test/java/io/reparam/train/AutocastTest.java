@@ -1,6 +1,7 @@
 package io.reparam.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -65,6 +66,14 @@ class AutocastTest {
                     autocast().compute(x, images -> net.run(images, false)).toFloatArray();
             assertThat(net.run(x, false).toFloatArray()).isEqualTo(before).isNotEqualTo(rounded);
         }
+    }
+
+    @Test
+    void libraryWithoutAutocast_isRefused() {
+        assertThatThrownBy(() -> Autocast.from("c", Device.cpu()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("has no autocast")
+                .hasMessageContaining("--precision float32");
     }
 
     private static TrainingPass exact(NetPlan plan) {
