@@ -70,7 +70,7 @@ class AutocastTest {
 
     @Test
     void libraryWithoutAutocast_isRefused() {
-        assertThatThrownBy(() -> Autocast.from("c", Device.cpu()))
+        assertThatThrownBy(() -> Autocast.from("m", Device.cpu()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("has no autocast")
                 .hasMessageContaining("--precision float32");
