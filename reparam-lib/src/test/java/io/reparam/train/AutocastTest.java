@@ -13,29 +13,20 @@ import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.block.NetBlock;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AutocastTest {
-    static Stream<NetPlan> deep() {
-        return TrainingPass.everyArchitecture();
-    }
-
-    static Stream<NetPlan> shallow() {
-        return TrainingPass.everyModule();
-    }
-
     /** Many layers of untrained weights make much of a little rounding, so their slopes' direction tells nothing. */
     @ParameterizedTest
-    @MethodSource("deep")
+    @MethodSource("io.reparam.train.TrainingPass#everyArchitecture")
     void deepNet_computesNearly_andLearnsAll(NetPlan plan) {
         compare(exact(plan), rounded(plan), 0.8);
     }
 
     @ParameterizedTest
-    @MethodSource("shallow")
+    @MethodSource("io.reparam.train.TrainingPass#everyModule")
     void everyModule_computesAndLearnsNearly(NetPlan plan) {
         TrainingPass exact = exact(plan);
         TrainingPass rounded = rounded(plan);

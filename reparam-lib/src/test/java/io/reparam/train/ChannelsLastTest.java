@@ -3,31 +3,26 @@ package io.reparam.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.stream.Stream;
+import io.reparam.train.block.Convolution;
+import io.reparam.train.block.DjlOperators;
+import io.reparam.train.block.Geometry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChannelsLastTest {
-    static Stream<NetPlan> deep() {
-        return TrainingPass.everyArchitecture();
-    }
-
-    static Stream<NetPlan> shallow() {
-        return TrainingPass.everyModule();
-    }
-
     /** The last maps of the deepest have one pixel, and norms of eight numbers make much of another order of summands. */
     @ParameterizedTest
-    @MethodSource("deep")
+    @MethodSource("io.reparam.train.TrainingPass#everyArchitecture")
     void deepNet_computesAndLearnsTheSame(NetPlan plan) {
         compare(plan, 1e-4, 0.05);
     }
 
     @ParameterizedTest
-    @MethodSource("shallow")
+    @MethodSource("io.reparam.train.TrainingPass#everyModule")
     void everyModule_computesAndLearnsTheSame(NetPlan plan) {
         compare(plan, 1e-6, 1e-5);
     }
@@ -42,10 +37,31 @@ class ChannelsLastTest {
     @Test
     void valuesAndShapeStay() {
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
-            var images = manager.arange(2 * 3 * 4 * 5).reshape(new Shape(2, 3, 4, 5));
-            var last = ChannelsLast.of(images);
+            NDArray images = manager.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5);
+            NDArray last = ChannelsLast.of(images);
             assertThat(last.getShape()).isEqualTo(images.getShape());
             assertThat(last.toIntArray()).isEqualTo(images.toIntArray());
         }
+    }
+
+    @Test
+    void channelsLieSideBySide_inWhatIsComputed_too() {
+        try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
+            Convolution layer = new Convolution(3, 8, Geometry.square(3, 1));
+            layer.initialize(manager);
+            NDArray images = manager.randomNormal(new Shape(2, 3, 4, 5));
+            NDArray last = ChannelsLast.of(images);
+            NDArray map = new DjlOperators(manager, true).conv(last, layer);
+            assertThat(channelsLieSideBySide(last)).isTrue();
+            assertThat(channelsLieSideBySide(map)).isTrue();
+            assertThat(channelsLieSideBySide(images)).isFalse();
+        }
+    }
+
+    /** Then pixel after pixel is a view of the same memory, and otherwise a copy. */
+    private static boolean channelsLieSideBySide(NDArray map) {
+        NDArray before = map.add(1);
+        map.transpose(0, 2, 3, 1).reshape(-1).addi(1);
+        return map.contentEquals(before);
     }
 }
