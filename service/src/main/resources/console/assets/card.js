@@ -13,6 +13,7 @@ const FACTS = [
   ['Certificate', ({ certificate: c }) => c ? certificate(c) : null],
   ['Trained', ({ provenance: p }) => p
     ? `${p.architecture}, attention ${p.attention}, mode ${p.mode}, ${p.epochs} epochs on ${p.data}, seed ${p.seed}` : null],
+  ['Started from', ({ provenance: p }) => p?.from ?? null],
   ['Folded', ({ provenance: p }) => p?.fold ?? null],
   ['Software', ({ provenance: p }) => p?.versions ?? null],
   ['Runs on', ({ provider }) => provider],

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param testImages how many images {@code testAccuracy} was measured on; 0 if it was not
  * @param testAccuracy top-1 of the last epoch on the test set, 0 to 1
  * @param versions of the software that trained it
+ * @param from the run whose net it started from, and what that started from; null if its first weights were drawn
  * @param fold what folding did to it; null if it was not folded
  * @param calibrated what was lost when its attention was taken out; null if it computes what was trained
  */
@@ -31,10 +32,11 @@ public record Provenance(
         int testImages,
         double testAccuracy,
         String versions,
+        @Nullable String from,
         @Nullable String fold,
         @Nullable String calibrated) {
 
-    /** Of a net that computes what was trained. */
+    /** Of a net that computes what was trained from weights that were drawn. */
     public Provenance(
             String architecture,
             String attention,
@@ -58,6 +60,7 @@ public record Provenance(
                 testImages,
                 testAccuracy,
                 versions,
+                null,
                 fold,
                 null);
     }
@@ -74,6 +77,7 @@ public record Provenance(
                 testImages,
                 testAccuracy,
                 versions,
+                from,
                 summary,
                 calibrated);
     }
@@ -95,6 +99,7 @@ public record Provenance(
                 images,
                 accuracy,
                 versions,
+                from,
                 fold,
                 statement);
     }

@@ -40,7 +40,7 @@ public record NetPlan(
         return new Provenance(
                 name(),
                 attentionName(),
-                mode.name().toLowerCase(Locale.ROOT),
+                modeName(),
                 0,
                 seed,
                 "none",
@@ -59,6 +59,11 @@ public record NetPlan(
     /** The module's name; {@code none} where there is none. */
     String attentionName() {
         return mode == AttentionMode.PLAIN ? "none" : attention.label();
+    }
+
+    /** As {@code --mode} calls it. */
+    String modeName() {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of its classes
  * @param preprocess how images are prepared for the net
  * @param versions of the software
+ * @param startedFrom the run whose net this one started from, in words; null if its first weights were drawn
  * @param epochs one result each
  * @param position in the epoch after these; null between two epochs
  * @param test what the net came to on the test set; null until the last epoch
@@ -31,6 +31,7 @@ public record RunRecord(
         LabelSet labels,
         PreprocessSpec preprocess,
         String versions,
+        @Nullable String startedFrom,
         List<EpochResult> epochs,
         @Nullable Position position,
         @Nullable TestResult test) {
@@ -39,18 +40,23 @@ public record RunRecord(
         epochs = List.copyOf(epochs);
     }
 
+    RunRecord startedFrom(RunRecord source) {
+        return new RunRecord(
+                plan, data, dataSha256, labels, preprocess, versions, source.summary(), epochs, position, test);
+    }
+
     RunRecord plus(EpochResult epoch) {
         List<EpochResult> all = new ArrayList<>(epochs);
         all.add(epoch);
-        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, all, null, null);
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, startedFrom, all, null, null);
     }
 
     RunRecord at(Position now) {
-        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, epochs, now, null);
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, startedFrom, epochs, now, null);
     }
 
     RunRecord tested(TestResult result) {
-        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, epochs, null, result);
+        return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, startedFrom, epochs, null, result);
     }
 
     /** The epoch that counts: the first of the best on the validation images, or the last where there are none; 0 before any. */
@@ -69,13 +75,29 @@ public record RunRecord(
         return best;
     }
 
+    /** Which net this is and what it was trained on, in a line. */
+    private String summary() {
+        NetPlan net = plan.net();
+        return "%s, attention %s, mode %s, %d epochs on %s at %dx%d, seed %d"
+                        .formatted(
+                                net.name(),
+                                net.attentionName(),
+                                net.modeName(),
+                                bestEpoch(),
+                                data,
+                                preprocess.width(),
+                                preprocess.height(),
+                                plan.recipe().seed())
+                + (startedFrom == null ? "" : ", started from " + startedFrom);
+    }
+
     /** For the manifest. */
     public Provenance provenance() {
         NetPlan net = plan.net();
         return new Provenance(
                 net.name(),
                 net.attentionName(),
-                net.mode().name().toLowerCase(Locale.ROOT),
+                net.modeName(),
                 bestEpoch(),
                 plan.recipe().seed(),
                 data,
@@ -83,6 +105,8 @@ public record RunRecord(
                 test == null ? 0 : test.images(),
                 test == null ? 0 : test.accuracy(),
                 versions,
+                startedFrom,
+                null,
                 null);
     }
 }

@@ -67,6 +67,7 @@ public final class TrainingRun {
                 data.labels(),
                 data.preprocess(),
                 TrainingEngine.versions(),
+                null,
                 List.of(),
                 null,
                 null);
@@ -84,7 +85,7 @@ public final class TrainingRun {
         try {
             checkpoints.prepare();
             boolean resumes = checkpoints.exists();
-            RunRecord record = resumes ? checkpoints.readRecord() : fresh;
+            RunRecord record = resumes ? checkpoints.readRecord() : begun();
             requireSame(record);
             try (TrainableNet net = resumes ? checkpoints.readNet(device) : start();
                     Loader loader = new Loader(batches, loaderThreads)) {
@@ -114,6 +115,11 @@ public final class TrainingRun {
 
     void requestStop() {
         stopped = true;
+    }
+
+    private RunRecord begun() throws IOException {
+        String from = fresh.plan().from();
+        return from == null ? fresh : fresh.startedFrom(new CheckpointStore(Path.of(from)).readRecord());
     }
 
     private TrainableNet start() throws IOException {

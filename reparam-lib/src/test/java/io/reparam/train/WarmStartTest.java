@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.reparam.artifact.Provenance;
 import io.reparam.data.CifarSample;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
@@ -40,11 +41,7 @@ class WarmStartTest {
         train("attention", plan(module, AttentionMode.ATTENTION, 5, null));
         List<String> notes = new ArrayList<>();
         TinyRun.train(
-                plan(
-                        module,
-                        AttentionMode.ASR,
-                        1,
-                        directory.resolve("attention").toString()),
+                plan(module, AttentionMode.ASR, 1, path("attention")),
                 directory.resolve("data"),
                 directory.resolve("asr"),
                 new TrainingListener() {
@@ -64,13 +61,12 @@ class WarmStartTest {
     void sameNet_takesEverythingOver() throws IOException {
         train("a", plan(AttentionModule.SE, AttentionMode.ASR, 3, null));
         RunRecord from = new CheckpointStore(directory.resolve("a")).readRecord();
-        TrainingPlan plan = plan(
-                AttentionModule.SE, AttentionMode.ASR, 1, directory.resolve("a").toString());
+        TrainingPlan plan = plan(AttentionModule.SE, AttentionMode.ASR, 1, path("a"));
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
             NetBlock net = plan.net().net(10, from.preprocess());
             net.initialize(manager);
             RunRecord target = new RunRecord(
-                    plan, "x", from.dataSha256(), from.labels(), from.preprocess(), "x", List.of(), null, null);
+                    plan, "x", from.dataSha256(), from.labels(), from.preprocess(), "x", null, List.of(), null, null);
             String note =
                     new WarmStart(new CheckpointStore(directory.resolve("a")), target).into(net, CifarSample.read(), 1);
             int all = net.weights().size();
@@ -88,13 +84,33 @@ class WarmStartTest {
     }
 
     @Test
+    void record_saysWhatEveryRunBeforeWas() throws IOException {
+        train("a", plan(AttentionModule.SE, AttentionMode.ATTENTION, 3, null));
+        train("b", plan(AttentionModule.SE, AttentionMode.ASR, 1, path("a")));
+        train("c", plan(AttentionModule.SE, AttentionMode.ASR, 1, path("b")));
+        assertThat(provenance("a").from()).isNull();
+        assertThat(provenance("c").from())
+                .isEqualTo("resnet11, width 0.5, attention se, mode asr, 1 epochs on cifar10 at 32x32, seed 7,"
+                        + " started from resnet11, width 0.5, attention se, mode attention, 1 epochs on cifar10 at"
+                        + " 32x32, seed 7");
+    }
+
+    private String path(String run) {
+        return directory.resolve(run).toString();
+    }
+
+    private Provenance provenance(String name) throws IOException {
+        return new CheckpointStore(directory.resolve(name)).readRecord().provenance();
+    }
+
+    @Test
     void otherArchitecture_isRefusedByTheParameter() throws IOException {
         train("a", plan(AttentionModule.SE, AttentionMode.PLAIN, 1, null));
         TrainingPlan other = new TrainingPlan(
                 new NetPlan("resnet20", 0.5, AttentionModule.SE, AttentionMode.ASR, 1, 0.1f),
                 TinyRun.recipe(1, 1, 7),
                 DataPlan.USUAL,
-                directory.resolve("a").toString());
+                path("a"));
         assertThatThrownBy(() -> train("b", other))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no parameter stage1_2.branch.conv1.conv.weight");
