@@ -62,17 +62,22 @@ public final class CheckpointStore {
         Files.createDirectories(directory);
     }
 
-    /** @param endsEpoch whether an epoch has just ended, or the run was stopped within one */
+    /**
+     * The last state comes last: a run that died before it repeats the epoch, and no record names a best net that is not there.
+     *
+     * @param endsEpoch whether an epoch has just ended, or the run was stopped within one
+     */
     void save(RunRecord record, TrainableNet net, boolean endsEpoch) throws IOException {
-        replace(LAST, out -> write(record, net, out));
+        Content state = out -> write(record, net, out);
         int epochs = record.epochs().size();
         if (endsEpoch && record.plan().data().validation() > 0 && record.bestEpoch() == epochs) {
-            copy(BEST);
+            replace(BEST, state);
         }
         if (endsEpoch && keepEpochs) {
             Files.createDirectories(directory.resolve("epochs"));
-            copy(String.format(Locale.ROOT, "epochs/%03d.bin", epochs));
+            replace(String.format(Locale.ROOT, "epochs/%03d.bin", epochs), state);
         }
+        replace(LAST, state);
         saveText(record);
     }
 
@@ -176,10 +181,6 @@ public final class CheckpointStore {
             content.to(out);
         }
         Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void copy(String name) throws IOException {
-        replace(name, out -> Files.copy(directory.resolve(LAST), out));
     }
 
     private DataInputStream open(String name) throws IOException {

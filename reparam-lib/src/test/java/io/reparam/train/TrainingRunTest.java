@@ -157,6 +157,21 @@ class TrainingRunTest {
         }
     }
 
+    /** The best net cannot be written: the last one must not be of a later epoch. */
+    @Test
+    void runThatDied_betweenItsTwoFiles_resumesToTheSameNet() throws IOException {
+        TrainingPlan plan = new TrainingPlan(
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+        RunRecord whole = train("whole", plan, NOBODY);
+        Path inTheWay = directory.resolve("parts/best.bin.part");
+        Files.createDirectories(inTheWay);
+        assertThatThrownBy(() -> train("parts", plan, NOBODY)).isInstanceOf(IOException.class);
+        assertThat(directory.resolve("parts/checkpoint.bin")).doesNotExist();
+        Files.delete(inTheWay);
+        assertThat(train("parts", plan, NOBODY).test()).isEqualTo(whole.test());
+        assertThat(parameters("parts")).isEqualTo(parameters("whole"));
+    }
+
     @Test
     void resume_withAnotherPlan_isRefused() throws IOException {
         train("run", plan(7), NOBODY);
