@@ -93,7 +93,7 @@ public final class Calibration {
         if (gates.found().isEmpty()) {
             throw new CalibrationException(
                     "the model has no gates: no product of a feature map and a factor of one number a"
-                            + " channel that comes from a pooling over H and W"
+                            + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
                                     .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
@@ -109,7 +109,7 @@ public final class Calibration {
         Map<Gate, ChannelMoments> seen = Probe.watch(net, wanted, images, plan.threads());
         if (seen.isEmpty()) {
             throw new CalibrationException(
-                    "none of the model's " + wanted.size() + " gates is one number a channel on these images");
+                    "none of the model's " + wanted.size() + " gates is the same at all places of these images");
         }
         return seen;
     }
@@ -202,8 +202,8 @@ public final class Calibration {
         List<Rejection> rejected = new ArrayList<>(gates.rejected());
         gates.found().stream()
                 .filter(gate -> !seen.containsKey(gate))
-                .forEach(gate -> rejected.add(
-                        new Rejection(gate.mul(), "the factor '" + gate.factor() + "' is not one number a channel")));
+                .forEach(gate -> rejected.add(new Rejection(
+                        gate.mul(), "the factor '" + gate.factor() + "' differs by place on these images")));
         return rejected;
     }
 

@@ -161,7 +161,9 @@ final class CalibrateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         ModelFile model = ModelFile.read(input);
-        Gates gates = Calibration.requireGates(GateFinder.find(model.graph()));
+        List<Integer> size = images.sizes(model);
+        Gates gates = Calibration.requireGates(
+                GateFinder.find(model.graph(), model.batch() > 0 ? model.batch() : 2, 3, size.get(0), size.get(1)));
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference());
         ImageLoader.Loaded loaded = images.load(model);
         Calibrated calibrated;

@@ -48,7 +48,8 @@ class CalibrationTest {
                 .filteredOn(GateStripes::removed)
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.gate()).isEqualTo("gated1"));
-        assertThat(GateFinder.find(PIPELINE.run(calibrated.graph()).graph()).found())
+        assertThat(GateFinder.find(PIPELINE.run(calibrated.graph()).graph(), 2, 3, 12, 12)
+                        .found())
                 .hasSize(2);
         assertThat(calibrated.graph().metadata().get(Calibration.METADATA)).contains("1 of 3 gates");
     }
@@ -68,7 +69,7 @@ class CalibrationTest {
         // the calibration images are so weak that they tell nothing: all gates may go by them
         Images weak = faint(GateNets.images(16, 1));
         Images strong = GateNets.images(16, 2);
-        Gates gates = GateFinder.find(NET);
+        Gates gates = GateFinder.find(NET, 2, 3, 12, 12);
         List<CurvePoint> curve = new Calibration(plan(new Budget(null, null, true)), PIPELINE)
                 .run(NET, gates, weak, strong, 0)
                 .report()
@@ -96,7 +97,7 @@ class CalibrationTest {
     void netWithoutGates_isRefused_withWhatLookedLikeOne() {
         SmallNet net = SmallNet.image(3, 12);
         net.node("Mul", "y", "x", net.node("HardSigmoid", "s", "x"));
-        assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build())))
+        assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build(), 2, 3, 12, 12)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("the model has no gates")
                 .hasMessageContaining("the first, 'y', because it is an activation (such as hard-swish)");
@@ -123,7 +124,7 @@ class CalibrationTest {
         Batch batch = GateNets.images(8, 1).batches().get(0);
         Images labelled = new Images(List.of(new Batch(batch.input(), new int[] {0, 1, 2, 3, 4, 5, 0, 1})), done -> {});
         assertThatThrownBy(() -> new Calibration(plan(new Budget(0.5, null, false)), PIPELINE)
-                        .run(NET, GateFinder.find(NET), labelled, labelled, 0))
+                        .run(NET, GateFinder.find(NET, 2, 3, 12, 12), labelled, labelled, 0))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("a label is class 5, but the model has 5 classes, 0 to 4");
     }
@@ -132,7 +133,7 @@ class CalibrationTest {
     void latency_isMeasuredWhereItIsAskedFor() {
         CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), ConstantKind.MEAN, false, 1, 0.05);
         CalibrationReport report = new Calibration(plan, PIPELINE)
-                .run(NET, GateFinder.find(NET), GateNets.images(16, 1), GateNets.images(16, 2), 0)
+                .run(NET, GateFinder.find(NET, 2, 3, 12, 12), GateNets.images(16, 1), GateNets.images(16, 2), 0)
                 .report();
         assertThat(report.curve())
                 .allSatisfy(point -> assertThat(point.millis()).isGreaterThan(0));
@@ -141,7 +142,7 @@ class CalibrationTest {
 
     private static Calibrated run(Graph net, Budget budget) {
         return new Calibration(plan(budget), PIPELINE)
-                .run(net, GateFinder.find(net), GateNets.images(16, 1), GateNets.images(16, 2), 0);
+                .run(net, GateFinder.find(net, 2, 3, 12, 12), GateNets.images(16, 1), GateNets.images(16, 2), 0);
     }
 
     private static CalibrationPlan plan(Budget budget) {

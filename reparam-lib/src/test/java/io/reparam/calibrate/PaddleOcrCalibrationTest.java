@@ -50,7 +50,7 @@ class PaddleOcrCalibrationTest {
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(lines.calibration()), images(lines.heldOut()), 0);
+                .run(net, GateFinder.find(net, 2, 3, 48, 192), images(lines.calibration()), images(lines.heldOut()), 0);
 
         List<CurvePoint> curve = calibrated.report().curve();
         assertThat(curve).hasSize(10);
@@ -75,7 +75,7 @@ class PaddleOcrCalibrationTest {
         Graph written = OnnxFile.read(output);
         NativeChecker.check(written);
         assertThat(written.metadata().get(Calibration.METADATA)).startsWith("calibrated, lossy: 9 of 9 gates");
-        assertThat(GateFinder.find(written).found()).isEmpty();
+        assertThat(GateFinder.find(written, 2, 3, 48, 192).found()).isEmpty();
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing else is left").hasSize(2);
         }
@@ -97,7 +97,7 @@ class PaddleOcrCalibrationTest {
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         CalibrationReport report = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(pages.calibration()), images(pages.heldOut()), 0)
+                .run(net, GateFinder.find(net, 2, 3, 160, 160), images(pages.calibration()), images(pages.heldOut()), 0)
                 .report();
         assertThat(report.curve()).hasSize(gates + 1);
         assertThat(report.curve().get(0).heldOut().largestError())

@@ -35,7 +35,7 @@ class TrainedNetTest {
                         pipeline)
                 .run(
                         net,
-                        GateFinder.find(net),
+                        GateFinder.find(net, 2, 3, 32, 32),
                         new Images(images.calibration(), done -> {}),
                         new Images(images.heldOut(), done -> {}),
                         0);
