@@ -6,6 +6,7 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.calibrate.ImageLoader;
+import io.reparam.calibrate.TopClasses;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class CalibrationImages {
             names = "--held-out",
             paramLabel = "PATH",
             description =
-                    "Images that the loss is measured on, in the same forms; default: every other one of --images.")
+                    "Images that the loss is measured on, in the same forms; default: half of --images or more, with each class"
+                            + " alike: by label, or else by the net's own top class.")
     private @Nullable Path heldOut;
 
     @Option(names = "--held-out-labels", paramLabel = "FILE", description = "Classes of --held-out, as --labels.")
@@ -55,15 +57,22 @@ final class CalibrationImages {
             names = "--count",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Calibration images at most, evenly spread; default ${DEFAULT-VALUE}. A few dozen often do.")
+            description = "Calibration images at most, drawn by --seed; default ${DEFAULT-VALUE}. A few dozen often do.")
     private int count;
 
     @Option(
             names = "--held-out-count",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Held-out images at most, evenly spread; default ${DEFAULT-VALUE}. They stay in memory.")
+            description = "Held-out images at most, drawn by --seed; default ${DEFAULT-VALUE}. They stay in memory.")
     private int heldOutCount;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Draws the images; default ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Option(
             names = "--size",
@@ -82,7 +91,7 @@ final class CalibrationImages {
     }
 
     /** Reads all images that are needed. */
-    ImageLoader.Loaded load(ModelFile model) throws IOException {
+    ImageLoader.Loaded load(ModelFile model, int threads) throws IOException {
         if (count < 1 || heldOutCount < 1) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -90,12 +99,13 @@ final class CalibrationImages {
         }
         FittedTensorizer tensorizer = tensorizer(model);
         LabelSet names = model.card().map(ModelCard::labels).orElse(null);
-        return new ImageLoader(tensorizer, model.batch() > 0 ? model.batch() : BATCH, model.batch() > 0)
-                .load(
-                        pool(images, labels, names),
-                        heldOut == null ? null : pool(heldOut, heldOutLabels, names),
-                        count,
-                        heldOutCount);
+        ImagePool first = pool(images, labels, names);
+        ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
+        int batch = model.batch() > 0 ? model.batch() : BATCH;
+        try (TopClasses topClasses = new TopClasses(model.graph(), threads)) {
+            return new ImageLoader(tensorizer, batch, model.batch() > 0, model.channelsLast())
+                    .load(first, second, count, heldOutCount, seed, topClasses);
+        }
     }
 
     private static ImagePool pool(Path path, @Nullable Path labels, @Nullable LabelSet names) throws IOException {
