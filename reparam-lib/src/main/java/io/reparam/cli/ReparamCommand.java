@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             "completes commands and options with the tab key. REPARAM_OPTS holds options of the JVM: -Xmx8g."
         },
         subcommands = {
+            DataCommand.class,
             TrainCommand.class,
             ObserveCommand.class,
             ExportCommand.class,
