@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
+<<<<<<< HEAD
  * What happens to an image before a net sees it: it is resized as {@code fit} says, and every channel becomes
  * {@code (value / 255 - mean) / std}.
  *
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param width of the net's input, pixels
  * @param shorterSide length of the shorter side after resizing, before the crop; at least max(height, width); {@link Fit#PAD} crops
  *     nothing
+=======
+ * What happens to an image before a net sees it: it is resized until it just covers the net's input and a margin, the centre is
+ * cropped, and every channel becomes {@code (value / 255 - mean) / std}, in the order R G B. An image of the net's own size is not
+ * resized.
+ *
+ * @param height of the net's input, pixels
+ * @param width of the net's input, pixels
+ * @param shorterSide says the margin: the resized image covers height and width times {@code shorterSide / max(height, width)},
+ *     in its own proportions. For a square net that is the length of the image's shorter side after resizing. At least
+ *     max(height, width), which is no margin
+>>>>>>> main
  * @param interpolation filter of the resize
  * @param mean of each channel on the scale 0 to 1, in the net's order of channels
  * @param std of each channel on the scale 0 to 1, above 0
@@ -56,8 +68,8 @@ public record PreprocessSpec(
         this.fit = fit == null ? Fit.CROP : fit;
         this.layout = layout == null ? Layout.NCHW : layout;
         if (height < 1 || width < 1 || shorterSide < Math.max(height, width)) {
-            throw new IllegalArgumentException("cannot crop " + height + "x" + width
-                    + " pixels from an image whose shorter side is " + shorterSide);
+            throw new IllegalArgumentException("cannot crop " + height + "x" + width + " pixels: the shorter side "
+                    + shorterSide + " must be at least their larger one");
         }
         int wanted = this.channels.channels();
         if (mean.size() != wanted || std.size() != wanted) {
