@@ -5,25 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
-<<<<<<< HEAD
- * What happens to an image before a net sees it: it is resized as {@code fit} says, and every channel becomes
- * {@code (value / 255 - mean) / std}.
- *
- * @param height of the net's input, pixels
- * @param width of the net's input, pixels
- * @param shorterSide length of the shorter side after resizing, before the crop; at least max(height, width); {@link Fit#PAD} crops
- *     nothing
-=======
- * What happens to an image before a net sees it: it is resized until it just covers the net's input and a margin, the centre is
- * cropped, and every channel becomes {@code (value / 255 - mean) / std}, in the order R G B. An image of the net's own size is not
- * resized.
+ * What happens to an image before a net sees it: it is resized as {@code fit} says, by default until it just covers the net's input
+ * and a margin, the centre is cropped, and every channel becomes {@code (value / 255 - mean) / std}. An image of the net's own size
+ * is not resized.
  *
  * @param height of the net's input, pixels
  * @param width of the net's input, pixels
  * @param shorterSide says the margin: the resized image covers height and width times {@code shorterSide / max(height, width)},
  *     in its own proportions. For a square net that is the length of the image's shorter side after resizing. At least
- *     max(height, width), which is no margin
->>>>>>> main
+ *     max(height, width), which is no margin; {@link Fit#PAD} has none
  * @param interpolation filter of the resize
  * @param mean of each channel on the scale 0 to 1, in the net's order of channels
  * @param std of each channel on the scale 0 to 1, above 0

@@ -91,9 +91,8 @@ final class PixelOptions {
     @Option(
             names = "--fit",
             description =
-<<<<<<< HEAD
-                    "CROP: shorter side resized, centre cut out. PAD: height resized, zeros at the right, for lines of"
-                            + " text. STRETCH: both sides resized. Default: as --preprocess, or CROP.")
+                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the"
+                            + " right, for lines of text. STRETCH: both sides resized. Default: as --preprocess, or CROP.")
     private @Nullable Fit fit;
 
     @Option(
@@ -119,11 +118,6 @@ final class PixelOptions {
                 asked(new ArrayList<>()).or(known(model, BesideModel.of(model.path()), new ArrayList<>()));
         return hints.height() == null || hints.width() == null ? List.of() : List.of(hints.height(), hints.width());
     }
-=======
-                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the right, for lines of"
-                            + " text. STRETCH: both sides resized. Default: ${DEFAULT-VALUE}.")
-    private Fit fit;
->>>>>>> main
 
     /**
      * Brings images into the form that a model takes, and tells which one that is.

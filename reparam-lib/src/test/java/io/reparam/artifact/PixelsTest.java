@@ -36,7 +36,6 @@ class PixelsTest {
         assertThat(TWO.rgb()).as("the image itself stays").containsExactly(10, 20, 30, 40, 50, 60);
     }
 
-<<<<<<< HEAD:reparam-lib/src/test/java/io/reparam/artifact/PixelsTest.java
     @Test
     void gray_isLuma() {
         PreprocessSpec gray = new PreprocessSpec(
@@ -77,12 +76,12 @@ class PixelsTest {
         PreprocessSpec plain = spec(1, width);
         return new PreprocessSpec(
                 1, width, width, plain.interpolation(), plain.mean(), plain.std(), ChannelOrder.RGB, fit, Layout.NHWC);
-=======
+    }
+
     @ParameterizedTest
     @EnumSource
     void imageOfTheNetsSize_isTakenAsItIs(Fit fit) {
         assertThat(tensor(1, 2, fit, ChannelOrder.RGB)).containsExactly(10, 40, 20, 50, 30, 60);
->>>>>>> main:reparam-lib/src/test/java/io/reparam/artifact/FittedTensorizerTest.java
     }
 
     private static float[] tensor(int height, int width, Fit fit, ChannelOrder order) {
