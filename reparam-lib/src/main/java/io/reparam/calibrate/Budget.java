@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param all every gate goes, whatever the loss
  */
 public record Budget(
-        @Nullable Double maxDrop, @Nullable Double maxKl, @Nullable Double maxMove, int gates, boolean all) {
+        @Nullable Double maxDrop,
+        @Nullable Double maxKl,
+        @Nullable Double maxMove,
+        int gates,
+        boolean all) {
 
     /** Half a per cent of the answers, and 95 of 100 images whose probabilities move by a tenth at most. */
     public static final Budget USUAL = new Budget(0.005, null, 0.1, 0, false);

@@ -4,7 +4,6 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.bench.BenchPlan;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
-import io.reparam.graph.OnnxFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,7 +71,8 @@ public final class Calibration {
         int chosen = largest(curve, allowed, true);
         List<Calibrated> points = new ArrayList<>();
         for (int gone = 0; gone <= steps.size(); gone++) {
-            List<Replacement> replaced = gone == 0 ? List.of() : steps.get(gone - 1).replacements();
+            List<Replacement> replaced =
+                    gone == 0 ? List.of() : steps.get(gone - 1).replacements();
             CalibrationReport report = new CalibrationReport(
                     statement(curve.get(gone), usable.size(), calibration.count()),
                     plan,
@@ -87,8 +87,7 @@ public final class Calibration {
             points.add(point(net, replaced, report, heatMaps(seen)));
         }
         Calibrated result = points.get(chosen);
-        return new Calibrated(
-                result.graph(), result.report(), result.heatMaps(), points.subList(1, points.size()));
+        return new Calibrated(result.graph(), result.report(), result.heatMaps(), points.subList(1, points.size()));
     }
 
     private static Calibrated point(

@@ -46,7 +46,8 @@ public record CalibrationReport(
         CurvePoint best = curve.get(1);
         return "the budget (" + plan.budget().text() + ") allows no gate to go. The best that can be had is one gate, '"
                 + best.gate() + "': " + best.calibration().text() + " of calibration, "
-                + best.heldOut().text() + " held out. Allow that much, give more images, take so many gates by --gates, or"
+                + best.heldOut().text()
+                + " held out. Allow that much, give more images, take so many gates by --gates, or"
                 + " train on with --from";
     }
 
@@ -88,8 +89,10 @@ public record CalibrationReport(
                                     point.latency().value()),
                     point.equals(result()) ? "  <- written" : ""));
         }
-        result().heldOut().outputs().forEach(output -> lines.add("output '" + output.output() + "' is taken for "
-                + output.kind().text() + "; --output-kind says otherwise"));
+        result().heldOut()
+                .outputs()
+                .forEach(output -> lines.add("output '" + output.output() + "' is taken for "
+                        + output.kind().text() + "; --output-kind says otherwise"));
         lines.addAll(sample.lines(classes));
         if (steppedBack > 0) {
             lines.add("the calibration images allow " + (result().gatesRemoved() + steppedBack)

@@ -43,8 +43,7 @@ final class Draw {
      */
     static List<Boolean> parts(List<Integer> classes, int first) {
         int n = classes.size();
-        List<Integer> byClass =
-                new ArrayList<>(IntStream.range(0, n).boxed().toList());
+        List<Integer> byClass = new ArrayList<>(IntStream.range(0, n).boxed().toList());
         byClass.sort(Comparator.comparingInt(classes::get));
         List<Boolean> parts = new ArrayList<>(Collections.nCopies(n, false));
         for (int p = 0; p < n; p++) {

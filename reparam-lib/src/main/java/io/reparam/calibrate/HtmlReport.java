@@ -25,7 +25,8 @@ public final class HtmlReport {
         html.add("<h1>" + escaped(model) + ", calibrated</h1><p><strong>" + escaped(report.statement())
                 + "</strong></p>");
         html.add("<p>Budget: " + escaped(report.plan().budget().text()) + ". " + report.calibrationImages()
-                + " calibration images, " + report.result().heldOut().images() + " held out, " + report.sample().skipped()
+                + " calibration images, " + report.result().heldOut().images() + " held out, "
+                + report.sample().skipped()
                 + " unreadable and skipped."
                 + (report.steppedBack() == 0
                         ? ""

@@ -1,7 +1,7 @@
 package io.reparam.calibrate;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.RgbImage;
 import io.reparam.ort.FloatTensor;
 import java.io.IOException;
@@ -23,10 +23,9 @@ public final class ImageLoader {
     /** So that a loss of a few per cent is seen at all. */
     private static final int FEWEST = 8;
 
-    private final FittedTensorizer tensorizer;
+    private final ImageTensorizer tensorizer;
     private final int batch;
     private final boolean wholeBatches;
-    private final boolean channelsLast;
 
     /**
      * Images for two purposes that must not mix.
@@ -41,13 +40,11 @@ public final class ImageLoader {
     /**
      * @param batch images in a run
      * @param wholeBatches whether the net takes no other number, so that the last ones may be left over
-     * @param channelsLast whether the net takes {@code [N, H, W, 3]}
      */
-    public ImageLoader(FittedTensorizer tensorizer, int batch, boolean wholeBatches, boolean channelsLast) {
+    public ImageLoader(ImageTensorizer tensorizer, int batch, boolean wholeBatches) {
         this.tensorizer = tensorizer;
         this.batch = batch;
         this.wholeBatches = wholeBatches;
-        this.channelsLast = channelsLast;
     }
 
     /**
@@ -77,7 +74,8 @@ public final class ImageLoader {
             List<Picture> all = drawn(images, count + heldOutCount, seed, skipped);
             int calibration = Math.min(count, (all.size() + 1) / 2);
             List<Integer> classes = classes(all, topClasses);
-            List<Boolean> parts = Draw.parts(classes.isEmpty() ? Collections.nCopies(all.size(), 0) : classes, calibration);
+            List<Boolean> parts =
+                    Draw.parts(classes.isEmpty() ? Collections.nCopies(all.size(), 0) : classes, calibration);
             first = new ArrayList<>();
             second = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
@@ -87,11 +85,10 @@ public final class ImageLoader {
         first = whole(first);
         second = whole(second);
         if (first.size() < FEWEST || second.size() < FEWEST) {
-            throw new CalibrationException(
-                    "there are " + first.size() + " images to calibrate on and " + second.size()
-                            + " to hold out" + (skipped[0] == 0 ? "" : ", " + skipped[0] + " could not be read")
-                            + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
-                            + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
+            throw new CalibrationException("there are " + first.size() + " images to calibrate on and " + second.size()
+                    + " to hold out" + (skipped[0] == 0 ? "" : ", " + skipped[0] + " could not be read")
+                    + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
+                    + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
         }
         return new Loaded(batches(first), batches(second), sample(first, second, skipped[0], topClasses));
     }
@@ -131,9 +128,9 @@ public final class ImageLoader {
         return classes;
     }
 
-    private Sample sample(
-            List<Picture> first, List<Picture> second, int skipped, Function<Batch, int[]> topClasses) {
-        boolean labelled = first.stream().allMatch(p -> p.label() >= 0) && second.stream().allMatch(p -> p.label() >= 0);
+    private Sample sample(List<Picture> first, List<Picture> second, int skipped, Function<Batch, int[]> topClasses) {
+        boolean labelled =
+                first.stream().allMatch(p -> p.label() >= 0) && second.stream().allMatch(p -> p.label() >= 0);
         List<Integer> calibration = classes(first, topClasses);
         List<Integer> heldOut = classes(second, topClasses);
         String by = labelled ? "label" : calibration.isEmpty() ? "" : "the net's top class";
@@ -167,29 +164,13 @@ public final class ImageLoader {
     }
 
     private Batch batch(List<Picture> pictures) {
-        int height = tensorizer.spec().height();
-        int width = tensorizer.spec().width();
-        FloatTensor input = channelsLast
-                ? FloatTensor.zeros(pictures.size(), height, width, 3)
-                : FloatTensor.zeros(pictures.size(), 3, height, width);
+        FloatTensor input = FloatTensor.zeros(tensorizer.spec().shape(pictures.size()));
         int floats = tensorizer.spec().floats();
         for (int i = 0; i < pictures.size(); i++) {
-            float[] pixels = pictures.get(i).pixels();
-            input.data().put(i * floats, channelsLast ? interleaved(pixels) : pixels);
+            input.data().put(i * floats, pictures.get(i).pixels());
         }
         boolean labelled = pictures.stream().allMatch(picture -> picture.label() >= 0);
         int[] labels = labelled ? pictures.stream().mapToInt(Picture::label).toArray() : new int[0];
         return new Batch(input, labels);
-    }
-
-    private static float[] interleaved(float[] planes) {
-        int positions = planes.length / 3;
-        float[] pixels = new float[planes.length];
-        for (int at = 0; at < positions; at++) {
-            for (int c = 0; c < 3; c++) {
-                pixels[3 * at + c] = planes[c * positions + at];
-            }
-        }
-        return pixels;
     }
 }

@@ -18,7 +18,8 @@ public record Interval(double low, double high) {
     static Interval ofMean(double[] values) {
         double n = Math.max(1, values.length);
         double mean = Arrays.stream(values).average().orElse(0);
-        double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / Math.max(1, n - 1);
+        double variance =
+                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / Math.max(1, n - 1);
         if (Arrays.stream(values).allMatch(v -> v == 0 || v == 1)) {
             double centre = (mean + Z * Z / (2 * n)) / (1 + Z * Z / n);
             double half = Z / (1 + Z * Z / n) * Math.sqrt(mean * (1 - mean) / n + Z * Z / (4 * n * n));

@@ -66,7 +66,9 @@ public record Loss(
     public String text() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "KL %.3g", kl));
         for (OutputLoss output : outputs) {
-            text.append(", ").append(outputs.size() > 1 ? "'" + output.output() + "' " : "").append(output.text());
+            text.append(", ")
+                    .append(outputs.size() > 1 ? "'" + output.output() + "' " : "")
+                    .append(output.text());
         }
         if (accuracy != null && accuracyBefore != null && accuracyLost != null) {
             text.append(String.format(

@@ -118,12 +118,7 @@ final class LossMeter {
             }
         }
         return new Loss(
-                n,
-                kl,
-                (double) right / n,
-                (double) (right - lost + won) / n,
-                Interval.ofDrop(lost, won, n),
-                losses);
+                n, kl, (double) right / n, (double) (right - lost + won) / n, Interval.ofDrop(lost, won, n), losses);
     }
 
     private int classifier() {
@@ -169,7 +164,9 @@ final class LossMeter {
         int nearest = -1;
         double best = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < among.size(); j++) {
-            double cosine = j == itself ? Double.NEGATIVE_INFINITY : Move.cosine(to.numbers(), among.get(j).numbers());
+            double cosine = j == itself
+                    ? Double.NEGATIVE_INFINITY
+                    : Move.cosine(to.numbers(), among.get(j).numbers());
             if (cosine > best) {
                 best = cosine;
                 nearest = j;
@@ -224,7 +221,8 @@ final class LossMeter {
             String input = model.inputs().get(0).name();
             for (Batch batch : images.batches()) {
                 int output = 0;
-                for (FloatTensor tensor : model.run(Map.of(input, batch.input())).values()) {
+                for (FloatTensor tensor :
+                        model.run(Map.of(input, batch.input())).values()) {
                     heard.answers(output++, cut(tensor, batch.size()));
                 }
                 images.seen(batch.size());

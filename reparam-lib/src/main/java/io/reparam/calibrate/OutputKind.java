@@ -31,11 +31,19 @@ public enum OutputKind {
     /** A vectorized sigmoid oversteps 0 and 1 by rounding. */
     private static final float OVERSTEP = 1e-5f;
     /** What may stand between the last layer and an output. */
-    private static final Set<String> TRANSPARENT = Set.of("Identity", "Cast", "Flatten", "Reshape", "Squeeze", "Dropout", "Mul", "Add");
+    private static final Set<String> TRANSPARENT =
+            Set.of("Identity", "Cast", "Flatten", "Reshape", "Squeeze", "Dropout", "Mul", "Add");
 
     private static final Set<String> FEATURES = Set.of(
-            "BatchNormalization", "LayerNormalization", "GlobalAveragePool", "GlobalMaxPool", "ReduceMean", "ReduceMax",
-            "AveragePool", "LpNormalization", "Relu");
+            "BatchNormalization",
+            "LayerNormalization",
+            "GlobalAveragePool",
+            "GlobalMaxPool",
+            "ReduceMean",
+            "ReduceMax",
+            "AveragePool",
+            "LpNormalization",
+            "Relu");
 
     /**
      * What an output probably is: by what it was on some images, and by the layer it comes from.

@@ -29,7 +29,8 @@ public record OutputLoss(
     static OutputLoss of(String output, OutputKind kind, List<Move> moves) {
         double[] changes = moves.stream().mapToDouble(Move::changed).toArray();
         double[] moved = moves.stream().mapToDouble(Move::moved).sorted().toArray();
-        double divergence = moves.stream().mapToDouble(Move::divergence).average().orElse(0);
+        double divergence =
+                moves.stream().mapToDouble(Move::divergence).average().orElse(0);
         int at = Math.max(0, (int) Math.ceil(MOST * moved.length) - 1);
         return new OutputLoss(
                 output,

@@ -47,7 +47,8 @@ record PictureHash(long right, long down, int pixels) {
                 int at = 3 * (y * image.width() + x);
                 int row = (int) ((long) y * side / image.height());
                 int column = (int) ((long) x * side / image.width());
-                sums[row][column] += (image.rgb()[at] & 0xff) + (image.rgb()[at + 1] & 0xff) + (image.rgb()[at + 2] & 0xff);
+                sums[row][column] +=
+                        (image.rgb()[at] & 0xff) + (image.rgb()[at + 1] & 0xff) + (image.rgb()[at + 2] & 0xff);
                 counts[row][column]++;
             }
         }

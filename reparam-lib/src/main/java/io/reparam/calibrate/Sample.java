@@ -53,7 +53,8 @@ public record Sample(
             }
             if (!missing.isEmpty()) {
                 lines.add("warning: no held-out image is of "
-                        + (missing.size() <= LISTED ? "class " + join(missing) : missing.size() + " classes") + " of the net's "
+                        + (missing.size() <= LISTED ? "class " + join(missing) : missing.size() + " classes")
+                        + " of the net's "
                         + classes + "; what calibration costs there is not measured");
             }
         }

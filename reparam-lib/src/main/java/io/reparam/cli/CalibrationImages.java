@@ -1,7 +1,7 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
@@ -57,7 +57,8 @@ final class CalibrationImages {
             names = "--count",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Calibration images at most, drawn by --seed; default ${DEFAULT-VALUE}. A few dozen often do.")
+            description =
+                    "Calibration images at most, drawn by --seed; default ${DEFAULT-VALUE}. A few dozen often do.")
     private int count;
 
     @Option(
@@ -74,19 +75,12 @@ final class CalibrationImages {
             description = "Draws the images; default ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description = "What the model takes; default: its card, or its input's shape.")
-    private @Nullable Sizes size;
-
     @Mixin
     private PixelOptions pixels;
 
     /** Height and width of what the model takes. */
     List<Integer> sizes(ModelFile model) throws IOException {
-        PreprocessSpec preprocess = tensorizer(model).spec();
+        PreprocessSpec preprocess = pixels.tensorizer(model).spec();
         return List.of(preprocess.height(), preprocess.width());
     }
 
@@ -97,15 +91,20 @@ final class CalibrationImages {
                     spec.commandLine(),
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
-        FittedTensorizer tensorizer = tensorizer(model);
+        ImageTensorizer tensorizer = pixels.tensorizer(model);
         LabelSet names = model.card().map(ModelCard::labels).orElse(null);
         ImagePool first = pool(images, labels, names);
         ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
         int batch = model.batch() > 0 ? model.batch() : BATCH;
         try (TopClasses topClasses = new TopClasses(model.graph(), threads)) {
-            return new ImageLoader(tensorizer, batch, model.batch() > 0, model.channelsLast())
+            return new ImageLoader(tensorizer, batch, model.batch() > 0)
                     .load(first, second, count, heldOutCount, seed, topClasses);
         }
+    }
+
+    /** So many images in the form that the model takes: two where it leaves their number free. */
+    long[] inputShape(ModelFile model) throws IOException {
+        return pixels.tensorizer(model).spec().shape(model.batch() > 0 ? model.batch() : 2);
     }
 
     private static ImagePool pool(Path path, @Nullable Path labels, @Nullable LabelSet names) throws IOException {
@@ -114,13 +113,5 @@ final class CalibrationImages {
         }
         Path training = path.resolve("data_batch_1.bin"); // what a net learnt from tells most of its gates
         return DataSets.labelled(Files.isRegularFile(training) ? training : path, names);
-    }
-
-    private FittedTensorizer tensorizer(ModelFile model) throws IOException {
-        try {
-            return pixels.tensorizer(model, model.card().map(ModelCard::preprocess), size);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 }
