@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.BesideModel;
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
@@ -92,7 +93,8 @@ final class CalibrationImages {
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
         ImageTensorizer tensorizer = pixels.tensorizer(model);
-        LabelSet names = model.card().map(ModelCard::labels).orElse(null);
+        LabelSet names =
+                model.card().map(ModelCard::labels).orElse(BesideModel.of(model.path()).labels());
         ImagePool first = pool(images, labels, names);
         ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
         int batch = model.batch() > 0 ? model.batch() : BATCH;
