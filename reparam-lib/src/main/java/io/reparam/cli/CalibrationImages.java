@@ -93,8 +93,9 @@ final class CalibrationImages {
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
         ImageTensorizer tensorizer = pixels.tensorizer(model);
-        LabelSet names =
-                model.card().map(ModelCard::labels).orElse(BesideModel.of(model.path()).labels());
+        LabelSet names = model.card()
+                .map(ModelCard::labels)
+                .orElse(BesideModel.of(model.path()).labels());
         ImagePool first = pool(images, labels, names);
         ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
         int batch = model.batch() > 0 ? model.batch() : BATCH;

@@ -160,8 +160,8 @@ public final class ImageFolder {
         }
         int label = label(names, String.valueOf(folder.getFileName()));
         if (label < 0) {
-            throw new DataException("'" + folder + "' is called like none of the model's classes, " + Objects.requireNonNull(names).name(0)
-                    + " and so on; rename it, or list the labels in a file");
+            throw new DataException("'" + folder + "' is called like none of the model's classes, "
+                    + Objects.requireNonNull(names).name(0) + " and so on; rename it, or list the labels in a file");
         }
         return label;
     }
