@@ -70,7 +70,9 @@ public final class Unstacked {
         List<String> branches = new ArrayList<>();
         for (String part : stack.inputs()) {
             Optional<Node> unsqueeze = graph.producer(part).filter(node -> node.is("Unsqueeze"));
-            List<Long> size = unsqueeze.map(node -> shapes.getOrDefault(node.input(0), List.of())).orElse(List.of());
+            List<Long> size = unsqueeze
+                    .map(node -> shapes.getOrDefault(node.input(0), List.of()))
+                    .orElse(List.of());
             List<Long> partSize = shapes.getOrDefault(part, List.of());
             if (!size.equals(without)
                     || !without.equals(after)
@@ -97,7 +99,12 @@ public final class Unstacked {
             String gate = graph.freshName(factor + ".of" + i);
             graph.insertBefore(
                     sum,
-                    Node.of(gate, "Gather", List.of(factor, index), List.of(gate), Attributes.none().withInt("axis", axis)));
+                    Node.of(
+                            gate,
+                            "Gather",
+                            List.of(factor, index),
+                            List.of(gate),
+                            Attributes.none().withInt("axis", axis)));
             String scaled = graph.freshName(sum.output(0) + ".gated" + i);
             graph.insertBefore(
                     sum, Node.of(scaled, "Mul", List.of(branches.get(i), gate), List.of(scaled), Attributes.none()));

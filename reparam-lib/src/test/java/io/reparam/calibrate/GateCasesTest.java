@@ -64,8 +64,9 @@ class GateCasesTest {
                         .equivalent())
                 .isTrue();
         Gates gates = GateFinder.find(net, 2, 3, 64, 64);
-        assertThat(gates.found()).hasSize(2).allSatisfy(gate -> assertThat(gate.dims())
-                .containsExactly(1L, 16L, 1L, 1L));
+        assertThat(gates.found())
+                .hasSize(2)
+                .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         Calibrated calibrated =
