@@ -3,6 +3,7 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.error.ServiceException;
@@ -56,9 +57,12 @@ class ModelControlTest {
         assertThat(served.model(null).version()).isEqualTo(2);
         ServedVariant old = lease.variant(null);
         assertThat(old.name()).isEqualTo("attention");
-        assertThat(old.submit(FloatBuffer.allocate(3 * 32 * 32), 1, Deadline.NONE, Priority.NORMAL)
+        HostTensor row = HostTensor.of(List.of(1L, 3L, 32L, 32L), FloatBuffer.allocate(3 * 32 * 32));
+        assertThat(old.submit(List.of(row), 1, Deadline.NONE, Priority.NORMAL)
                         .get()
                         .value()
+                        .get(0)
+                        .floats()
                         .remaining())
                 .isEqualTo(10);
         lease.close();
