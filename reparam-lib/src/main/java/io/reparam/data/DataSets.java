@@ -77,7 +77,8 @@ public final class DataSets {
 
     private static DataFormat format(Path directory) throws DataException {
         if (!Files.isDirectory(directory)) {
-            throw new DataException("data directory '" + directory + "' does not exist; it must hold " + formats());
+            throw new DataException("data directory '" + directory + "' does not exist; 'reparam data cifar10 -o "
+                    + directory + "' fetches CIFAR-10; a data directory holds " + formats());
         }
         for (DataFormat format : FORMATS) {
             if (format.fits(directory)) {
