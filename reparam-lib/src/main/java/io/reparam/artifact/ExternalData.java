@@ -72,12 +72,17 @@ public final class ExternalData {
     /**
      * The model with these weights inside.
      *
-     * @return the very same bytes if it refers to no files
+     * @return the very same bytes if it refers to no files, or is no model: who runs it says that better
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if a location is not below the model's directory, or a file is too short
      */
     public static byte[] inlined(byte[] onnx, Files files) throws IOException {
-        Set<String> locations = locations(onnx);
+        Set<String> locations;
+        try {
+            locations = locations(onnx);
+        } catch (ProtoFields.BrokenMessageException e) {
+            return onnx;
+        }
         if (locations.isEmpty()) {
             return onnx;
         }

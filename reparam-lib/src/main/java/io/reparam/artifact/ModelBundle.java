@@ -159,6 +159,8 @@ public final class ModelBundle {
     private static Set<String> locations(Path onnx) throws IOException {
         try {
             return ExternalData.locations(Files.readAllBytes(onnx));
+        } catch (ProtoFields.BrokenMessageException e) {
+            return Set.of(); // who loads it says what is wrong
         } catch (IllegalArgumentException e) {
             throw new IOException("'" + onnx + "': " + e.getMessage(), e);
         }

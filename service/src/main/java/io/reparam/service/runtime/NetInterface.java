@@ -100,6 +100,9 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
         List<Long> first =
                 shapes.stream().map(shape -> shape.isEmpty() ? 0L : shape.get(0)).distinct().toList();
         long rows = first.size() == 1 && !inputs.isEmpty() ? first.get(0) : 0;
+        // three sizes that begin with 3 are an image without a batch
+        boolean image = rows == 3 && inputs.stream().anyMatch(input -> input.shape().size() == 3);
+        rows = image ? 0 : rows;
         Batching batching = rows == -1 ? Batching.FREE : rows >= 1 ? Batching.FIXED : Batching.NONE;
         return new NetInterface(
                 ports(file, inputs, batching != Batching.NONE),

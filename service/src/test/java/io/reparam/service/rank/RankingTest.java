@@ -42,7 +42,7 @@ class RankingTest {
     void top_notANumber_isADefect() {
         assertThatThrownBy(() -> top(1, 0, Float.NaN, 0, 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("logit 1 is NaN");
+                .hasMessageContaining("score 1 is NaN");
     }
 
     @Test
