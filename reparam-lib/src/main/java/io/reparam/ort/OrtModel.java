@@ -183,8 +183,9 @@ public final class OrtModel implements AutoCloseable {
                 if (tensor.getInfo().type == OnnxJavaType.STRING) {
                     throw new OrtModelException("output '" + output.name() + "' is text");
                 }
-                results.add(new RawTensor(
-                        tensor.getInfo().type.name(), tensor.getInfo().getShape(), tensor.getByteBuffer()));
+                // its Java type calls unsigned integers signed ones
+                String type = tensor.getInfo().onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+                results.add(new RawTensor(type, tensor.getInfo().getShape(), tensor.getByteBuffer()));
             }
             return results;
         } catch (OrtException e) {
