@@ -44,10 +44,12 @@ public record Loss(
      */
     public double drop() {
         double most = Double.NEGATIVE_INFINITY;
+        Double before = accuracyBefore;
+        Double now = accuracy;
         Optional<OutputLoss> classifier = classifier();
         for (OutputLoss output : outputs) {
-            boolean labelled = accuracy != null && accuracyBefore != null && classifier.equals(Optional.of(output));
-            most = Math.max(most, labelled ? accuracyBefore - accuracy : output.changed());
+            boolean answers = classifier.equals(Optional.of(output));
+            most = Math.max(most, answers && before != null && now != null ? before - now : output.changed());
         }
         return most;
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
@@ -47,7 +48,7 @@ final class LossMeter {
             sample.putAll(model.run(Map.of(model.inputs().get(0).name(), first.input())));
         }
         for (String name : names) {
-            FloatTensor seen = sample.get(name);
+            FloatTensor seen = Objects.requireNonNull(sample.get(name), name);
             OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
             OutputKind kind = wanted != null ? wanted : OutputKind.of(name, net, seen, first.size());
             requireForm(name, kind, seen);
