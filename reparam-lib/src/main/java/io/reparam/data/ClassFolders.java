@@ -1,5 +1,6 @@
 package io.reparam.data;
 
+import io.reparam.artifact.ImageFormats;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Folders {@code train} and {@code val}, each with a folder a class, each with PNG and JPEG files: the form in which ImageNet and
+ * Folders {@code train} and {@code val}, each with a folder a class, each with image files: the form in which ImageNet and
  * its subsets are laid out. Classes are in the order of their names. The test images are those in {@code val}.
  */
 final class ClassFolders implements DataFormat {
@@ -29,7 +30,7 @@ final class ClassFolders implements DataFormat {
 
     @Override
     public String files() {
-        return "train/CLASS/*.jpg and val/CLASS/*.jpg, PNG or JPEG";
+        return "train/CLASS/*.jpg and val/CLASS/*.jpg, or other images (" + ImageFormats.names() + ")";
     }
 
     @Override

@@ -82,7 +82,9 @@ public final class ImageClassifier {
         ServedModel model = lease.model();
         RgbImage image = call.time(
                 Stage.DECODE,
-                () -> images.decode(request.image(), model.tensorizer().spec()));
+                () -> request.terms()
+                        .decode(watch -> images.decode(
+                                request.image(), model.tensorizer().spec(), watch)));
         FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
             // on the heap: native memory costs more to get than the copy into the batch does
             FloatBuffer out = FloatBuffer.allocate(model.tensorizer().spec().floats());

@@ -40,7 +40,7 @@ record Rows(int count, FloatBuffer floats, List<byte[]> images) {
             case "BYTES" -> images(input, model);
             default ->
                 throw bad("input '" + model.inputName() + "' has datatype " + CallerText.quote(input.datatype())
-                        + "; it takes FP32 tensors, or BYTES with one PNG or JPEG file an element");
+                        + "; it takes FP32 tensors, or BYTES with one image file an element");
         };
     }
 

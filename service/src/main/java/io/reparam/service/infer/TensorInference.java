@@ -88,7 +88,7 @@ public final class TensorInference {
         admission.enter();
         Ran<FloatBuffer> ran;
         try {
-            FloatBuffer input = rows.encoded() ? pixels(rows, model, times) : rows.floats();
+            FloatBuffer input = rows.encoded() ? pixels(rows, model, request.schedule(), times) : rows.floats();
             ran = model.run(input, rows.count(), request.schedule());
         } finally {
             admission.leave();
@@ -107,11 +107,13 @@ public final class TensorInference {
         return new InferResponse(model.name(), model.version(), request.id(), List.of(output));
     }
 
-    private FloatBuffer pixels(Rows rows, TensorModel model, RunTimes times) {
+    private FloatBuffer pixels(Rows rows, TensorModel model, SchedulePolicy schedule, RunTimes times) {
         FloatBuffer pixels = FloatBuffer.allocate(Math.multiplyExact(rows.count(), model.inputSize()));
         for (byte[] file : rows.images()) {
             long before = System.nanoTime();
-            RgbImage image = decoder.decode(file, model.preprocess());
+            RgbImage image = schedule.terms()
+                    .until(schedule.start())
+                    .decode(watch -> decoder.decode(file, model.preprocess(), watch));
             long decoded = System.nanoTime();
             model.tensorize(image, pixels);
             times.add(Stage.DECODE, decoded - before);
