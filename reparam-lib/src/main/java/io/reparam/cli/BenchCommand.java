@@ -96,6 +96,8 @@ final class BenchCommand implements Callable<Integer> {
         BenchReport report;
         try (Progress progress = new Progress("bench")) {
             report = new LatencyBench(plan, progress::at).run(a.bytes(), b.bytes());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         JsonFile.write(json, report);
         spec.commandLine().getOut().println(report.text());
