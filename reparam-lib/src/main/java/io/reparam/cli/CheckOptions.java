@@ -39,8 +39,8 @@ final class CheckOptions {
             paramLabel = "T",
             description =
                     "Largest max |difference| / max |reference|; default 1e-5, and 5e-3 where inputs, outputs or weights"
-                            + " have 16 bits. Top-1 must be equal too. Nets with steep ends, such as text detectors, may"
-                            + " need more: the report says so when rounding alone exceeds it, and names what to give.")
+                            + " have 16 bits. Top-1 must be equal too. Where rounding adds up to more, each part of the net is"
+                            + " held against it.")
     private @Nullable Double tolerance;
 
     @Option(
@@ -55,10 +55,24 @@ final class CheckOptions {
             paramLabel = "HxW",
             converter = Sizes.Converter.class,
             description =
-                    "Height and width where the model leaves them free, for models that take not every size; may be"
-                            + " given several times, the first is that of --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
-                            + " original does not take are named in the report.")
+                    "Height and width where the model leaves them free; may be given several times, the first is that of"
+                            + " --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn, and where the model takes none of"
+                            + " them the first usual size that it takes; the report names what was taken.")
     private List<Sizes> sizes = List.of();
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME=N,C,H,W",
+            converter = InputShape.Converter.class,
+            description = "Shape of one input, whatever it declares; may be given once for each input.")
+    private List<InputShape> shapes = List.of();
+
+    @Option(
+            names = "--proof-time",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "After so long the comparison ends undecided; default ${DEFAULT-VALUE}.")
+    private int seconds;
 
     @Option(
             names = "--ring",
@@ -71,7 +85,10 @@ final class CheckOptions {
     /** @param count of images */
     CheckPlan plan(int count) {
         try {
-            CheckPlan plan = CheckPlan.of(count, seed).withRing(ring);
+            CheckPlan plan = CheckPlan.of(count, seed)
+                    .withRing(ring)
+                    .within(seconds)
+                    .withShapes(InputShape.byName(shapes));
             return sizes.isEmpty()
                     ? plan
                     : plan.withSizes(sizes.stream().map(Sizes::values).toList());
