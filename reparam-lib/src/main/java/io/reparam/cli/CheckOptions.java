@@ -85,10 +85,8 @@ final class CheckOptions {
     /** @param count of images */
     CheckPlan plan(int count) {
         try {
-            CheckPlan plan = CheckPlan.of(count, seed)
-                    .withRing(ring)
-                    .within(seconds)
-                    .withShapes(InputShape.byName(shapes));
+            CheckPlan plan =
+                    CheckPlan.of(count, seed).withRing(ring).within(seconds).withShapes(InputShape.byName(shapes));
             return sizes.isEmpty()
                     ? plan
                     : plan.withSizes(sizes.stream().map(Sizes::values).toList());

@@ -171,9 +171,7 @@ final class FoldCommand implements Callable<Integer> {
             return ExitCode.of(e.proof().verdict());
         } catch (OrtModelException e) {
             throw new OrtModelException(
-                    "the fold cannot be proved: " + e.getMessage()
-                            + "; --no-verify folds without proof",
-                    e);
+                    "the fold cannot be proved: " + e.getMessage() + "; --no-verify folds without proof", e);
         }
     }
 

@@ -15,7 +15,8 @@ record InputShape(String input, List<Long> shape) {
             int equals = text.lastIndexOf('=');
             String sizes = text.substring(equals + 1);
             if (equals < 1 || !sizes.matches("([0-9]{1,9}(,[0-9]{1,9})*)?")) {
-                throw new TypeConversionException("'" + text + "' must be an input and its sizes, such as x=1,3,48,320");
+                throw new TypeConversionException(
+                        "'" + text + "' must be an input and its sizes, such as x=1,3,48,320");
             }
             List<Long> shape = sizes.isEmpty()
                     ? List.of()

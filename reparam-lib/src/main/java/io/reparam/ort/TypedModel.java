@@ -95,7 +95,8 @@ public final class TypedModel implements AutoCloseable {
      * @throws OrtModelException if a shape or type does not fit, or the run fails
      */
     public Map<String, TypedValue> run(Map<String, TypedValue> feeds) {
-        return run(feeds, new LinkedHashSet<>(outputs.stream().map(TypedSpec::name).toList()));
+        return run(
+                feeds, new LinkedHashSet<>(outputs.stream().map(TypedSpec::name).toList()));
     }
 
     /** The same for some of the outputs. */

@@ -27,8 +27,7 @@ final class TypedValues {
         return switch (info.onnxType) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
                     ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32,
-                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 ->
-                info.onnxType.name().substring(PREFIX.length());
+                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> info.onnxType.name().substring(PREFIX.length());
             default -> info.type.name();
         };
     }
@@ -42,7 +41,8 @@ final class TypedValues {
             throw new OrtModelException("sequences and maps cannot be fed from Java");
         }
         try {
-            ByteBuffer data = numbers.data().duplicate().order(ByteOrder.nativeOrder()).clear();
+            ByteBuffer data =
+                    numbers.data().duplicate().order(ByteOrder.nativeOrder()).clear();
             return OnnxTensor.createTensor(environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()));
         } catch (IllegalArgumentException e) {
             throw new OrtModelException("tensors of " + numbers.type() + " cannot be fed from Java", e);

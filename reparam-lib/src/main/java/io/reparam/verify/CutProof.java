@@ -60,7 +60,8 @@ final class CutProof {
             Deadline deadline) {
         this.feeds = feeds;
         this.images = feeds.stream().mapToLong(Samples::batch).sum();
-        this.atOnce = Math.max(4, AT_ONCE / feeds.stream().mapToInt(Samples::batch).max().orElse(1));
+        this.atOnce = Math.max(
+                4, AT_ONCE / feeds.stream().mapToInt(Samples::batch).max().orElse(1));
         this.original = original;
         this.candidate = candidate;
         this.tolerance = tolerance;
@@ -87,7 +88,9 @@ final class CutProof {
                 for (String output : differing) {
                     if (!after.computed().contains(output)) {
                         return new Outcome(
-                                Verdict.DIFFERENT, "at '" + output + "', which the candidate does not compute", segments());
+                                Verdict.DIFFERENT,
+                                "at '" + output + "', which the candidate does not compute",
+                                segments());
                     }
                 }
                 return compare(reference, before, after, shared);
@@ -135,8 +138,9 @@ final class CutProof {
         List<String> outputs =
                 after.outputs().stream().filter(after.computed()::contains).toList();
         while (true) {
-            List<String> pending =
-                    outputs.stream().filter(output -> !provedOutputs.contains(output)).toList();
+            List<String> pending = outputs.stream()
+                    .filter(output -> !provedOutputs.contains(output))
+                    .toList();
             if (pending.isEmpty()) {
                 return new Outcome(Verdict.EQUIVALENT, "", segments());
             }
@@ -250,7 +254,9 @@ final class CutProof {
                 "first at '%s' (%s), after %s",
                 first,
                 size(at(seen, first)),
-                begin.isEmpty() ? "the inputs" : "'" + String.join("', '", begin.stream().limit(3).toList()) + "'");
+                begin.isEmpty()
+                        ? "the inputs"
+                        : "'" + String.join("', '", begin.stream().limit(3).toList()) + "'");
         return rounding
                 ? new Outcome(Verdict.UNDECIDED, "rounding alone moves the original as much, " + where, segments())
                 : new Outcome(Verdict.DIFFERENT, where, segments());

@@ -18,8 +18,11 @@ record Deadline(long endNanos, long softNanos, LongSupplier clock, int seconds) 
     /** @throws UndecidedException if the time is over */
     void check() {
         if (clock.getAsLong() - endNanos > 0) {
-            throw new UndecidedException(
-                    "the proof took more than its " + seconds + " seconds; --proof-time gives it more");
+            throw new UndecidedException(over(seconds));
         }
+    }
+
+    static String over(int seconds) {
+        return "the proof took more than its " + seconds + " seconds; --proof-time gives it more";
     }
 }

@@ -30,7 +30,9 @@ final class DifferenceMeter {
 
     /** @throws ModelMismatchException if the shapes or types differ */
     void add(TypedValue reference, TypedValue candidate) {
-        if (reference instanceof Numbers a && candidate instanceof Numbers b && a.type().equals(b.type())) {
+        if (reference instanceof Numbers a
+                && candidate instanceof Numbers b
+                && a.type().equals(b.type())) {
             requireSame(Arrays.equals(a.shape(), b.shape()), reference, candidate);
             if (a.isReal()) {
                 addReal(a, b);
@@ -49,7 +51,9 @@ final class DifferenceMeter {
             }
         } else if (reference instanceof Entries a && candidate instanceof Entries b) {
             requireSame(a.values().keySet().equals(b.values().keySet()), reference, candidate);
-            a.values().forEach((key, value) -> add(value, Objects.requireNonNull(b.values().get(key))));
+            a.values()
+                    .forEach((key, value) ->
+                            add(value, Objects.requireNonNull(b.values().get(key))));
         } else {
             throw new ModelMismatchException("output '" + output + "' is of another type in the candidate");
         }

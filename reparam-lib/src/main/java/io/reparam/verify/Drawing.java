@@ -51,6 +51,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             List.of(3, 3),
             List.of(2, 2),
             List.of(1, 1));
+
     private static final Set<String> WHOLE = Set.of("INT16", "INT32", "INT64");
 
     /**
@@ -63,7 +64,8 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, Deadline deadline) {
         Signature signature = Signature.of(original);
         for (TypedSpec input : signature.inputs()) {
-            if (Set.of("SEQUENCE", "MAP", "UINT16", "UINT32", "UINT64", "UNKNOWN").contains(input.type())) {
+            if (Set.of("SEQUENCE", "MAP", "UINT16", "UINT32", "UINT64", "UNKNOWN")
+                    .contains(input.type())) {
                 throw new UndecidedException("input '" + input.name() + "' is " + input.type()
                         + ", which ONNX Runtime's Java side cannot feed; compare the models with another tool");
             }
@@ -110,7 +112,8 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             long[] chosen = new long[shape.size()];
             int next = 0;
             for (int axis = 0; axis < chosen.length; axis++) {
-                String name = input.names().size() == shape.size() ? input.names().get(axis) : "";
+                String name =
+                        input.names().size() == shape.size() ? input.names().get(axis) : "";
                 if (shape.get(axis) > 0) {
                     chosen[axis] = shape.get(axis);
                 } else if (!name.isEmpty() && named.containsKey(name)) {
@@ -125,6 +128,11 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             result.put(input.name(), chosen);
         }
         return result;
+    }
+
+    /** Paddle calls every free dimension {@code ?}, which says nothing of their being the same. */
+    private static String named(String name) {
+        return name.chars().anyMatch(Character::isLetter) ? name : "";
     }
 
     /** One search for what a model takes. */
@@ -206,10 +214,10 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
 
         private boolean takes(Drawing drawing) {
             deadline.check();
-            Map<String, long[]> shapes =
-                    drawing.shapes(inputs, plan.batches().get(0), 0);
+            Map<String, long[]> shapes = drawing.shapes(inputs, plan.batches().get(0), 0);
             try {
-                Map<String, TypedValue> feeds = Noise.feeds(inputs, shapes, drawing.ranges(), new Random(plan.seed()), 0);
+                Map<String, TypedValue> feeds =
+                        Noise.feeds(inputs, shapes, drawing.ranges(), new Random(plan.seed()), 0);
                 last = Samples.shapes(feeds);
                 original.run(feeds);
                 return true;

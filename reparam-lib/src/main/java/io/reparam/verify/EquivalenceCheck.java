@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
+    private static final int GRACE = 3; // seconds after the limit, for a run that ends by itself
+
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -57,12 +63,44 @@ public final class EquivalenceCheck {
      * @throws OrtModelException if the original does not load
      */
     public EquivalenceReport run(byte[] original, byte[] candidate, @Nullable RealImages real) {
-        return run(OnnxSource.of(original), OnnxSource.of(candidate), real);
+        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
     }
 
     /** The same for two files, which may have their weights beside them. */
     public EquivalenceReport run(Path original, Path candidate, @Nullable RealImages real) {
-        return run(OnnxSource.of(original), OnnxSource.of(candidate), real);
+        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
+    }
+
+    /**
+     * On a thread of its own, for a run in ONNX Runtime cannot be ended: one that takes too long is left behind, and what it holds
+     * is held until it ends.
+     */
+    private EquivalenceReport limited(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
+        FutureTask<EquivalenceReport> task = new FutureTask<>(() -> run(original, candidate, real));
+        Thread thread = new Thread(task, "proof");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(plan.seconds() + GRACE, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return EquivalenceReport.undecided(tolerance, plan, List.of(), Deadline.over(plan.seconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return EquivalenceReport.undecided(tolerance, plan, List.of(), "the comparison was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+                return EquivalenceReport.undecided(
+                        tolerance,
+                        plan,
+                        List.of(),
+                        "the proof needs more memory than a heap of "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; -Xmx gives it more");
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     private EquivalenceReport run(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
@@ -79,7 +117,10 @@ public final class EquivalenceCheck {
                     comparisons,
                     untaken,
                     interviews.stream().mapToInt(Interview::unreadable).sum(),
-                    interviews.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
+                    interviews.stream()
+                            .flatMap(i -> i.shapes().stream())
+                            .distinct()
+                            .toList());
             return whole.equivalent() ? whole : byParts(whole, original, candidate, interviews, deadline);
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
@@ -92,8 +133,9 @@ public final class EquivalenceCheck {
             OnnxSource candidate,
             List<Interview> interviews,
             Deadline deadline) {
-        List<Map<String, TypedValue>> differing =
-                interviews.stream().flatMap(interview -> interview.differing().stream()).toList();
+        List<Map<String, TypedValue>> differing = interviews.stream()
+                .flatMap(interview -> interview.differing().stream())
+                .toList();
         try {
             CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
             return whole.byParts(proof.run(whole.differing()));

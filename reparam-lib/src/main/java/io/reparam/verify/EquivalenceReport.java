@@ -65,8 +65,7 @@ public record EquivalenceReport(
                 shapes);
     }
 
-    static EquivalenceReport undecided(
-            Tolerance tolerance, CheckPlan plan, List<UntakenShape> untaken, String reason) {
+    static EquivalenceReport undecided(Tolerance tolerance, CheckPlan plan, List<UntakenShape> untaken, String reason) {
         return new EquivalenceReport(
                 Verdict.UNDECIDED, reason, tolerance, plan, List.of(), Optional.empty(), untaken, 0, List.of());
     }
@@ -108,8 +107,7 @@ public record EquivalenceReport(
     }
 
     private EquivalenceReport judged(Verdict changed, String why, Optional<Segments> parts) {
-        return new EquivalenceReport(
-                changed, why, tolerance, plan, comparisons, parts, untaken, unreadable, shapes);
+        return new EquivalenceReport(changed, why, tolerance, plan, comparisons, parts, untaken, unreadable, shapes);
     }
 
     private Optional<String> unexplained() {
@@ -162,7 +160,8 @@ public record EquivalenceReport(
     public String text() {
         List<String> lines = new ArrayList<>();
         if (!shapes.isEmpty()) {
-            lines.add("compared on " + String.join("; ", shapes.stream().limit(SHOWN).toList())
+            lines.add("compared on "
+                    + String.join("; ", shapes.stream().limit(SHOWN).toList())
                     + (shapes.size() > SHOWN ? "; " + (shapes.size() - SHOWN) + " more" : ""));
         }
         for (Comparison comparison : comparisons) {
@@ -171,8 +170,9 @@ public record EquivalenceReport(
                         + difference.text());
             }
         }
-        untakenByShape().forEach((shape, samples) -> lines.add(
-                "not compared: " + samples + " images of " + shape + ", which the original does not take"));
+        untakenByShape()
+                .forEach((shape, samples) -> lines.add(
+                        "not compared: " + samples + " images of " + shape + ", which the original does not take"));
         if (unreadable > 0) {
             lines.add(unreadable + " image files could not be read and were passed over");
         }

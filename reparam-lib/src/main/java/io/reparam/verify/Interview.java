@@ -138,10 +138,10 @@ final class Interview {
      */
     List<Comparison> comparisons(boolean optimized) {
         if (images == 0) {
-            throw new UndecidedException(refusal.map(e -> "the original takes none of the " + name + " inputs: "
-                            + e.getMessage())
-                    .orElseGet(() -> "there are no " + name + " images to compare on"
-                            + (unreadable() == 0 ? "" : ": " + unreadable() + " could not be read")));
+            throw new UndecidedException(
+                    refusal.map(e -> "the original takes none of the " + name + " inputs: " + e.getMessage())
+                            .orElseGet(() -> "there are no " + name + " images to compare on"
+                                    + (unreadable() == 0 ? "" : ": " + unreadable() + " could not be read")));
         }
         List<Comparison> comparisons = new ArrayList<>();
         comparisons.add(new Comparison(name, Subject.CANDIDATE, images, written.results()));
@@ -162,8 +162,6 @@ final class Interview {
     }
 
     private static long elements(Map<String, TypedValue> tensors) {
-        return tensors.values().stream()
-                .mapToLong(TypedValue::elements)
-                .sum();
+        return tensors.values().stream().mapToLong(TypedValue::elements).sum();
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.verify;
 
-import io.reparam.ort.TypedValue;
 import io.reparam.ort.TypedSpec;
+import io.reparam.ort.TypedValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

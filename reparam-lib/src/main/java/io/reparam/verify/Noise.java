@@ -96,8 +96,7 @@ final class Noise {
     /** The same inputs, every floating-point value moved up by one step of the type that its input has. */
     static Map<String, TypedValue> nudged(Map<String, TypedValue> feeds) {
         Map<String, TypedValue> moved = new LinkedHashMap<>(feeds);
-        moved.replaceAll((name, value) ->
-                value instanceof Numbers tensor && tensor.isReal() ? nudged(tensor) : value);
+        moved.replaceAll((name, value) -> value instanceof Numbers tensor && tensor.isReal() ? nudged(tensor) : value);
         return moved;
     }
 

@@ -40,9 +40,7 @@ public record OutputDifference(
 
     /** One line of a report. */
     String text() {
-        return exact()
-                ? String.format("output '%s': %d of %d values differ", output, unequal, values)
-                : realText();
+        return exact() ? String.format("output '%s': %d of %d values differ", output, unequal, values) : realText();
     }
 
     private String realText() {

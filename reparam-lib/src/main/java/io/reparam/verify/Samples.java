@@ -8,7 +8,6 @@ import io.reparam.ort.TypedValue.Numbers;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,8 @@ abstract class Samples {
     static int batch(Map<String, TypedValue> feeds) {
         return feeds.values().stream()
                 .findFirst()
-                .map(value -> value instanceof Numbers tensor && tensor.shape().length > 0 ? (int) tensor.shape()[0] : 1)
+                .map(value ->
+                        value instanceof Numbers tensor && tensor.shape().length > 0 ? (int) tensor.shape()[0] : 1)
                 .orElse(1);
     }
 

@@ -65,8 +65,7 @@ class EquivalenceCheckTest {
         EquivalenceReport report =
                 new EquivalenceCheck(EXACT, PLAN).run(classifier(Float.NaN), classifier(Float.NaN), null);
         assertThat(report.verdict()).as("NaN is NaN").isEqualTo(Verdict.EQUIVALENT);
-        EquivalenceReport other =
-                new EquivalenceCheck(EXACT, PLAN).run(classifier(Float.NaN), classifier(1), null);
+        EquivalenceReport other = new EquivalenceCheck(EXACT, PLAN).run(classifier(Float.NaN), classifier(1), null);
         assertThat(other.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(other.text()).contains("NaN or infinite in one model only 20");
     }

@@ -38,12 +38,16 @@ public final class Wiring {
         GraphProto graph = model.getGraph();
         Set<String> constants = new HashSet<>();
         graph.getInitializerList().forEach(tensor -> constants.add(tensor.getName()));
-        graph.getSparseInitializerList().forEach(t -> constants.add(t.getValues().getName()));
+        graph.getSparseInitializerList()
+                .forEach(t -> constants.add(t.getValues().getName()));
         inputs = graph.getInputList().stream()
                 .map(ValueInfoProto::getName)
                 .filter(name -> !constants.contains(name))
                 .toList();
-        outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).distinct().toList();
+        outputs = graph.getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .distinct()
+                .toList();
         Set<String> varying = new LinkedHashSet<>();
         Set<String> names = new HashSet<>(inputs);
         for (int i = 0; i < graph.getNodeCount(); i++) {
@@ -115,7 +119,8 @@ public final class Wiring {
     public byte[] part(Collection<String> wanted, Map<String, TensorKind> given) {
         Set<Integer> needed = walk(wanted, given.keySet(), new HashSet<>());
         GraphProto whole = model.getGraph();
-        GraphProto.Builder part = whole.toBuilder().clearNode().clearOutput().clearInitializer().clearValueInfo();
+        GraphProto.Builder part =
+                whole.toBuilder().clearNode().clearOutput().clearInitializer().clearValueInfo();
         Set<String> used = new HashSet<>();
         for (int i = 0; i < whole.getNodeCount(); i++) {
             if (needed.contains(i)) {
@@ -158,7 +163,8 @@ public final class Wiring {
                 if (!node.getInputList().contains(name)) {
                     continue;
                 }
-                List<Long> weight = node.getInputCount() < 2 ? List.of() : weights.getOrDefault(node.getInput(1), List.of());
+                List<Long> weight =
+                        node.getInputCount() < 2 ? List.of() : weights.getOrDefault(node.getInput(1), List.of());
                 switch (node.getOpType()) {
                     case "Conv" -> shapes.add(maps(weight, weight.size() < 2 ? -1 : weight.get(1) * group(node)));
                     case "ConvTranspose" -> shapes.add(maps(weight, weight.isEmpty() ? -1 : weight.get(0)));
@@ -201,7 +207,8 @@ public final class Wiring {
     }
 
     private boolean isInput(String name) {
-        return model.getGraph().getInputList().stream().anyMatch(input -> input.getName().equals(name));
+        return model.getGraph().getInputList().stream()
+                .anyMatch(input -> input.getName().equals(name));
     }
 
     /** Only where it is computed: all who read it read what is given, those in bodies of loops and branches among them. */
