@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.data.DataSets;
 import io.reparam.proof.StandardTolerance;
 import io.reparam.verify.CheckPlan;
@@ -51,16 +50,6 @@ final class CheckOptions {
     private long seed;
 
     @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description =
-                    "Height and width where the model leaves them free; may be given several times, the first is that of"
-                            + " --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn, and where the model takes none of"
-                            + " them the first usual size that it takes; the report names what was taken.")
-    private List<Sizes> sizes = List.of();
-
-    @Option(
             names = "--shape",
             paramLabel = "NAME=N,C,H,W",
             converter = InputShape.Converter.class,
@@ -87,9 +76,9 @@ final class CheckOptions {
         try {
             CheckPlan plan =
                     CheckPlan.of(count, seed).withRing(ring).within(seconds).withShapes(InputShape.byName(shapes));
-            return sizes.isEmpty()
+            return pixels.sizes().isEmpty()
                     ? plan
-                    : plan.withSizes(sizes.stream().map(Sizes::values).toList());
+                    : plan.withSizes(pixels.sizes().stream().map(Sizes::values).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -109,10 +98,8 @@ final class CheckOptions {
         if (images == null) {
             return null;
         }
-        Sizes first = sizes.isEmpty() ? null : sizes.get(0);
         try {
-            FittedTensorizer tensorizer = pixels.tensorizer(original, original.usualPreprocess(), first);
-            return new RealImages(DataSets.images(images), tensorizer);
+            return new RealImages(DataSets.images(images), pixels.usualTensorizer(original));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import io.reparam.ort.TypedValue.Numbers;
@@ -106,18 +106,17 @@ abstract class Samples {
             throw new ModelMismatchException("the model has no input that images could go into");
         }
         TypedSpec input = inputs.get(0);
-        FittedTensorizer tensorizer = real.tensorizer();
-        int height = tensorizer.spec().height();
-        int width = tensorizer.spec().width();
+        ImageTensorizer tensorizer = real.tensorizer();
+        long[] image = tensorizer.spec().shape(1);
         List<Long> shape = input.shape();
         if (inputs.size() != 1
                 || !input.isReal()
                 || shape.size() != 4
-                || !fits(shape, 1, 3)
-                || !fits(shape, 2, height)
-                || !fits(shape, 3, width)) {
-            throw new ModelMismatchException("images of " + height + "x" + width + " pixels do not fit input '"
-                    + input.name() + "' of shape " + shape);
+                || !fits(shape, 1, image[1])
+                || !fits(shape, 2, image[2])
+                || !fits(shape, 3, image[3])) {
+            throw new ModelMismatchException("images of " + tensorizer.spec().height() + "x"
+                    + tensorizer.spec().width() + " pixels do not fit input '" + input.name() + "' of shape " + shape);
         }
         ImagePool images = real.images().spread(plan.images());
         return new Samples(plan) {
@@ -139,7 +138,7 @@ abstract class Samples {
                 if (taken.isEmpty() || (shape.get(0) > 0 && taken.size() < wanted)) {
                     return Map.of();
                 }
-                Numbers tensor = Numbers.zeros(input.type(), taken.size(), 3, height, width);
+                Numbers tensor = Numbers.zeros(input.type(), tensorizer.spec().shape(taken.size()));
                 for (int i = 0; i < tensor.elements(); i++) {
                     float[] pixels = taken.get(i / tensorizer.spec().floats());
                     tensor.put(i, pixels[i % pixels.length]);
