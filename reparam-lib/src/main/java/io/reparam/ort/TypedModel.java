@@ -99,8 +99,11 @@ public final class TypedModel implements AutoCloseable {
                 feeds, new LinkedHashSet<>(outputs.stream().map(TypedSpec::name).toList()));
     }
 
-    /** The same for some of the outputs. */
+    /** The same for some of the outputs, or none. */
     public Map<String, TypedValue> run(Map<String, TypedValue> feeds, Set<String> wanted) {
+        if (wanted.isEmpty()) {
+            return Map.of(); // ONNX Runtime refuses to be asked for nothing
+        }
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, TypedValue> feed : feeds.entrySet()) {
