@@ -6,6 +6,7 @@ import io.reparam.service.error.ServiceException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +26,7 @@ public final class DecodeAdmission {
     private final Semaphore memory;
     private final Semaphore processors;
 
+    @Autowired
     public DecodeAdmission(Limits limits) {
         this(limits.decodeMemoryBytes(), Runtime.getRuntime().availableProcessors());
     }
