@@ -74,7 +74,7 @@ final class VariedProof {
     EquivalenceReport joinedTo(EquivalenceReport own) throws IOException {
         try {
             return report.map(CompletableFuture::join)
-                    .filter(EquivalenceReport::isSteady)
+                    .filter(EquivalenceReport::steady)
                     .map(other -> own.vetoedBy(SAMPLES, other))
                     .orElse(own);
         } catch (CompletionException e) {

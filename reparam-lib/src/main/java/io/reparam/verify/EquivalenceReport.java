@@ -149,7 +149,7 @@ public record EquivalenceReport(
     }
 
     /** Whether the original answers with finite numbers that one rounding step does not turn into others. */
-    public boolean isSteady() {
+    public boolean steady() {
         return comparisons.stream()
                 .filter(comparison -> comparison.subject() == Subject.ORIGINAL_NUDGED)
                 .flatMap(comparison -> comparison.outputs().stream())

@@ -73,7 +73,7 @@ class CommandTest {
                 .as(err)
                 .isZero();
         assertThat(out).contains("real images 40", "top-1 equal 40 of 40", "EQUIVALENT");
-        assertThat(Files.readString(json)).contains("\"equivalent\" : true");
+        assertThat(Files.readString(json)).contains("\"verdict\" : \"EQUIVALENT\"");
 
         assertThat(run("bench", model, folded, "--seconds", "0.3", "--json", json.toString()))
                 .isZero();
@@ -218,12 +218,12 @@ class CommandTest {
     }
 
     @Test
-    void fold_differs_leavesNothingAndSaysWhy() throws IOException {
+    void fold_undecided_leavesNothingAndSaysWhy() throws IOException {
         Path json = directory.resolve("report.json");
         assertThat(run("fold", model, "-o", folded, "--tolerance", "1e-12", "--json", json.toString()))
-                .isEqualTo(1);
-        assertThat(out).contains("DIFFERENT", "a tolerance of ", "nothing written");
-        assertThat(json).content().contains("\"written\" : false", "\"equivalent\" : false");
+                .isEqualTo(5);
+        assertThat(out).contains("UNDECIDED", "rounding alone moves the original as much", "nothing written");
+        assertThat(json).content().contains("\"written\" : false", "\"verdict\" : \"UNDECIDED\"");
         assertThat(Path.of(folded)).doesNotExist();
         assertThat(directory.resolve("folded.certificate.json")).doesNotExist();
     }
