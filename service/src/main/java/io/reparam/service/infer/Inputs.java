@@ -109,7 +109,8 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
         List<Long> wanted = model.shape(port);
         List<Long> shape = input.shape();
         boolean fits = shape.size() == wanted.size();
-        for (int i = 0; fits && i < shape.size(); i++) {
+        // the batch is looked at apart, with its limit
+        for (int i = model.net().batched() ? 1 : 0; fits && i < shape.size(); i++) {
             fits = shape.get(i) >= 0 && (wanted.get(i) < 0 || wanted.get(i).equals(shape.get(i)));
         }
         if (!fits) {

@@ -34,6 +34,13 @@ class GrpcInferIT extends InferContract {
     }
 
     @Test
+    void ready_ofAnUnknownModel_isFalseWithoutAnError() {
+        assertThat(client().ready("resnet", "").code()).isEqualTo("OK");
+        assertThat(client().ready("resnet", "").json().path("ready").asBoolean(false))
+                .isFalse();
+    }
+
+    @Test
     void server_isLive() {
         assertThat(new GrpcInferClient(grpc)
                         .stub(stub -> stub.serverLive(ServerLiveRequest.getDefaultInstance()))

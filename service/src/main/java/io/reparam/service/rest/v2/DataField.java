@@ -72,7 +72,7 @@ final class DataField {
 
     private void flag(boolean value) {
         if (!datatype.equals("BOOL")) {
-            throw RequestJson.bad("'data' holds " + value + ", but the datatype is " + RequestJson.quote(datatype));
+            throw RequestJson.bad("'data' must hold numbers, or strings for BYTES, in arrays, not " + value);
         }
         room(1).put((byte) (value ? 1 : 0));
     }
