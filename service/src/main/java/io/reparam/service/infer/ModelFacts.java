@@ -3,6 +3,7 @@ package io.reparam.service.infer;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.Readiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,11 +16,13 @@ import org.springframework.stereotype.Component;
 public final class ModelFacts {
     private static final String FP32 = "FP32";
 
+    private final Readiness readiness;
     private final TensorModels models;
     private final ModelIndex index;
     private final InferStatistics statistics;
 
-    ModelFacts(TensorModels models, ModelIndex index, InferStatistics statistics) {
+    ModelFacts(Readiness readiness, TensorModels models, ModelIndex index, InferStatistics statistics) {
+        this.readiness = readiness;
         this.models = models;
         this.index = index;
         this.statistics = statistics;
@@ -27,7 +30,7 @@ public final class ModelFacts {
 
     /** Whether the service answers requests. */
     public boolean ready() {
-        return models.ready();
+        return readiness.ready();
     }
 
     /** Whether the model answers requests; false for one of the repository that could not be loaded, or is unloaded. */
@@ -38,7 +41,7 @@ public final class ModelFacts {
                         && entry.state().equals("UNAVAILABLE"));
         boolean served = models.names().contains(name)
                 && (version == null || version.isEmpty() || versions(name).contains(version));
-        if (!models.ready() || (unavailable && !served)) {
+        if (!readiness.accepting() || (unavailable && !served)) {
             return false;
         }
         try {

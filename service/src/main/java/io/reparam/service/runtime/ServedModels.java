@@ -86,9 +86,9 @@ public final class ServedModels implements AutoCloseable {
         return defaultModel;
     }
 
-    /** Whether requests can be answered. */
+    /** Whether requests that name no model can be answered. */
     public boolean ready() {
-        return !closed && !served.isEmpty();
+        return !closed && served.containsKey(defaultModel);
     }
 
     /** Lets a version answer, in place of the generation that did before. */
