@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,6 +30,14 @@ public final class KeptAliveClient implements Runnable {
 
     public static byte[] get(String path) {
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    public static byte[] post(String path, byte[] body) {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
     }
 
     public int answers() {
@@ -66,18 +75,24 @@ public final class KeptAliveClient implements Runnable {
             status = line(in);
             int length = 0;
             boolean goesOn = true;
+            boolean chunked = false;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
                 String lower = header.toLowerCase(Locale.ROOT);
+                chunked |= lower.equals("transfer-encoding: chunked");
                 if (lower.startsWith("content-length:")) {
                     length = Integer.parseInt(lower.substring(15).strip());
                 }
                 goesOn &= !lower.equals("connection: close");
             }
             in.skipNBytes(length);
+            for (int chunk = chunked ? 1 : 0; chunk > 0; ) {
+                chunk = Integer.parseInt(line(in), 16);
+                in.skipNBytes(chunk + 2);
+            }
             if (!status.contains(" 200")) {
                 lost.add(status);
             }
-            answers++;
+            answers = answers + 1;
             return goesOn && lost.isEmpty();
         } catch (IOException e) {
             throw new IOException("request " + sent + " of a connection, status '" + status + "': " + e, e);
