@@ -26,8 +26,8 @@ public final class RawCall {
                 .setResponseMarshaller(new Bytes())
                 .build();
         CompletableFuture<Status> closed = new CompletableFuture<>();
-        ClientCall<byte[], byte[]> call = channel.newCall(
-                method, compressed ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT);
+        ClientCall<byte[], byte[]> call =
+                channel.newCall(method, compressed ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT);
         call.start(
                 new ClientCall.Listener<>() {
                     @Override

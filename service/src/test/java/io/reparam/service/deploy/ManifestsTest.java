@@ -202,11 +202,10 @@ class ManifestsTest {
 
     @Test
     void volumeOfModels_mayBeEmpty() {
-        assertThat(service(CPU).getEnv())
-                .anySatisfy(variable -> {
-                    assertThat(variable.getName()).isEqualTo("REPARAM_MODELS_FAIL_FAST");
-                    assertThat(variable.getValue()).isEqualTo("false");
-                });
+        assertThat(service(CPU).getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("REPARAM_MODELS_FAIL_FAST");
+            assertThat(variable.getValue()).isEqualTo("false");
+        });
     }
 
     /** One tag for what compose builds and what all overlays use: the project's version. */
