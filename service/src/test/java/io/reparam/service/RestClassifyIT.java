@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -204,6 +205,48 @@ class RestClassifyIT extends ClassifyContract {
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void post_tooManyParts_orTooLongHeadersOfOne_saysWhatIsTooLarge() {
+        byte[][] files = new byte[90][1];
+        assertProblem(rest.postForm(PATH, "picture", files), 413, "more than 80 parts");
+        assertProblem(rest.postForm(PATH, "a".repeat(2000), new byte[1]), 413, "headers of a part");
+    }
+
+    /** Tomcat refuses these before it knows of any path. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/classify, 20000, 1, 431, larger than",
+        "/v2/models, 20000, 1, 431, larger than",
+        "/v1/classify, 10, 200, 431, more than 100 headers",
+        "/v1/%zz, 1, 1, 400, malformed",
+        "/v1/cl|ssify, 1, 1, 400, malformed",
+        "/v2/%zz, 1, 1, 400, malformed"
+    })
+    void requestThatTomcatRefuses_hasTheFormOfAllOthers(String path, int length, int headers, int status, String why)
+            throws IOException {
+        try (Socket socket = rest.connect()) {
+            StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+            for (int i = 0; i < headers; i++) {
+                request.append("X-")
+                        .append(i)
+                        .append(": ")
+                        .append("a".repeat(length))
+                        .append("\r\n");
+            }
+            socket.getOutputStream()
+                    .write(request.append("Connection: close\r\n\r\n")
+                            .toString()
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 " + status)
+                    .contains(path.startsWith("/v2") ? "{\"error\":" : "application/problem+json")
+                    .contains(why)
+                    .doesNotContain("<html")
+                    .doesNotContain("Exception");
         }
     }
 

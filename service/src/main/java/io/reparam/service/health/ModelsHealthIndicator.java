@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** {@code models}: up while a model answers; what could not be loaded is in the details. Feeds the readiness group and gRPC's health service. */
+/** {@code models}: up while the default model answers; what could not be loaded is in the details. With {@code readinessState} it is the readiness group, which so says what {@link io.reparam.service.runtime.Readiness} says. */
 @Component
 final class ModelsHealthIndicator implements HealthIndicator {
     private final ServedModels models;

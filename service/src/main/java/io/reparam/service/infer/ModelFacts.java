@@ -4,6 +4,7 @@ import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.NetInterface.Port;
+import io.reparam.service.runtime.Readiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,11 +15,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ModelFacts {
+    private final Readiness readiness;
     private final TensorModels models;
     private final ModelIndex index;
     private final InferStatistics statistics;
 
-    ModelFacts(TensorModels models, ModelIndex index, InferStatistics statistics) {
+    ModelFacts(Readiness readiness, TensorModels models, ModelIndex index, InferStatistics statistics) {
+        this.readiness = readiness;
         this.models = models;
         this.index = index;
         this.statistics = statistics;
@@ -26,7 +29,7 @@ public final class ModelFacts {
 
     /** Whether the service answers requests. */
     public boolean ready() {
-        return models.ready();
+        return readiness.ready();
     }
 
     /** Whether the model answers requests; false for one of the repository that could not be loaded, or is unloaded. */
@@ -37,7 +40,7 @@ public final class ModelFacts {
                         && entry.state().equals("UNAVAILABLE"));
         boolean served = models.names().contains(name)
                 && (version == null || version.isEmpty() || versions(name).contains(version));
-        if (!models.ready() || (unavailable && !served)) {
+        if (!readiness.accepting() || (unavailable && !served)) {
             return false;
         }
         try {

@@ -28,10 +28,6 @@ final class TensorModels {
         this.runs = runs;
     }
 
-    boolean ready() {
-        return served.ready();
-    }
-
     /**
      * The model of a name, to be run; stays loaded until it is closed. Which variant it is, the traffic policy may say.
      *

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
@@ -74,7 +76,7 @@ final class ImageBody {
             }
             return new Images(files, files.size() > 1);
         } catch (MaxUploadSizeExceededException e) {
-            throw bytes.tooLarge();
+            throw tooLarge(e);
         } catch (MultipartException | ServletException | IllegalStateException e) {
             if (NestedExceptionUtils.getRootCause(e) instanceof IOException broken) {
                 throw RequestBytes.failure(broken);
@@ -89,6 +91,22 @@ final class ImageBody {
             throw new ServiceException(
                     ErrorKind.TOO_LARGE, "there are more than " + MOST + " images; send them in several requests");
         }
+    }
+
+    /** Spring has one exception for all that a form may have too much of. */
+    private ServiceException tooLarge(MaxUploadSizeExceededException e) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        if (cause instanceof FileCountLimitExceededException count) {
+            return new ServiceException(
+                    ErrorKind.TOO_LARGE, "the form has more than " + count.getLimit() + " parts; send fewer");
+        }
+        if (cause instanceof SizeException size && size.getPermittedSize() < bytes.most()) {
+            return new ServiceException(
+                    ErrorKind.TOO_LARGE,
+                    "the headers of a part of the form are larger than " + size.getPermittedSize()
+                            + " bytes; send less");
+        }
+        return bytes.tooLarge();
     }
 
     private static boolean isForm(@Nullable String contentType) {

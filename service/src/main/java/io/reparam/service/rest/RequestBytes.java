@@ -61,6 +61,11 @@ public final class RequestBytes {
         return bytes;
     }
 
+    /** Bytes that a request may have. */
+    int most() {
+        return maxBytes;
+    }
+
     ServiceException tooLarge() {
         return new ServiceException(
                 ErrorKind.TOO_LARGE, "the request is larger than " + maxBytes + " bytes; send less");

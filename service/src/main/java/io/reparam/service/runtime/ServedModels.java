@@ -104,9 +104,9 @@ public final class ServedModels implements AutoCloseable {
         return name;
     }
 
-    /** Whether requests can be answered. */
+    /** Whether the configured default model answers; where none is configured, whether any model does. */
     public boolean ready() {
-        return !closed && !served.isEmpty();
+        return !closed && (defaultModel.isEmpty() ? !served.isEmpty() : served.containsKey(defaultModel));
     }
 
     /** Lets a version answer, in place of the generation that did before. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -19,6 +20,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,12 @@ class ManifestsTest {
     @Test
     void gracePeriod_coversEveryStepOfTheShutdown() throws IOException {
         JsonNode settings = yaml("service/src/main/resources/application.yaml");
-        long steps = service(CPU).getLifecycle().getPreStop().getSleep().getSeconds()
+        String drain = service(CPU).getEnv().stream()
+                .filter(variable -> variable.getName().equals("REPARAM_SHUTDOWN_DRAIN"))
+                .map(EnvVar::getValue)
+                .collect(Collectors.joining());
+        long steps = Duration.parse("PT" + drain).toSeconds()
+                + 2 // to close the port: Drain
                 + seconds(settings.at("/spring/lifecycle/timeout-per-shutdown-phase"))
                 + seconds(settings.at("/spring/grpc/server/shutdown/grace-period"));
         assertThat(CPU.pods().get(0).getSpec().getTerminationGracePeriodSeconds())
@@ -195,11 +202,10 @@ class ManifestsTest {
 
     @Test
     void volumeOfModels_mayBeEmpty() {
-        assertThat(service(CPU).getEnv())
-                .anySatisfy(variable -> {
-                    assertThat(variable.getName()).isEqualTo("REPARAM_MODELS_FAIL_FAST");
-                    assertThat(variable.getValue()).isEqualTo("false");
-                });
+        assertThat(service(CPU).getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("REPARAM_MODELS_FAIL_FAST");
+            assertThat(variable.getValue()).isEqualTo("false");
+        });
     }
 
     /** One tag for what compose builds and what all overlays use: the project's version. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reparam.service.rest.connection;
+
+import org.jspecify.annotations.NullMarked;
