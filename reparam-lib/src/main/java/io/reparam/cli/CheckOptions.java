@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.data.DataSets;
 import io.reparam.proof.StandardTolerance;
 import io.reparam.verify.CheckPlan;
@@ -39,8 +38,8 @@ final class CheckOptions {
             paramLabel = "T",
             description =
                     "Largest max |difference| / max |reference|; default 1e-5, and 5e-3 where inputs, outputs or weights"
-                            + " have 16 bits. Top-1 must be equal too. Nets with steep ends, such as text detectors, may"
-                            + " need more: the report says so when rounding alone exceeds it, and names what to give.")
+                            + " have 16 bits. Top-1 must be equal too. Where rounding adds up to more, each part of the net is"
+                            + " held against it.")
     private @Nullable Double tolerance;
 
     @Option(
@@ -51,14 +50,18 @@ final class CheckOptions {
     private long seed;
 
     @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description =
-                    "Height and width where the model leaves them free, for models that take not every size; may be"
-                            + " given several times, the first is that of --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
-                            + " original does not take are named in the report.")
-    private List<Sizes> sizes = List.of();
+            names = "--shape",
+            paramLabel = "NAME=N,C,H,W",
+            converter = InputShape.Converter.class,
+            description = "Shape of one input, whatever it declares; may be given once for each input.")
+    private List<InputShape> shapes = List.of();
+
+    @Option(
+            names = "--proof-time",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "After so long the comparison ends undecided; default ${DEFAULT-VALUE}.")
+    private int seconds;
 
     @Option(
             names = "--ring",
@@ -71,10 +74,11 @@ final class CheckOptions {
     /** @param count of images */
     CheckPlan plan(int count) {
         try {
-            CheckPlan plan = CheckPlan.of(count, seed).withRing(ring);
-            return sizes.isEmpty()
+            CheckPlan plan =
+                    CheckPlan.of(count, seed).withRing(ring).within(seconds).withShapes(InputShape.byName(shapes));
+            return pixels.sizes().isEmpty()
                     ? plan
-                    : plan.withSizes(sizes.stream().map(Sizes::values).toList());
+                    : plan.withSizes(pixels.sizes().stream().map(Sizes::values).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -94,10 +98,8 @@ final class CheckOptions {
         if (images == null) {
             return null;
         }
-        Sizes first = sizes.isEmpty() ? null : sizes.get(0);
         try {
-            FittedTensorizer tensorizer = pixels.tensorizer(original, original.usualPreprocess(), first);
-            return new RealImages(DataSets.images(images), tensorizer);
+            return new RealImages(DataSets.images(images), pixels.usualTensorizer(original));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -36,7 +36,7 @@ public final class GraphChecker {
         for (Node node : graph.nodes()) {
             checkNode(node, defined, graph, problems);
         }
-        for (Value output : graph.outputs()) { // one may be listed twice: ONNX's checker and runtimes take that
+        for (Value output : graph.outputs()) {
             if (!defined.contains(output.name())) {
                 problems.add("output '" + output.name() + "' is not computed");
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reparam.NativeChecker;
 import io.reparam.artifact.ChannelOrder;
 import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.evaluate.OrtEvaluator;
@@ -33,11 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Attention that another team trained, taken out of PP-OCR's direction classifier and text detectors, on text drawn here. */
 class PaddleOcrCalibrationTest {
     private static final FoldPipeline PIPELINE = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference());
-    private static final FittedTensorizer LINES = new FittedTensorizer(
-            new PreprocessSpec(
-                    48, 192, 192, Interpolation.BILINEAR, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f)),
-            Fit.PAD,
-            ChannelOrder.BGR);
+    private static final ImageTensorizer LINES = new ImageTensorizer(new PreprocessSpec(
+                    48, 192, 192, Interpolation.BILINEAR, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f))
+            .with(Fit.PAD, ChannelOrder.BGR));
 
     @TempDir
     Path directory;
@@ -45,12 +43,17 @@ class PaddleOcrCalibrationTest {
     @Test
     void directionClassifier_withinTheBudget_losesHardlyAnything() throws IOException {
         Graph net = model("ch_ppocr_mobile_v2.0_cls_infer");
-        ImageLoader.Loaded lines =
-                new ImageLoader(LINES, 16, false).load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000);
+        ImageLoader.Loaded lines = new ImageLoader(LINES, 16, false)
+                .load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000, 1, batch -> new int[0]);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(lines.calibration()), images(lines.heldOut()), 0);
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 48, 192),
+                        images(lines.calibration()),
+                        images(lines.heldOut()),
+                        Sample.unknown(0));
 
         List<CurvePoint> curve = calibrated.report().curve();
         assertThat(curve).hasSize(10);
@@ -75,7 +78,7 @@ class PaddleOcrCalibrationTest {
         Graph written = OnnxFile.read(output);
         NativeChecker.check(written);
         assertThat(written.metadata().get(Calibration.METADATA)).startsWith("calibrated, lossy: 9 of 9 gates");
-        assertThat(GateFinder.find(written).found()).isEmpty();
+        assertThat(GateFinder.find(written, 2, 3, 48, 192).found()).isEmpty();
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing else is left").hasSize(2);
         }
@@ -92,25 +95,30 @@ class PaddleOcrCalibrationTest {
                 Interpolation.BILINEAR,
                 List.of(0.485f, 0.456f, 0.406f),
                 List.of(0.229f, 0.224f, 0.225f));
-        ImageLoader.Loaded pages = new ImageLoader(new FittedTensorizer(spec, Fit.STRETCH, ChannelOrder.BGR), 4, false)
-                .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8);
+        ImageLoader.Loaded pages = new ImageLoader(
+                        new ImageTensorizer(spec.with(Fit.STRETCH, ChannelOrder.BGR)), 4, false)
+                .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8, 1, batch -> new int[0]);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         CalibrationReport report = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(pages.calibration()), images(pages.heldOut()), 0)
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 160, 160),
+                        images(pages.calibration()),
+                        images(pages.heldOut()),
+                        Sample.unknown(0))
                 .report();
         assertThat(report.curve()).hasSize(gates + 1);
-        assertThat(report.curve().get(0).heldOut().largestError())
-                .as("folded alone")
-                .isLessThan(1e-2);
+        assertThat(report.curve().get(0).heldOut().moved()).as("folded alone").isLessThan(1e-3);
         assertThat(report.curve().get(1).heldOut().kl())
                 .isLessThan(report.result().heldOut().kl());
-        assertThat(report.result().heldOut().meanError()).isBetween(1e-6, 0.5);
-        assertThat(report.result().heldOut().agreement()).isNull();
+        OutputLoss map = report.result().heldOut().outputs().get(0);
+        assertThat(map.kind()).isEqualTo(OutputKind.MAP);
+        assertThat(map.moved()).isBetween(1e-6, 0.5);
     }
 
     private static double drop(CurvePoint point) {
-        return Objects.requireNonNull(point.heldOut().drop());
+        return point.heldOut().drop();
     }
 
     private static Images images(List<Batch> batches) {

@@ -2,6 +2,7 @@ package io.reparam.fold.match;
 
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
+import io.reparam.graph.MalformedModelException;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
@@ -54,7 +55,11 @@ final class Types {
                 .forEach(this::declare);
         for (Node node : graph.nodes()) {
             if (node.domain().isEmpty() && !known.containsKey(node.output(0))) {
-                infer(node).ifPresent(type -> known.put(node.output(0), type));
+                try {
+                    infer(node).ifPresent(type -> known.put(node.output(0), type));
+                } catch (MalformedModelException e) {
+                    throw e.at(node);
+                }
             }
         }
     }

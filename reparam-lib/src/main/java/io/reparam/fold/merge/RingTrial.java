@@ -2,7 +2,6 @@ package io.reparam.fold.merge;
 
 import io.reparam.fold.NominalShapes;
 import io.reparam.fold.eval.Evaluation;
-import io.reparam.fold.eval.MovementEvaluator;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.ReferenceEvaluator;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * numbered elements would not tell what becomes of others.
  */
 final class RingTrial {
-    private static final NodeEvaluator EVALUATOR = new ReferenceEvaluator().orElse(new MovementEvaluator());
+    private static final NodeEvaluator EVALUATOR = new ReferenceEvaluator();
     private static final Set<String> MOVES = Set.of(
             "ScatterND",
             "Transpose",
