@@ -24,6 +24,11 @@ record AbsorbedParts(List<LayerChange> changes, List<Node> nodes) {
         return new AbsorbedParts(all, both);
     }
 
+    /** How many layers have no place for what they add, so that an Add comes after each. */
+    long additions() {
+        return changes.stream().filter(change -> change.summand().isPresent()).count();
+    }
+
     AbsorbedParts across(Node... crossed) {
         return with(new AbsorbedParts(List.of(), List.of(crossed)));
     }

@@ -67,6 +67,16 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         });
     }
 
+    /** One factor for all goes into either of two matrices that are multiplied. */
+    Read<AbsorbedParts> matrices(Affine a) {
+        if (axis != Absorption.EVERY || !a.isScale()) {
+            return Read.problem("only one factor for all elements passes " + node.label());
+        }
+        return way.into(node.input(0), node, Absorption.EVERY, a)
+                .either(Read::found, reason -> way.into(node.input(1), node, Absorption.EVERY, a))
+                .then(parts -> Read.found(parts.across(node)));
+    }
+
     /** Neither may be broadcast to more dimensions: its channels would lie elsewhere. */
     private Read<Node> bothDimensions() {
         OptionalInt one = way.view().rank(node.input(0));
@@ -81,9 +91,11 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         if (rank.isEmpty() || rank.getAsInt() < operand.values().rank() || rank.getAsInt() <= axis) {
             return Read.problem("the number of dimensions before " + node.label() + " is not known");
         }
-        long[] dims = new long[rank.getAsInt() - axis];
+        long[] dims = new long[axis == Absorption.EVERY ? 0 : rank.getAsInt() - axis];
         Arrays.fill(dims, 1);
-        dims[0] = channelwise.length;
+        if (dims.length > 0) {
+            dims[0] = channelwise.length;
+        }
         NdArray other = new NdArray(operand.values().type(), dims, channelwise);
         NdArray result = operand.values().broadcast(other, function);
         return result.values().length <= Math.max(operand.size(), channelwise.length)

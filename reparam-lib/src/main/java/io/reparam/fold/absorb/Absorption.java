@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  * @param view of the graph
  */
 record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
+    /** In place of an axis: one factor and one summand for all elements, which may be on any. */
+    static final int EVERY = -1;
 
     /**
      * Into the node that computes a value.
@@ -30,7 +32,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
      */
     Read<AbsorbedParts> into(String value, Node reader, int axis, Affine a) {
         Optional<Node> producer =
-                view.graph().producer(value).filter(node -> node.output(0).equals(value));
+                view.graph().producer(value).filter(node -> node.output(0).equals(value) || node.is("Split"));
         if (producer.isEmpty()) {
             return Read.problem("no layer computes '" + value + "'");
         }
@@ -38,8 +40,12 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (!view.readOnlyBy(reader, value)) {
             return Read.problem("the output of " + node.label() + " is also read elsewhere or a graph output");
         }
+        return into(node, value, axis, a);
+    }
+
+    private Read<AbsorbedParts> into(Node node, String value, int axis, Affine a) {
         Read<AbsorbedParts> layer = intoLayer(node, axis, a);
-        return layer instanceof Read.Found || !Crossed.has(node) ? layer : across(node, axis, a);
+        return layer instanceof Read.Found || !Crossed.has(node, view) ? layer : across(node, value, axis, a);
     }
 
     private Read<AbsorbedParts> intoLayer(Node node, int axis, Affine a) {
@@ -60,6 +66,9 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         ChannelAxis outputs = layer.outputs();
         Node last = layer.nodes().get(layer.nodes().size() - 1);
         int own = outputs.axis() == ChannelAxis.LAST ? outputs.rank().orElse(0) - 1 : outputs.axis();
+        if (axis == EVERY) {
+            return intoLayer(layer, own, a.mapped(new int[outputs.channels()]));
+        }
         if (own != axis || outputs.channels() != a.factors().length) {
             return Read.problem(last.label() + " has its " + outputs.channels() + " channels on axis " + own + ", not "
                     + a.factors().length + " on axis " + axis);
@@ -70,19 +79,17 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
                 return Read.problem("the output of " + inner.label() + " is also read elsewhere or a graph output");
             }
         }
-        return layer.followedBy(a)
-                .then(change -> change.summand().isPresent()
-                        ? Read.problem(last.label() + " has no place for a summand")
-                        : Read.found(AbsorbedParts.of(change, layer.nodes())));
+        return layer.followedBy(a).then(change -> Read.found(AbsorbedParts.of(change, layer.nodes())));
     }
 
-    private Read<AbsorbedParts> across(Node node, int axis, Affine a) {
+    private Read<AbsorbedParts> across(Node node, String value, int axis, Affine a) {
         return switch (node.opType()) {
             case "Concat" -> parts(node, axis, a);
             case "Add", "Sub" -> new AbsorbedTerms(this, node, axis).sum(a);
             case "Mul", "Div" -> new AbsorbedTerms(this, node, axis).product(a);
-            case "Flatten" -> laidOut(node, axis, a);
-            case "Reshape" -> shuffled(node, axis, a);
+            case "MatMul" -> new AbsorbedTerms(this, node, axis).matrices(a);
+            case "Split", "Slice", "Gather" -> beyondPart(node, value, axis, a);
+            case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> relaid(node, axis, a);
             default ->
                 Crossed.before(node, axis, a, view)
                         .then(at -> into(node.input(0), node, at, a))
@@ -96,11 +103,11 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (rank.isEmpty()) {
             return Read.problem("the number of dimensions behind " + concat.label() + " is not known");
         }
-        boolean splits = (along < 0 ? along + rank.getAsInt() : along) == axis;
+        boolean splits = axis != EVERY && (along < 0 ? along + rank.getAsInt() : along) == axis;
         Read<AbsorbedParts> all = Read.found(new AbsorbedParts(List.of(), List.of(concat)));
         int offset = 0;
         for (String part : concat.inputs()) {
-            OptionalLong size = view.size(part, axis);
+            OptionalLong size = splits ? view.size(part, axis) : OptionalLong.empty();
             if (splits && size.isEmpty()) {
                 return Read.problem("the number of channels of '" + part + "' is not known");
             }
@@ -116,16 +123,36 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         return all;
     }
 
-    private Read<AbsorbedParts> laidOut(Node flatten, int axis, Affine a) {
-        OptionalLong channels = view.size(flatten.input(0), 1);
-        if (axis != 1 || flatten.attributes().getInt("axis", 1) != 1 || channels.isEmpty()) {
-            return Read.problem("the channels before " + flatten.label() + " are not known");
+    /** Into the part of what computes the whole. */
+    private Read<AbsorbedParts> beyondPart(Node node, String value, int axis, Affine a) {
+        Optional<Part> part = Part.of(node, value, view);
+        if (part.isEmpty() || !Part.isAlone(node, part.get(), view)) {
+            return Read.problem("what " + node.label() + " takes is not known to be read by nobody else");
         }
-        return a.collapsed((int) channels.getAsLong())
-                .<Read<Affine>>map(Read::found)
-                .orElseGet(() -> Read.problem("the factors differ between the positions before " + flatten.label()))
-                .then(few -> into(flatten.input(0), flatten, 1, few))
-                .then(parts -> Read.found(parts.across(flatten)));
+        if (axis != EVERY && (axis != part.get().axis() || node.is("Gather"))) {
+            return Read.problem(node.label() + " takes a part along another axis");
+        }
+        return view.graph()
+                .producer(node.input(0))
+                .filter(producer -> producer.output(0).equals(node.input(0)))
+                .map(producer -> into(
+                        producer, node.input(0), part.get().axis(), part.get().spread(a)))
+                .orElseGet(() -> Read.problem("no layer computes '" + node.input(0) + "'"))
+                .then(parts -> Read.found(parts.across(node)));
+    }
+
+    private Read<AbsorbedParts> relaid(Node node, int axis, Affine a) {
+        if (axis == EVERY) {
+            return into(node.input(0), node, EVERY, a).then(parts -> Read.found(parts.across(node)));
+        }
+        Read<AbsorbedParts> shuffled = node.is("Reshape") ? shuffled(node, axis, a) : Read.problem("");
+        if (shuffled instanceof Read.Found) {
+            return shuffled;
+        }
+        return Relaid.before(node, axis, a, view)
+                .map(before -> into(node.input(0), node, before.axis(), before.affine()))
+                .orElseGet(() -> Read.problem(node.label() + " is not known to keep the channels apart"))
+                .then(parts -> Read.found(parts.across(node)));
     }
 
     private Read<AbsorbedParts> shuffled(Node reshape, int axis, Affine a) {

@@ -25,20 +25,35 @@ final class Crossed {
             "ReduceMean",
             "Flatten",
             "Reshape",
+            "Expand",
+            "Resize",
+            "Upsample",
+            "Split",
+            "Slice",
+            "Gather",
             "Concat",
             "Add",
             "Sub",
             "Mul",
             "Div");
 
+    /** These lay elements out anew, or repeat or average them: one factor and summand for all is the same before and after. */
+    private static final Set<String> MOVERS = Set.of("Transpose", "ReduceMean", "Expand");
+
     private Crossed() {}
 
-    static boolean has(Node node) {
-        return node.domain().isEmpty() && TYPES.contains(node.opType());
+    static boolean has(Node node, GraphView view) {
+        boolean product = node.is("MatMul") && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1));
+        return product || (node.domain().isEmpty() && TYPES.contains(node.opType()));
     }
 
     /** The axis of the channels at the one input, or why the map does not pass. */
     static Read<Integer> before(Node node, int axis, Affine a, GraphView view) {
+        if (axis == Absorption.EVERY) {
+            return MOVERS.contains(node.opType())
+                    ? Read.found(axis)
+                    : before(node, 1, a, view).then(at -> Read.found(axis));
+        }
         Optional<Crossing> crossing = Crossing.of(node, axis, view);
         if (crossing.isEmpty() || crossing.get().axis() < 0) {
             return Read.problem("nothing passes " + node.label() + " on axis " + axis);

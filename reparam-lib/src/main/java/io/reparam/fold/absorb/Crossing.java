@@ -3,6 +3,7 @@ package io.reparam.fold.absorb;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Regrouping;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,8 @@ record Crossing(int axis, boolean repeats, Passage passage) {
             case "Flatten" -> node.attributes().getInt("axis", 1) == 1 ? laidOut(axis, node, view) : Optional.empty();
             case "Squeeze", "Unsqueeze", "ReduceMean" ->
                 MovedAxes.of(node, view).flatMap(moved -> moved.before(axis)).flatMap(at -> same(at, Passage.ALL));
-            case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : Optional.empty();
+            case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : relaid(axis, node, view);
+            case "Resize", "Upsample" -> resized(axis, node, view);
             default -> Optional.empty();
         };
     }
@@ -53,6 +55,36 @@ record Crossing(int axis, boolean repeats, Passage passage) {
         return node.attributes().getInts("pads").orElse(List.of()).stream().anyMatch(pad -> pad != 0)
                 || !List.of("NOTSET", "VALID").contains(node.attributes().getText("auto_pad", "NOTSET"))
                 || node.attributes().getInt("ceil_mode", 0) != 0;
+    }
+
+    /** An axis that stays whole; which one, is told by the sizes. */
+    private static Optional<Crossing> relaid(int axis, Node node, GraphView view) {
+        return Regrouping.of(node, view).flatMap(regrouping -> {
+            int at = axis == ChannelAxis.LAST ? regrouping.out().size() - 1 : axis;
+            OptionalInt before = regrouping.before(at);
+            return before.isPresent() ? same(before.getAsInt(), Passage.ALL) : Optional.empty();
+        });
+    }
+
+    /** Interpolation weighs its neighbours by numbers that add up to 1; outside of the image tf_crop_and_resize does not. */
+    private static Optional<Crossing> resized(int axis, Node node, GraphView view) {
+        OptionalInt rank = view.rank(node.input(0));
+        int at = axis == ChannelAxis.LAST ? rank.orElse(0) - 1 : axis;
+        boolean keeps = (at == 1
+                        && rank.orElse(0) > 2
+                        && scales(node, view).filter(s -> s[1] == 1).isPresent())
+                || (at >= 0 && view.sameSize(node.input(0), at, node.output(0), at));
+        boolean crops =
+                node.attributes().getText("coordinate_transformation_mode", "").equals("tf_crop_and_resize");
+        return keeps && !crops ? same(axis, Passage.ALL) : Optional.empty();
+    }
+
+    /** One for each axis. */
+    private static Optional<double[]> scales(Node node, GraphView view) {
+        OptionalInt rank = view.rank(node.input(0));
+        return view.constant(node.input(node.is("Upsample") ? 1 : 2))
+                .filter(scales -> rank.equals(OptionalInt.of(scales.count())))
+                .map(NdArray::values);
     }
 
     private static Optional<Crossing> transposed(Node node, int axis, GraphView view) {

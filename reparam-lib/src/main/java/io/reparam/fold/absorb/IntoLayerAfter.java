@@ -58,6 +58,9 @@ public final class IntoLayerAfter implements FoldRule {
     @Override
     public Verdict check(Match match, GraphView view) {
         Node root = match.root();
+        if (!kind.fits().test(root, view)) {
+            return Verdict.noMatch();
+        }
         if (!(kind.reader().apply(root, view) instanceof Read.Found<? extends InputLayer> layer)) {
             return Verdict.noMatch(); // a product of two values is no layer
         }
@@ -137,7 +140,7 @@ public final class IntoLayerAfter implements FoldRule {
         return Read.unless(
                 change.problem().map(problem -> "a folded constant " + problem),
                 () -> Verdict.applicable(nodes, edit -> {
-                    change.apply(edit, layer.node().output(0));
+                    change.apply(edit);
                     bypass(edit, path);
                 }));
     }

@@ -57,30 +57,49 @@ public final class IntoLayersBefore implements FoldRule {
     public Verdict check(Match match, GraphView view) {
         Node root = match.root();
         Optional<String> data = source.data(root, view);
-        Optional<Node> before =
-                data.flatMap(value -> view.graph().producer(value)).filter(Crossed::has);
-        if (before.isEmpty() || layers.stream().anyMatch(kind -> kind.fits().test(before.get(), view))) {
+        Optional<Node> before = data.flatMap(value -> view.graph().producer(value));
+        boolean crosses = before.filter(node -> Crossed.has(node, view)).isPresent();
+        if (data.isEmpty() || !(crosses || source.isNorm()) || before.stream().anyMatch(node -> isLayer(node, view))) {
             return Verdict.noMatch(); // a rule for that layer alone says why
         }
+        boolean notable = source.isNorm()
+                || (source.onlyScales() && NOTABLE.contains(before.orElseThrow().opType()));
         return fold(root, data.get(), view)
                 .either(
                         verdict -> verdict,
-                        reason -> source.onlyScales()
-                                        && NOTABLE.contains(before.get().opType())
-                                ? Verdict.refused(root.label() + " stays: " + reason)
-                                : Verdict.noMatch());
+                        reason -> notable ? Verdict.refused(root.label() + " stays: " + reason) : Verdict.noMatch());
+    }
+
+    private boolean isLayer(Node node, GraphView view) {
+        return layers.stream().anyMatch(kind -> kind.fits().test(node, view));
     }
 
     private Read<Verdict> fold(Node root, String data, GraphView view) {
         OptionalInt rank = view.rank(data);
         if (rank.isEmpty() || rank.getAsInt() < 2) {
-            return Read.problem("the number of dimensions of '" + data + "' is not known");
+            return everywhere(root, data, rank, view)
+                    .either(
+                            Read::found,
+                            reason -> Read.problem("the number of dimensions of '" + data + "' is not known"));
         }
         Read<Verdict> images = fold(root, data, 1, rank, view);
+        if (images instanceof Read.Found) {
+            return images;
+        }
         // images have their channels second, rows of tokens have them last
-        return rank.getAsInt() == 2 || images instanceof Read.Found
-                ? images
-                : fold(root, data, rank.getAsInt() - 1, rank, view).either(Read::found, reason -> images);
+        Read<Verdict> tokens = rank.getAsInt() == 2 ? images : fold(root, data, rank.getAsInt() - 1, rank, view);
+        if (tokens instanceof Read.Found) {
+            return tokens;
+        }
+        return everywhere(root, data, rank, view).either(Read::found, reason -> images);
+    }
+
+    /** With one factor and one summand for all elements. */
+    private Read<Verdict> everywhere(Node root, String data, OptionalInt rank, GraphView view) {
+        return source.isNorm()
+                ? Read.problem("it has one factor a channel")
+                : source.read(root, new ChannelAxis(ChannelAxis.LAST, rank, 1), view)
+                        .then(one -> fold(root, data, Absorption.EVERY, one, view));
     }
 
     private Read<Verdict> fold(Node root, String data, int axis, OptionalInt rank, GraphView view) {
@@ -89,9 +108,16 @@ public final class IntoLayersBefore implements FoldRule {
             return Read.problem("the number of channels of '" + data + "' is not known");
         }
         return source.read(root, new ChannelAxis(axis, rank, (int) channels.getAsLong()), view)
-                .then(affine -> new Absorption(layers, view)
-                        .into(data, root, axis, affine)
-                        .then(parts -> verdict(root, data, affine, parts)));
+                .then(affine -> fold(root, data, axis, affine, view));
+    }
+
+    private Read<Verdict> fold(Node root, String data, int axis, Affine affine, GraphView view) {
+        return new Absorption(layers, view).into(data, root, axis, affine).then(parts -> {
+            // a norm may become an Add; a summand that moved would only stand elsewhere
+            return parts.additions() > (source.isNorm() ? 1 : 0)
+                    ? Read.problem("a MatMul has no place for what it adds")
+                    : verdict(root, data, affine, parts);
+        });
     }
 
     private static Read<Verdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
@@ -113,7 +139,7 @@ public final class IntoLayersBefore implements FoldRule {
     private static void rename(GraphEdit edit, String from, String to) {
         Node producer = edit.graph().producer(from).orElseThrow();
         List<String> outputs = new ArrayList<>(producer.outputs());
-        outputs.set(0, to);
+        outputs.replaceAll(name -> name.equals(from) ? to : name);
         edit.graph().replace(producer, producer.withOutputs(outputs));
     }
 }

@@ -19,6 +19,11 @@ public interface AffineSource {
         return false;
     }
 
+    /** Whether it is a layer of its own, so that somebody wants to know why it stays. */
+    default boolean isNorm() {
+        return false;
+    }
+
     /** Whether a node has one of the types; what else it takes says {@link #data}. */
     default boolean is(Node node) {
         return List.of(opTypes()).contains(node.opType()) && node.domain().isEmpty();

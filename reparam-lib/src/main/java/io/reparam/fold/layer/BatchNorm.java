@@ -24,6 +24,10 @@ public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray varia
         if (view.readsOutputsFrom(node, 1)) {
             return Optional.of(node.label() + " has further outputs that are read");
         }
+        if (view.graph().opset() < 14 && node.outputs().stream().skip(1).anyMatch(name -> !name.isEmpty())) {
+            return Optional.of(node.label() + " lists outputs after its first, read or not; before opset 14 that is "
+                    + "training mode: its statistics come from each batch. Export in inference mode to fold it");
+        }
         for (int i = 1; i <= 4; i++) {
             Optional<NdArray> value = view.constant(node.input(i));
             if (value.isEmpty()) {

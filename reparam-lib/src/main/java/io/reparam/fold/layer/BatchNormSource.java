@@ -27,6 +27,11 @@ public final class BatchNormSource implements AffineSource {
     }
 
     @Override
+    public boolean isNorm() {
+        return true;
+    }
+
+    @Override
     public Optional<ConstantOperand> operand(Node node, GraphView view) {
         return Optional.empty();
     }

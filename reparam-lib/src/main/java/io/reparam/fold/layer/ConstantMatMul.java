@@ -48,6 +48,11 @@ public record ConstantMatMul(
                 });
     }
 
+    /** Whether one of the matrices is a constant. */
+    public static boolean isLayer(Node node, GraphView view) {
+        return node.is("MatMul") && (view.isConstant(node.input(0)) || view.isConstant(node.input(1)));
+    }
+
     @Override
     public String data() {
         return node.input(1 - index);
@@ -56,6 +61,14 @@ public record ConstantMatMul(
     /** Whether this is the Add after a MatMul. */
     public static boolean isSum(Node add, GraphView view) {
         return add.is("Add") && product(add, view).isPresent();
+    }
+
+    /** Whether this is the Add after a MatMul that nobody else reads. */
+    public static boolean isOnlySum(Node add, GraphView view) {
+        return add.is("Add")
+                && product(add, view)
+                        .filter(product -> view.readOnlyBy(add, product.output(0)))
+                        .isPresent();
     }
 
     /** Only after {@link #isSum} said so. */
@@ -123,7 +136,15 @@ public record ConstantMatMul(
         if (!a.isShift()) {
             product = product.with(index, weights.scaledInputs(a.factors()));
         }
-        return Read.found(withSummand(product, a.isScale(), weights.applied(a.shifts())));
+        double[] shifts = weights.applied(a.shifts());
+        if (sum.isEmpty() || a.isScale()) {
+            return Read.found(withSummand(product, a.isScale(), shifts));
+        }
+        ConstantOperand add = sum.get();
+        double[] bias = Affine.shift(1, shifts).applied(add.values().values());
+        NodeChange changed =
+                NodeChange.of(add.node()).with(add.index(), add.values().with(bias));
+        return Read.found(LayerChange.of(product, changed));
     }
 
     private LayerChange withSummand(NodeChange product, boolean none, double[] shifts) {

@@ -4,9 +4,11 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Read;
 import io.reparam.graph.Node;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /** A layer whose constants can be changed as if each of its input channels were scaled and shifted. */
 public interface InputLayer {
+    /** The one that reads the channels. */
     Node node();
 
     /** The value that the channels come in by. */
@@ -23,8 +25,17 @@ public interface InputLayer {
      * A kind of layer.
      *
      * @param name second half of the rule's name
-     * @param opType of its node
-     * @param reader of such a node
+     * @param opType of its last node
+     * @param fits whether a node of that type ends such a layer
+     * @param reader of a node that fits
      */
-    record Kind(String name, String opType, BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {}
+    record Kind(
+            String name,
+            String opType,
+            BiPredicate<Node, GraphView> fits,
+            BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {
+        public Kind(String opType, BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {
+            this(opType, opType, (node, view) -> true, reader);
+        }
+    }
 }

@@ -16,7 +16,9 @@ public enum FusedForm {
     /** {@code 0.5 (x (1 + erf(x / sqrt 2)))}. With tanh ONNX Runtime looks for the 0.5 elsewhere. */
     GELU("Gelu"),
     /** {@code gamma (x - mean) / sqrt(var + eps) + beta}: both constants must be there, also where they change nothing. */
-    LAYER_NORM("LayerNormalization");
+    LAYER_NORM("LayerNormalization"),
+    /** {@code gamma x / sqrt(mean(x^2) + eps)}. */
+    RMS_NORM("RMSNormalization");
 
     private final String label;
 
@@ -33,7 +35,7 @@ public enum FusedForm {
         if (node.is("Mul")) {
             return isGelu(operand.get(), view)
                     ? Optional.of(GELU)
-                    : isNormalized(operand.get().data(), view) ? Optional.of(LAYER_NORM) : Optional.empty();
+                    : norm(operand.get().data(), view);
         }
         return node.is("Add")
                 ? producer(operand.get().data(), "Mul", view)
@@ -65,15 +67,25 @@ public enum FusedForm {
                 .isPresent();
     }
 
-    /** Whether a value is {@code d / sqrt(mean + eps)} of some difference d. */
-    private static boolean isNormalized(String value, GraphView view) {
-        return producer(value, "Div", view)
-                .filter(quotient -> producer(quotient.input(0), "Sub", view).isPresent())
-                .flatMap(quotient -> producer(quotient.input(1), "Sqrt", view))
+    /** The norm that a value {@code d / sqrt(mean + eps)} is of: of a difference d, or of x itself where the mean is of its square. */
+    private static Optional<FusedForm> norm(String value, GraphView view) {
+        Optional<Node> quotient = producer(value, "Div", view);
+        Optional<Node> mean = quotient.flatMap(div -> producer(div.input(1), "Sqrt", view))
                 .flatMap(root -> producer(root.input(0), "Add", view))
                 .flatMap(add -> ConstantOperand.of(add, view))
-                .filter(epsilon -> producer(epsilon.data(), "ReduceMean", view).isPresent())
-                .isPresent();
+                .flatMap(epsilon -> producer(epsilon.data(), "ReduceMean", view));
+        if (mean.isEmpty()) {
+            return Optional.empty();
+        }
+        String data = quotient.get().input(0);
+        if (producer(data, "Sub", view).isPresent()) {
+            return Optional.of(LAYER_NORM);
+        }
+        return view.graph()
+                .producer(mean.get().input(0))
+                .filter(square -> square.is("Pow") || square.is("Mul"))
+                .filter(square -> square.input(0).equals(data))
+                .map(square -> RMS_NORM);
     }
 
     private static Optional<Node> producer(String value, String opType, GraphView view) {

@@ -72,6 +72,12 @@ public final class GraphView {
         return extents.of(value, axis);
     }
 
+    /** Whether two dimensions are surely as long, although that may be free; axes from 0. */
+    public boolean sameSize(String a, int axis, String b, int other) {
+        Extent extent = extent(a, axis);
+        return !(extent instanceof Extent.Unknown) && extent.equals(extent(b, other));
+    }
+
     /** The numbers of an integer value of one dimension or none, as far as they are sizes; empty if their count is not known. */
     public List<Extent> extents(String value) {
         return extents.list(value);

@@ -30,9 +30,11 @@ import io.reparam.fold.simplify.ConstantReshape;
 import io.reparam.fold.simplify.ConstantSubgraph;
 import io.reparam.fold.simplify.ExpandBeforeBroadcast;
 import io.reparam.fold.simplify.KnownSize;
+import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
 import io.reparam.fold.simplify.SqueezedSlice;
+import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,7 +54,8 @@ public final class FoldRules {
     private static final OutputLayer.Kind CONV_TRANSPOSE =
             OutputLayer.Kind.of("ConvTranspose", "ConvTranspose", ConstantConv::read);
     private static final OutputLayer.Kind GEMM = OutputLayer.Kind.of("Gemm", "Gemm", ConstantGemm::read);
-    private static final OutputLayer.Kind MAT_MUL = OutputLayer.Kind.of("MatMul", "MatMul", ConstantMatMul::read);
+    private static final OutputLayer.Kind MAT_MUL =
+            new OutputLayer.Kind("MatMul", ConstantMatMul::isLayer, ConstantMatMul::read);
     private static final OutputLayer.Kind MAT_MUL_ADD =
             new OutputLayer.Kind("MatMulAdd", ConstantMatMul::isSum, ConstantMatMul::readSum);
     private static final OutputLayer.Kind LAYER_NORM =
@@ -65,11 +68,12 @@ public final class FoldRules {
     private static final List<OutputLayer.Kind> LAYERS = List.of(
             BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM);
 
-    private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", "Conv", ConstantConv::read);
-    private static final InputLayer.Kind NEXT_CONV_TRANSPOSE =
-            new InputLayer.Kind("ConvTranspose", "ConvTranspose", ConstantConv::read);
-    private static final InputLayer.Kind NEXT_GEMM = new InputLayer.Kind("Gemm", "Gemm", ConstantGemm::read);
-    private static final InputLayer.Kind NEXT_MAT_MUL = new InputLayer.Kind("MatMul", "MatMul", ConstantMatMul::read);
+    private static final InputLayer.Kind NEXT_CONV = new InputLayer.Kind("Conv", ConstantConv::read);
+    private static final InputLayer.Kind NEXT_CONV_TRANSPOSE = new InputLayer.Kind("ConvTranspose", ConstantConv::read);
+    private static final InputLayer.Kind NEXT_GEMM = new InputLayer.Kind("Gemm", ConstantGemm::read);
+    private static final InputLayer.Kind NEXT_MAT_MUL = new InputLayer.Kind("MatMul", ConstantMatMul::read);
+    private static final InputLayer.Kind NEXT_MAT_MUL_ADD =
+            new InputLayer.Kind("MatMulAdd", "Add", ConstantMatMul::isOnlySum, ConstantMatMul::readSum);
 
     private FoldRules() {}
 
@@ -84,6 +88,8 @@ public final class FoldRules {
         rules.add(new SqueezedSlice());
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
+        rules.add(new UnitTranspose());
+        rules.add(new LayoutChain());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
         rules.addAll(before(
                 SCALE,
@@ -111,8 +117,8 @@ public final class FoldRules {
         rules.add(new FactorChain());
         rules.add(new SummandChain());
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
-        rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM));
-        rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
+        rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM, NEXT_MAT_MUL_ADD));
+        rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL_ADD, NEXT_MAT_MUL));
         rules.add(new MatMulAddAsGemm());
         // last: a value that two nodes read is out of reach for the others
         rules.add(new CommonSubexpression());

@@ -73,15 +73,28 @@ public final class NoOperation implements FoldRule {
                         .isPresent();
             case "Concat", "Sum" -> node.inputs().size() == 1;
             case "Reshape" ->
-                view.rank(node.input(0)).equals(OptionalInt.of(1))
-                        && view.constant(node.input(1))
-                                .filter(to -> Arrays.equals(to.values(), new double[] {-1}))
-                                .isPresent();
+                keepsShape(node, view)
+                        || view.rank(node.input(0)).equals(OptionalInt.of(1))
+                                && view.constant(node.input(1))
+                                        .filter(to -> Arrays.equals(to.values(), new double[] {-1}))
+                                        .isPresent();
             case "Slice" -> takesAll(node, view);
             case "Pad" -> node.hasInput(1) && isZero(node.input(1), view);
             default -> inOrder(order(node));
         };
         return nothing ? Optional.of(node.input(0)) : undone(node, view);
+    }
+
+    /** All sizes but one tell that one, too: the number of elements is the same. */
+    private static boolean keepsShape(Node reshape, GraphView view) {
+        OptionalInt rank = view.rank(reshape.input(0));
+        return rank.isPresent()
+                && rank.equals(view.rank(reshape.output(0)))
+                && IntStream.range(0, rank.getAsInt())
+                                .filter(axis -> !view.sameSize(reshape.input(0), axis, reshape.output(0), axis)
+                                        || view.size(reshape.input(0), axis).equals(OptionalLong.of(0)))
+                                .count()
+                        <= 1;
     }
 
     /** Bounds are inputs from opset 10 on. */

@@ -3,6 +3,7 @@ package io.reparam.fold.absorb;
 import io.reparam.fold.Dims;
 import io.reparam.fold.FoldTester;
 import io.reparam.fold.SmallNet;
+import io.reparam.graph.Attributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +44,7 @@ class IntoMatMulTest {
         rows.norm("y", "a", 4, 1e-3f);
         FoldTester.fold(rows.build())
                 .fired("BatchNormIntoMatMulAdd", 1)
-                .fired("BatchNormIntoNextMatMul", 1)
+                .fired("BatchNormIntoNextMatMulAdd", 1)
                 .leaves("Gemm")
                 .sameNumbers(2e-6);
     }
@@ -87,7 +88,51 @@ class IntoMatMulTest {
         SmallNet square = SmallNet.rows(5, 5);
         square.node("MatMul", "m", "x", "x");
         square.node("Mul", "y", "m", square.positive("v", 1));
-        FoldTester.fold(square.build()).nothingFired().refused("MatMul 'm' reads 'x', which is no constant");
+        FoldTester.fold(square.build()).nothingFired();
+    }
+
+    /** The scale of attention goes into the queries. */
+    @Test
+    void fold_scaleOfAProductOfTwoValues() {
+        tokens.node("MatMul", "q", "x", tokens.normal("wq", 5, 4));
+        tokens.builder().node("Transpose", "kt", Attributes.none().withInts("perm", 0, 2, 1), "x");
+        tokens.node("MatMul", "k", tokens.normal("wk", 4, 5), "kt");
+        tokens.node("MatMul", "m", "q", "k");
+        tokens.node("Mul", "y", "m", tokens.positive("v", 1));
+        FoldTester.fold(tokens.build())
+                .fired("ChannelScaleIntoLayersBefore", 1)
+                .leaves("MatMul", "Transpose", "MatMul", "MatMul")
+                .sameNumbers(1e-6);
+    }
+
+    @Test
+    void refuse_summandOfAProductOfTwoValues() {
+        tokens.node("MatMul", "q", "x", tokens.normal("wq", 5, 3));
+        tokens.node("MatMul", "m", "q", "x");
+        tokens.node("Add", "y", "m", tokens.positive("v", 1));
+        FoldTester.fold(tokens.build()).nothingFired();
+    }
+
+    @Test
+    void fold_affineBeforeABias() {
+        tokens.node("Mul", "s", "x", tokens.normal("v", 5));
+        tokens.node("Add", "a", "s", tokens.normal("t", 5));
+        tokens.node("MatMul", "m", "a", tokens.normal("w", 5, 4));
+        tokens.node("Add", "y", "m", tokens.normal("b", 4));
+        FoldTester.fold(tokens.build())
+                .fired("ChannelShiftIntoNextMatMulAdd", 1)
+                .leaves("MatMul", "Add")
+                .sameNumbers(1e-6);
+    }
+
+    /** What reads the product alone would miss what the bias takes in. */
+    @Test
+    void refuse_shiftBeforeAProductReadTwice() {
+        tokens.node("Add", "a", "x", tokens.normal("t", 5));
+        tokens.node("MatMul", "m", "a", tokens.normal("w", 5, 4));
+        tokens.node("Add", "b", "m", tokens.normal("c", 4));
+        tokens.node("Mul", "y", "b", "m");
+        FoldTester.fold(tokens.build()).nothingFired();
     }
 
     @Test

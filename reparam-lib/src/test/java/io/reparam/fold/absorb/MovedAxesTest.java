@@ -38,7 +38,7 @@ class MovedAxesTest {
         net.node("Squeeze", "s", "u", "axes");
         net.node("Relu", "r", "s");
         net.builder().node("Conv", "y", Attributes.none(), "r", net.normal("w", 3, 4, 3));
-        FoldTester.fold(net.build())
+        FoldTester.fold(net.build(), "ChannelScaleIntoNextConv")
                 .fired("ChannelScaleIntoNextConv", 1)
                 .leaves("Unsqueeze", "Squeeze", "Relu", "Conv")
                 .sameNumbers(1e-6);

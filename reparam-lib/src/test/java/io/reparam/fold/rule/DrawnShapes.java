@@ -17,6 +17,8 @@ final class DrawnShapes {
             "ConstantReshape", new RuleProperties(DrawnShapes::reshape, 50),
             "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
             "SqueezedSlice", new RuleProperties(image(DrawnShapes::squeezedSlice), 50),
+            "UnitTranspose", new RuleProperties(DrawnShapes::unitTranspose, 30),
+            "LayoutChain", new RuleProperties(DrawnShapes::layoutChain, 60),
             "MatMulAddAsGemm", new RuleProperties(DrawnShapes::matMulAdd, 40));
 
     private DrawnShapes() {}
@@ -113,6 +115,57 @@ final class DrawnShapes {
                 .mapToLong(i -> dims[i])
                 .toArray();
         net.at(net.value(), left, 0);
+    }
+
+    private static Graph unitTranspose(long seed) {
+        DrawnNet net = new DrawnNet(seed, 9, 22);
+        long[] shape = {net.pick(1, 2), net.pick(1, 3), net.pick(1, 1, 4), net.pick(1, 2)};
+        return transposed(net.input(shape), net.chance(50) ? new int[] {0, 2, 3, 1} : new int[] {0, 3, 1, 2})
+                .build();
+    }
+
+    private static DrawnNet transposed(DrawnNet net, int... order) {
+        long[] dims = net.dims();
+        long[] perm = Arrays.stream(order).mapToLong(axis -> axis).toArray();
+        return net.node("Transpose", NONE.withInts("perm", perm), net.value())
+                .at(
+                        net.value(),
+                        Arrays.stream(order).mapToLong(axis -> dims[axis]).toArray(),
+                        0);
+    }
+
+    /** Shapes in numbers, with a size copied and one left open; rows of channels made of images and back. */
+    private static Graph layoutChain(long seed) {
+        DrawnNet net = new DrawnNet(seed, 9, 22);
+        Object free = net.chance(50) ? "N" : (Object) 2;
+        net.net().builder().input("x", free, 3, 4, 5);
+        net.at("x", new long[] {2, 3, 4, 5}, 1);
+        if (net.chance(30)) {
+            transposed(net, net.chance(50) ? new int[] {0, 2, 3, 1} : new int[] {3, 0, 1, 2});
+            return transposed(net, net.chance(50) ? new int[] {0, 3, 1, 2} : new int[] {1, 0, 3, 2})
+                    .build();
+        }
+        switch (net.pick(0, 1, 2)) {
+            case 0 ->
+                net.node("Reshape", NONE, net.value(), net.integers(-1, 12, 5)).at(net.value(), new long[3], 0);
+            case 1 ->
+                net.node("Flatten", NONE.withInt("axis", net.pick(1, 2)), net.value())
+                        .at(net.value(), new long[2], 0);
+            default ->
+                net.node("Reshape", NONE, net.value(), net.integers(0, -1, 5)).at(net.value(), new long[3], 0);
+        }
+        if (net.chance(30)) {
+            int rank = net.rank() + 1;
+            String[] inputs =
+                    net.opset() < 13 ? new String[] {net.value()} : new String[] {net.value(), net.integers(1)};
+            return net.node("Unsqueeze", net.opset() < 13 ? NONE.withInts("axes", 1) : NONE, inputs)
+                    .at(net.value(), new long[rank], 0)
+                    .build();
+        }
+        long[] last = net.chance(50) ? new long[] {-1, 3, 4, 5} : new long[] {0, -1};
+        return net.node("Reshape", NONE, net.value(), net.integers(last))
+                .at(net.value(), new long[last.length], 0)
+                .build();
     }
 
     private static Graph matMulAdd(long seed) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +40,28 @@ class FoldRulesTest {
                 .hasMessageStartingWith(
                         "no rule is called BatchNormIntoCnv; there are CastLikeOfKnownType, ConstantSubgraph, ")
                 .hasMessageContaining("BatchNormIntoConv");
+    }
+
+    /** X and Y of the table stand for kinds of layer or of source. */
+    @Test
+    void readme_tellsOfEveryRule() throws IOException {
+        List<String> told = Files.readAllLines(Path.of("README.md")).stream()
+                .dropWhile(line -> !line.equals("## What folds"))
+                .takeWhile(line -> !line.equals("## In Java"))
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| rule "))
+                .map(line -> line.split("\\|")[1].strip())
+                .toList();
+        List<String> rules = names(List.of(), List.of());
+        assertThat(rules)
+                .as("rules without a line in README.md, section 'What folds': add one")
+                .allMatch(rule -> told.stream().anyMatch(name -> rule.matches(pattern(name))));
+        assertThat(told)
+                .as("lines of README.md, section 'What folds', for rules that are no more: remove them")
+                .allMatch(name -> name.equals(FoldPipeline.DEAD_CODE)
+                        || rules.stream().anyMatch(rule -> rule.matches(pattern(name))));
+    }
+
+    private static String pattern(String name) {
+        return name.replaceAll("(?<=Into|Next)[XY]$|^X(?=Into)", "[A-Za-z]+");
     }
 }

@@ -44,6 +44,12 @@ record RuleProperties(LongFunction<Graph> draw, int percent) {
         all.put(
                 "BatchNormIntoNextMatMul",
                 new RuleProperties(seed -> after(seed, DrawnSources.BatchNorm, DrawnLayers.MatMul), 15));
+        all.put(
+                "ChannelShiftIntoNextMatMulAdd",
+                new RuleProperties(seed -> after(seed, DrawnSources.ChannelShift, DrawnLayers.MatMulAdd), 25));
+        all.put(
+                "BatchNormIntoNextMatMulAdd",
+                new RuleProperties(seed -> after(seed, DrawnSources.BatchNorm, DrawnLayers.MatMulAdd), 15));
         all.put("BatchNormIntoNextConvTranspose", new RuleProperties(RuleProperties::centredNorm, 60));
         all.putAll(DrawnStructures.ALL);
         all.putAll(DrawnShapes.ALL);
