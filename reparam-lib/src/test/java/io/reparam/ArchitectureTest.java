@@ -74,6 +74,52 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
+    /** What tidies, what a layer takes in and what is merged are blind to each other; only the list of rules sees them all. */
+    @ArchTest
+    static final ArchRule FOLDS_ARE_BLIND_TO_EACH_OTHER = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("shape")
+            .definedBy("io.reparam.fold.shape")
+            .layer("eval")
+            .definedBy("io.reparam.fold.eval")
+            .layer("match")
+            .definedBy("io.reparam.fold.match")
+            .layer("pipeline")
+            .definedBy("io.reparam.fold")
+            .layer("layer")
+            .definedBy("io.reparam.fold.layer")
+            .layer("simplify")
+            .definedBy("io.reparam.fold.simplify")
+            .layer("absorb")
+            .definedBy("io.reparam.fold.absorb")
+            .layer("merge")
+            .definedBy("io.reparam.fold.merge")
+            .layer("rule")
+            .definedBy("io.reparam.fold.rule")
+            .whereLayer("shape")
+            .mayNotAccessAnyLayer()
+            .whereLayer("eval")
+            .mayOnlyAccessLayers("shape")
+            .whereLayer("match")
+            .mayOnlyAccessLayers("shape", "eval")
+            .whereLayer("pipeline")
+            .mayOnlyAccessLayers("shape", "eval", "match")
+            .whereLayer("layer")
+            .mayOnlyAccessLayers("shape", "eval", "match", "pipeline")
+            .whereLayer("simplify")
+            .mayOnlyAccessLayers("shape", "eval", "match", "pipeline", "layer")
+            .whereLayer("absorb")
+            .mayOnlyAccessLayers("shape", "eval", "match", "pipeline", "layer")
+            .whereLayer("merge")
+            .mayOnlyAccessLayers("shape", "eval", "match", "pipeline", "layer")
+            .whereLayer("rule")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule FOLD_HAS_NO_CYCLES =
+            slices().matching("io.reparam.fold.(*)").should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule ONNX_PROTOBUF_STAYS_IN_GRAPH = onlyIn("graph", "ai.onnx..", "com.google.protobuf..");
 

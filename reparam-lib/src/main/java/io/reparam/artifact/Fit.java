@@ -1,8 +1,8 @@
 package io.reparam.artifact;
 
-/** How an image of any size becomes a net's input of a fixed one. */
+/** How an image of another size becomes a net's input; one that has that size already is taken as it is. */
 public enum Fit {
-    /** The shorter side is resized, the centre is cut out: classifiers of photographs. */
+    /** Resized until it just covers height and width, the centre is cut out: classifiers of photographs. */
     CROP,
     /** Resized to the net's height with its proportions, at most to its width; what is left at the right is 0: lines of text. */
     PAD,

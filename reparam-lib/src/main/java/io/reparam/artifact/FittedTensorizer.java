@@ -12,7 +12,7 @@ public final class FittedTensorizer {
     private final ChannelOrder order;
     private final ImageTensorizer cropping;
 
-    /** @param spec mean and std in the net's order of colours; its shorter side counts for {@link Fit#CROP} only */
+    /** @param spec mean and std in the net's order of colours; its margin counts for {@link Fit#CROP} only */
     public FittedTensorizer(PreprocessSpec spec, Fit fit, ChannelOrder order) {
         this.spec = spec;
         this.fit = fit;
@@ -31,7 +31,8 @@ public final class FittedTensorizer {
      */
     public void tensorize(RgbImage image, FloatBuffer out) {
         RgbImage ordered = order == ChannelOrder.BGR ? swapped(image) : image;
-        if (fit == Fit.CROP) {
+        boolean fits = image.width() == spec.width() && image.height() == spec.height();
+        if (fit == Fit.CROP || fits) {
             cropping.tensorize(ordered, out);
             return;
         }

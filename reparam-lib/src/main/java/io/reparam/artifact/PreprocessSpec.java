@@ -3,12 +3,15 @@ package io.reparam.artifact;
 import java.util.List;
 
 /**
- * What happens to an image before a net sees it: the shorter side is resized, the centre is cropped, and every channel becomes
- * {@code (value / 255 - mean) / std}, in the order R G B.
+ * What happens to an image before a net sees it: it is resized until it just covers the net's input and a margin, the centre is
+ * cropped, and every channel becomes {@code (value / 255 - mean) / std}, in the order R G B. An image of the net's own size is not
+ * resized.
  *
  * @param height of the net's input, pixels
  * @param width of the net's input, pixels
- * @param shorterSide length of the shorter side after resizing, before the crop; at least max(height, width)
+ * @param shorterSide says the margin: the resized image covers height and width times {@code shorterSide / max(height, width)},
+ *     in its own proportions. For a square net that is the length of the image's shorter side after resizing. At least
+ *     max(height, width), which is no margin
  * @param interpolation filter of the resize
  * @param mean of each channel on the scale 0 to 1
  * @param std of each channel on the scale 0 to 1, above 0
@@ -25,8 +28,8 @@ public record PreprocessSpec(
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (height < 1 || width < 1 || shorterSide < Math.max(height, width)) {
-            throw new IllegalArgumentException("cannot crop " + height + "x" + width
-                    + " pixels from an image whose shorter side is " + shorterSide);
+            throw new IllegalArgumentException("cannot crop " + height + "x" + width + " pixels: the shorter side "
+                    + shorterSide + " must be at least their larger one");
         }
         if (mean.size() != 3 || std.size() != 3) {
             throw new IllegalArgumentException(

@@ -8,11 +8,16 @@ package io.reparam.artifact;
  */
 record Resized(int width, int height) {
 
-    /** Of an image of so many pixels whose shorter side is resized. */
+    /** Of an image of so many pixels: as small as covers the net's input and the margin around it. */
     static Resized of(int width, int height, PreprocessSpec spec) {
-        double scale = (double) spec.shorterSide() / Math.min(width, height);
-        return new Resized(
-                Math.max(spec.shorterSide(), (int) Math.round(width * scale)),
-                Math.max(spec.shorterSide(), (int) Math.round(height * scale)));
+        if (width == spec.width() && height == spec.height()) {
+            return new Resized(width, height);
+        }
+        double margin = (double) spec.shorterSide() / Math.max(spec.height(), spec.width());
+        int coveredWidth = (int) Math.round(spec.width() * margin);
+        int coveredHeight = (int) Math.round(spec.height() * margin);
+        double scale = Math.max((double) coveredWidth / width, (double) coveredHeight / height);
+        return new Resized(Math.max(coveredWidth, (int) Math.round(width * scale)), Math.max(coveredHeight, (int)
+                Math.round(height * scale)));
     }
 }

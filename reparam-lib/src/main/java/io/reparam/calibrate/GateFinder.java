@@ -1,9 +1,9 @@
 package io.reparam.calibrate;
 
+import io.reparam.fold.absorb.InputDependentGate;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.rule.InputDependentGate;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.ArrayDeque;

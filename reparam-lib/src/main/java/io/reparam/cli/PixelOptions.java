@@ -33,7 +33,7 @@ final class PixelOptions {
             names = "--fit",
             defaultValue = "CROP",
             description =
-                    "CROP: shorter side resized, centre cut out. PAD: height resized, zeros at the right, for lines of"
+                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the right, for lines of"
                             + " text. STRETCH: both sides resized. Default: ${DEFAULT-VALUE}.")
     private Fit fit;
 

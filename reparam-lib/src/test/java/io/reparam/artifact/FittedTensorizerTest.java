@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FittedTensorizerTest {
     /** Two pixels: red 10, green 20, blue 30; then 40, 50, 60. */
@@ -39,6 +41,12 @@ class FittedTensorizerTest {
         assertThat(tensor(1, 2, Fit.STRETCH, ChannelOrder.BGR)).containsExactly(30, 60, 20, 50, 10, 40);
         assertThat(tensor(1, 1, Fit.CROP, ChannelOrder.BGR)[2]).isEqualTo(tensor(1, 1, Fit.CROP, ChannelOrder.RGB)[0]);
         assertThat(TWO.rgb()).as("the image itself stays").containsExactly(10, 20, 30, 40, 50, 60);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imageOfTheNetsSize_isTakenAsItIs(Fit fit) {
+        assertThat(tensor(1, 2, fit, ChannelOrder.RGB)).containsExactly(10, 40, 20, 50, 30, 60);
     }
 
     private static float[] tensor(int height, int width, Fit fit, ChannelOrder order) {

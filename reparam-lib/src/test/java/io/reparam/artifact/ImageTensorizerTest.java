@@ -68,11 +68,52 @@ class ImageTensorizerTest {
         new Random(5).nextBytes(rgb);
         RgbImage image = new RgbImage(90, 60, rgb);
         float[] whole = tensor(plain(30, 30, 30, Interpolation.BICUBIC), image);
-        float[] crop = tensor(plain(10, 12, 30, Interpolation.BICUBIC), image);
-        for (int y = 0; y < 10; y++) {
+        float[] crop = tensor(plain(12, 12, 30, Interpolation.BICUBIC), image);
+        for (int y = 0; y < 12; y++) {
             for (int x = 0; x < 12; x++) {
-                assertThat(crop[y * 12 + x]).isEqualTo(whole[(y + 10) * 30 + x + 9]);
+                assertThat(crop[y * 12 + x]).isEqualTo(whole[(y + 9) * 30 + x + 9]);
             }
+        }
+    }
+
+    @Test
+    void netThatIsNotSquare_getsTheSmallestImageThatCoversIt() {
+        // 8x8 on a net of 2x4: halved, all of its width and the middle half of its height stay
+        byte[] rgb = new byte[3 * 8 * 8];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (30 * (i / 24));
+        }
+        float[] values = tensor(plain(2, 4, 4, Interpolation.BILINEAR), new RgbImage(8, 8, rgb));
+        assertThat(values[0]).isCloseTo(75 / 255f, within(2 / 255f));
+        assertThat(values[4]).isCloseTo(135 / 255f, within(2 / 255f));
+        // 60x20 on a net of 10x20 with half as much again: 45x15 covers 15x30
+        assertThat(Resized.of(60, 20, plain(10, 20, 30, Interpolation.BILINEAR)))
+                .isEqualTo(new Resized(45, 15));
+    }
+
+    @Test
+    void resizedImage_isNotResizedAgain_whateverTheNetsShape() {
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            int height = 1 + random.nextInt(300);
+            int width = 1 + random.nextInt(300);
+            PreprocessSpec spec =
+                    plain(height, width, Math.max(height, width) + random.nextInt(50), Interpolation.BILINEAR);
+            Resized once = Resized.of(1 + random.nextInt(900), 1 + random.nextInt(900), spec);
+            assertThat(Resized.of(once.width(), once.height(), spec)).isEqualTo(once);
+            assertThat(once.width()).isGreaterThanOrEqualTo(width);
+            assertThat(once.height()).isGreaterThanOrEqualTo(height);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imageOfTheNetsSize_isTakenAsItIs_alsoWithAMargin(Interpolation interpolation) {
+        byte[] rgb = new byte[3 * 12 * 48];
+        new Random(5).nextBytes(rgb);
+        float[] values = tensor(plain(12, 48, 60, interpolation), new RgbImage(48, 12, rgb));
+        for (int i = 0; i < 12 * 48; i++) {
+            assertThat(values[i]).isEqualTo((rgb[3 * i] & 0xff) / 255f);
         }
     }
 

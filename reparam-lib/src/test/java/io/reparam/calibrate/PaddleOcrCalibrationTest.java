@@ -46,7 +46,7 @@ class PaddleOcrCalibrationTest {
     void directionClassifier_withinTheBudget_losesHardlyAnything() throws IOException {
         Graph net = model("ch_ppocr_mobile_v2.0_cls_infer");
         ImageLoader.Loaded lines =
-                new ImageLoader(LINES, 16, false).load(Rendered.lines(64, 1), Rendered.lines(400, 2), 64, 400);
+                new ImageLoader(LINES, 16, false).load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)

@@ -3,61 +3,29 @@ package io.reparam.calibrate;
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.RgbImage;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.font.FontRenderContext;
-import java.awt.font.TextLayout;
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Draws text: lines that stand upright or on their heads, slanted and noisy, and pages of such lines. Fonts are Debian's, which
- * {@code .ci/run} installs: fonts-dejavu-core, fonts-liberation, fonts-freefont-ttf. The same seed draws the same.
+ * Draws text: lines that stand upright or on their heads, slanted and noisy, and pages of such lines. The same seed draws the same on
+ * every machine, also on one without fonts.
  */
 final class Rendered {
-    private static final Path FONTS = Path.of("/usr/share/fonts/truetype");
-    private static final List<String> FILES = List.of(
-            "dejavu/DejaVuSans.ttf",
-            "dejavu/DejaVuSerif-Bold.ttf",
-            "dejavu/DejaVuSansMono.ttf",
-            "liberation/LiberationSans-Regular.ttf",
-            "liberation/LiberationSerif-Italic.ttf",
-            "liberation/LiberationMono-Bold.ttf",
-            "freefont/FreeSerif.ttf",
-            "freefont/FreeSansBoldOblique.ttf");
     private static final String LETTERS =
             "aaabbccddeeeeffgghhiiijjkkllmmnnoooppqqrrsstttuuvvwwxxyyzzAABBCCDDEEFFGGHHIJKLMNOPQRSTUVWXYZ0123456789.,:;-!?%&";
 
-    private final List<Font> fonts = new ArrayList<>();
+    private final List<Outlines> fonts = Outlines.all();
     private final Random random;
 
     Rendered(long seed) {
         random = new Random(seed);
-        for (String file : FILES) {
-            Path font = FONTS.resolve(file);
-            if (!Files.isRegularFile(font)) {
-                throw new IllegalStateException(
-                        "font '" + font
-                                + "' is missing; apt-get install fontconfig fonts-dejavu-core fonts-liberation fonts-freefont-ttf");
-            }
-            try {
-                fonts.add(Font.createFont(Font.TRUETYPE_FONT, font.toFile()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (FontFormatException e) {
-                throw new IllegalStateException(font + " is no font", e);
-            }
-        }
     }
 
     /** Lines by turns upright, class 0, and turned by 180 degrees, class 1. */
@@ -81,8 +49,8 @@ final class Rendered {
     }
 
     private RgbImage line(boolean turned) {
-        TextLayout layout = layout(20 + random.nextInt(26), 1 + random.nextInt(3));
-        Rectangle2D box = layout.getBounds();
+        Shape text = text(20 + random.nextInt(26), 1 + random.nextInt(3));
+        Rectangle2D box = text.getBounds2D();
         int pad = 3 + random.nextInt(6);
         int width = (int) Math.ceil(box.getWidth()) + 2 * pad;
         int height = (int) Math.ceil(box.getHeight()) + 2 * pad;
@@ -91,7 +59,8 @@ final class Rendered {
         AffineTransform slant = AffineTransform.getRotateInstance(
                 Math.toRadians(random.nextGaussian() * 1.5) + (turned ? Math.PI : 0), width / 2.0, height / 2.0);
         graphics.transform(slant);
-        layout.draw(graphics, (float) (pad - box.getX()), (float) (pad - box.getY()));
+        graphics.translate(pad - box.getX(), pad - box.getY());
+        graphics.fill(text);
         graphics.dispose();
         return noisy(image, random.nextDouble() * 25);
     }
@@ -101,9 +70,10 @@ final class Rendered {
         Graphics2D graphics = paper(image);
         float y = 10;
         while (y < side - 30) {
-            TextLayout layout = layout(12 + random.nextInt(16), 1 + random.nextInt(4));
-            y += (float) layout.getBounds().getHeight() + 6;
-            layout.draw(graphics, 6 + random.nextInt(side / 6), y);
+            Shape text = text(12 + random.nextInt(16), 1 + random.nextInt(4));
+            y += (float) text.getBounds2D().getHeight() + 6;
+            graphics.fill(AffineTransform.getTranslateInstance(6 + random.nextInt(side / 6), y)
+                    .createTransformedShape(text));
             y += random.nextInt(side / 10);
         }
         graphics.dispose();
@@ -114,7 +84,7 @@ final class Rendered {
     private Graphics2D paper(BufferedImage image) {
         boolean dark = random.nextInt(4) == 0;
         Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setColor(colour(dark ? 0 : 170));
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setColor(colour(dark ? 170 : 0));
@@ -125,7 +95,7 @@ final class Rendered {
         return new Color(from + random.nextInt(86), from + random.nextInt(86), from + random.nextInt(86));
     }
 
-    private TextLayout layout(int size, int words) {
+    private Shape text(int size, int words) {
         StringBuilder text = new StringBuilder();
         for (int word = 0; word < words; word++) {
             text.append(word == 0 ? "" : " ");
@@ -134,8 +104,7 @@ final class Rendered {
                 text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
             }
         }
-        Font font = fonts.get(random.nextInt(fonts.size())).deriveFont((float) size);
-        return new TextLayout(text.toString(), font, new FontRenderContext(new AffineTransform(), true, true));
+        return fonts.get(random.nextInt(fonts.size())).of(text.toString(), size);
     }
 
     private RgbImage noisy(BufferedImage image, double deviation) {

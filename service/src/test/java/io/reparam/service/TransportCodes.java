@@ -11,6 +11,7 @@ public final class TransportCodes {
         return switch (kind) {
             case BAD_REQUEST, BAD_IMAGE -> 400;
             case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
             case TOO_SLOW -> 408;
             case UNSUPPORTED_MEDIA -> 415;
             case TOO_LARGE -> 413;
@@ -28,6 +29,7 @@ public final class TransportCodes {
             case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> Status.Code.NOT_FOUND;
             case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+            case FORBIDDEN -> Status.Code.PERMISSION_DENIED;
             case DEADLINE_EXCEEDED, TOO_SLOW -> Status.Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.Code.CANCELLED;
             case NOT_READY -> Status.Code.UNAVAILABLE;

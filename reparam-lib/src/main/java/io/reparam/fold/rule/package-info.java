@@ -1,4 +1,4 @@
-/** The folds, one a file: algebra, refusals and rewrite. */
+/** The list of folds, in order. */
 @NullMarked
 package io.reparam.fold.rule;
 

@@ -107,7 +107,7 @@ final class DrawnStructures {
         net.node("Conv", form, inputs).at(net.value(), behind, 1);
     }
 
-    /** Kernels of odd sizes that keep the image's size, with dilations; {@link RandomBranchesTest} draws more. */
+    /** Kernels of odd sizes that keep the image's size, with dilations; {@code RandomBranchesTest} draws more. */
     private static void parallelConvs(DrawnNet net) {
         int channels = net.channels();
         long[] dims = net.dims();

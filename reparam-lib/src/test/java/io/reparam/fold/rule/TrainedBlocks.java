@@ -1,6 +1,7 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.SmallNet;
+import io.reparam.fold.merge.RingWrites;
 import io.reparam.graph.Attributes;
 
 /** The blocks of the literature as they are trained, of equal channels before and behind, each with the output it returns. */

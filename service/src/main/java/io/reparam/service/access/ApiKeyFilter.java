@@ -14,7 +14,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Asks for a key before a body is read. What probes ask stays open; the management port is another server, without this filter. */
+/**
+ * Asks for a key before a body is read, and keeps web pages of others away from what changes models. What probes ask stays open; the
+ * management port is another server, without this filter.
+ */
 @Component
 @Order(ApiKeyFilter.INSIDE_THE_TRACE)
 final class ApiKeyFilter extends OncePerRequestFilter {
@@ -25,6 +28,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     private static final Pattern OPEN =
             Pattern.compile("/v2/health/(live|ready)|/v2/models/[^/;%]+(/versions/[0-9]+)?/ready");
 
+    /** Asked with the path as it is mapped: decoded, and without parameters. */
+    private static final String CONTROL = "/v2/repository/models/";
+
     private final ApiKeys keys;
     private final HandlerExceptionResolver failures;
 
@@ -34,21 +40,28 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !keys.required()
-                || (request.getMethod().equals("GET")
-                        && OPEN.matcher(request.getRequestURI()).matches());
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            keys.require(request.getHeader(ApiKeys.AUTHORIZATION), request.getHeader(ApiKeys.HEADER));
+            Purpose purpose = purpose(request);
+            keys.require(purpose, request.getHeader(ApiKeys.AUTHORIZATION), request.getHeader(ApiKeys.HEADER));
+            if (purpose == Purpose.CONTROL && !keys.required(purpose)) {
+                BrowserOrigin.requireOwn(request);
+            }
         } catch (ServiceException e) {
             failures.resolveException(request, response, null, e);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private static Purpose purpose(HttpServletRequest request) {
+        if (request.getServletPath().startsWith(CONTROL)) {
+            return Purpose.CONTROL;
+        }
+        return request.getMethod().equals("GET")
+                        && OPEN.matcher(request.getRequestURI()).matches()
+                ? Purpose.PROBE
+                : Purpose.USE;
     }
 }

@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.util.Set;
 import org.springframework.core.Ordered;
@@ -12,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.stereotype.Component;
 
-/** Asks each call for a key, in the headers of the same names as over HTTP. What probes ask stays open. */
+/** Asks each call for a key, in the headers of the same names as over HTTP. What probes ask stays open; a list of names is use. */
 @Component
 @GlobalServerInterceptor
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -22,10 +23,12 @@ final class ApiKeyInterceptor implements ServerInterceptor {
     private static final Set<String> OPEN = Set.of(
             "grpc.health.v1.Health/Check",
             "grpc.health.v1.Health/Watch",
-            "grpc.health.v1.Health/List",
             "inference.GRPCInferenceService/ServerLive",
             "inference.GRPCInferenceService/ServerReady",
             "inference.GRPCInferenceService/ModelReady");
+    private static final Set<String> CONTROL = Set.of(
+            "inference.GRPCInferenceService/RepositoryModelLoad",
+            "inference.GRPCInferenceService/RepositoryModelUnload");
 
     private final ApiKeys keys;
 
@@ -36,15 +39,22 @@ final class ApiKeyInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (keys.required() && !OPEN.contains(call.getMethodDescriptor().getFullMethodName())) {
-            try {
-                keys.require(headers.get(AUTHORIZATION), headers.get(KEY));
-            } catch (ServiceException e) {
-                call.close(Status.UNAUTHENTICATED.withDescription(e.getMessage()), new Metadata());
-                return new ServerCall.Listener<>() {};
-            }
+        Purpose purpose = purpose(call.getMethodDescriptor().getFullMethodName());
+        try {
+            keys.require(purpose, headers.get(AUTHORIZATION), headers.get(KEY));
+        } catch (ServiceException e) {
+            Status status = e.kind() == ErrorKind.FORBIDDEN ? Status.PERMISSION_DENIED : Status.UNAUTHENTICATED;
+            call.close(status.withDescription(e.getMessage()), new Metadata());
+            return new ServerCall.Listener<>() {};
         }
         return next.startCall(call, headers);
+    }
+
+    private static Purpose purpose(String method) {
+        if (CONTROL.contains(method)) {
+            return Purpose.CONTROL;
+        }
+        return OPEN.contains(method) ? Purpose.PROBE : Purpose.USE;
     }
 
     private static Metadata.Key<String> header(String name) {

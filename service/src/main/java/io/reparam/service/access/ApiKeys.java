@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells who may ask. Any number of threads may share it. */
+/** Tells who may ask for what. Any number of threads may share it. */
 @Component
 final class ApiKeys {
     /** The header with a key alone, on both transports. */
@@ -18,15 +18,21 @@ final class ApiKeys {
     static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer ";
 
-    private final List<byte[]> digests;
+    private final List<byte[]> users;
+    private final List<byte[]> admins;
 
     ApiKeys(ApiKeySettings settings) {
-        digests = settings.apiKeys().stream().map(ApiKeys::digest).toList();
+        users = settings.apiKeys().stream().map(ApiKeys::digest).toList();
+        admins = settings.adminKeys().stream().map(ApiKeys::digest).toList();
     }
 
     /** Whether anyone is kept out. */
-    boolean required() {
-        return !digests.isEmpty();
+    boolean required(Purpose purpose) {
+        return switch (purpose) {
+            case PROBE -> false;
+            case USE -> !users.isEmpty();
+            case CONTROL -> !users.isEmpty() || !admins.isEmpty();
+        };
     }
 
     /**
@@ -34,9 +40,12 @@ final class ApiKeys {
      *
      * @param authorization the header's value; null if there is none
      * @param key the value of the header {@link #HEADER}, which comes first; null if there is none
-     * @throws ServiceException UNAUTHENTICATED
+     * @throws ServiceException UNAUTHENTICATED; FORBIDDEN for control with a key that is good for use alone
      */
-    void require(@Nullable String authorization, @Nullable String key) {
+    void require(Purpose purpose, @Nullable String authorization, @Nullable String key) {
+        if (!required(purpose)) {
+            return;
+        }
         String given = key;
         if (given == null
                 && authorization != null
@@ -46,13 +55,23 @@ final class ApiKeys {
         if (given == null) {
             throw refused("there is no API key");
         }
-        if (!known(digest(given))) {
+        byte[] digest = digest(given);
+        boolean admin = among(admins, digest);
+        boolean user = among(users, digest);
+        if (!admin && !user) {
             throw refused("the API key is not known here");
+        }
+        if (purpose == Purpose.CONTROL && !admin) {
+            throw new ServiceException(
+                    ErrorKind.FORBIDDEN,
+                    admins.isEmpty()
+                            ? "this service lets nobody load or unload models: it has API keys, and no reparam.admin-keys"
+                            : "this key may use models, not load or unload them; send one of reparam.admin-keys");
         }
     }
 
     /** Every key is compared in full, and as a digest, so that the time tells nothing about any of them. */
-    private boolean known(byte[] given) {
+    private static boolean among(List<byte[]> digests, byte[] given) {
         boolean known = false;
         for (byte[] digest : digests) {
             known |= MessageDigest.isEqual(digest, given);

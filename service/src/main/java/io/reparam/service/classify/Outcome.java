@@ -20,6 +20,7 @@ public enum Outcome {
         }
         return switch (failure) {
             case UNAUTHENTICATED,
+                    FORBIDDEN,
                     TOO_SLOW,
                     BAD_REQUEST,
                     BAD_IMAGE,

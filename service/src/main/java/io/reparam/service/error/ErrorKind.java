@@ -8,6 +8,8 @@ public enum ErrorKind {
     BAD_REQUEST("Bad request"),
     /** No API key, or one that is not known. */
     UNAUTHENTICATED("No valid API key"),
+    /** A caller who is known, or is a web page, and may not do this. */
+    FORBIDDEN("Not allowed"),
     /** A body that took longer to arrive than it may. */
     TOO_SLOW("The request came too slowly"),
     /** Bytes that are not an image, or a damaged one. */

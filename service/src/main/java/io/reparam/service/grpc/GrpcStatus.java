@@ -18,6 +18,7 @@ public final class GrpcStatus {
             case TOO_LARGE, OVERLOADED -> Status.RESOURCE_EXHAUSTED;
             case UNKNOWN_MODEL, UNKNOWN_VARIANT -> Status.NOT_FOUND;
             case UNAUTHENTICATED -> Status.UNAUTHENTICATED;
+            case FORBIDDEN -> Status.PERMISSION_DENIED;
             case DEADLINE_EXCEEDED, TOO_SLOW -> Status.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.CANCELLED;
             case NOT_READY -> Status.UNAVAILABLE;

@@ -1,5 +1,8 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.error.CallerText;
+import io.reparam.service.error.ErrorKind;
+import io.reparam.service.error.ServiceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,7 +41,17 @@ public final class ModelFacts {
         if (!models.ready() || (unavailable && !served)) {
             return false;
         }
-        return models.describe(name, version, model -> true);
+        try {
+            return models.describe(name, version, model -> true);
+        } catch (ServiceException e) {
+            // probes have no key, and are not told which names there are
+            throw e.kind() == ErrorKind.NOT_READY ? e : new ServiceException(e.kind(), unknown(name, version));
+        }
+    }
+
+    private static String unknown(String name, @Nullable String version) {
+        return "there is no model " + CallerText.quote(name)
+                + (version == null || version.isEmpty() ? "" : " with version " + CallerText.quote(version));
     }
 
     /** The names that answer: every model, and every variant of it. */

@@ -72,6 +72,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return switch (kind) {
             case BAD_REQUEST, BAD_IMAGE -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
             case UNSUPPORTED_MEDIA -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;

@@ -18,6 +18,7 @@ import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.grpc.v2.wire.ModelReadyRequest;
+import io.reparam.service.grpc.v2.wire.RepositoryModelUnloadRequest;
 import io.reparam.service.grpc.v2.wire.ServerLiveRequest;
 import io.reparam.service.grpc.v2.wire.ServerMetadataRequest;
 import io.reparam.service.grpc.v2.wire.ServerReadyRequest;
@@ -31,15 +32,22 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** A service that asks for a key. */
-@TestPropertySource(properties = "reparam.api-keys=" + ApiKeyIT.FIRST + "," + ApiKeyIT.SECOND)
+@TestPropertySource(
+        properties = {
+            "reparam.api-keys=" + ApiKeyIT.FIRST + "," + ApiKeyIT.SECOND,
+            "reparam.admin-keys=" + ApiKeyIT.ADMIN
+        })
 @DirtiesContext
 class ApiKeyIT extends StartedService {
     static final String FIRST = "first-key-of-no-secret";
     static final String SECOND = "second-key-of-no-secret";
 
+    static final String ADMIN = "admin-key-of-no-secret";
+
     @ParameterizedTest
     @CsvSource({
         "X-Api-Key," + FIRST,
+        "X-Api-Key," + ADMIN,
         "x-api-key," + SECOND,
         "Authorization,Bearer " + FIRST,
         "Authorization,bearer " + SECOND
@@ -125,6 +133,44 @@ class ApiKeyIT extends StartedService {
                 .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
 
+    /** The mode is not explicit, so who is let in is told so. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v2/repository/models/cifar10/unload," + ADMIN + ",400",
+        "/v2/repository/models/cifar10/load," + ADMIN + ",400",
+        "/v2/repository/models/cifar10/unload," + FIRST + ",403",
+        "/v2/repository/models/cifar10/load," + FIRST + ",403",
+        "/v2/repository/models/cifar10/load;a=b," + FIRST + ",403",
+        "/v2/repository/models/cifar10/%6coad," + FIRST + ",403",
+        "/v2/repository/models/cifar10/load,a-key-that-is-not-known,401",
+        "/v2/repository/index," + FIRST + ",200"
+    })
+    void control_needsAnAdminKey(String path, String key, int status) {
+        assertThat(rest.postWith(Map.of("X-Api-Key", key), path, new byte[0]).status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ADMIN + ",INVALID_ARGUMENT", FIRST + ",PERMISSION_DENIED", "a-key-that-is-not-known,UNAUTHENTICATED"})
+    void control_needsAnAdminKey_overGrpc(String key, Status.Code code) {
+        assertThat(codeOf(channel -> GRPCInferenceServiceGrpc.newBlockingStub(with("X-Api-Key", key, channel))
+                        .repositoryModelUnload(RepositoryModelUnloadRequest.newBuilder()
+                                .setModelName("cifar10")
+                                .build())))
+                .isEqualTo(code);
+    }
+
+    @Test
+    void names_areNotToldWithoutAKey() {
+        assertThat(rest.get("/v2/models/nope/ready").body()).contains("nope").doesNotContain("cifar10");
+        try {
+            grpc.call(channel -> GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                    .modelReady(ModelReadyRequest.newBuilder().setName("nope").build()));
+        } catch (StatusRuntimeException e) {
+            assertThat(e.getMessage()).doesNotContain("cifar10");
+        }
+    }
+
     @Test
     void openApi_saysThatAKeyIsNeeded() {
         HttpCaller.Answer answer = rest.get("/v3/api-docs", Map.of("X-Api-Key", FIRST));
@@ -139,14 +185,17 @@ class ApiKeyIT extends StartedService {
     }
 
     private Status.Code classifyOverGrpc(String header, String value) {
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
         ClassifyRequest request = ClassifyRequest.newBuilder()
                 .setImage(ByteString.copyFrom(SampleImages.first().png()))
                 .build();
-        return codeOf(channel -> ImageClassifierGrpc.newBlockingStub(
-                        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)))
+        return codeOf(channel -> ImageClassifierGrpc.newBlockingStub(with(header, value, channel))
                 .classify(request));
+    }
+
+    private static Channel with(String header, String value, Channel channel) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     private Status.Code codeOf(Function<Channel, ?> call) {

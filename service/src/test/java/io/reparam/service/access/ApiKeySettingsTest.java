@@ -17,7 +17,7 @@ class ApiKeySettingsTest {
     void bind_nothing_asksForNoKey() {
         ApiKeySettings settings = SettingsBinder.bind(ApiKeySettings.class, "reparam", Map.of());
         assertThat(settings.apiKeys()).isEmpty();
-        assertThat(new ApiKeys(settings).required()).isFalse();
+        assertThat(Purpose.values()).noneMatch(new ApiKeys(settings)::required);
     }
 
     @Test
@@ -25,6 +25,16 @@ class ApiKeySettingsTest {
         ApiKeySettings settings =
                 SettingsBinder.bind(ApiKeySettings.class, "reparam", Map.of("reparam.api-keys", KEY + "," + KEY + "2"));
         assertThat(settings.apiKeys()).containsExactly(KEY, KEY + "2");
+        assertThat(settings.toString()).doesNotContain(KEY);
+    }
+
+    @Test
+    void bind_adminKeysAlone_guardControlAlone() {
+        ApiKeySettings settings =
+                SettingsBinder.bind(ApiKeySettings.class, "reparam", Map.of("reparam.admin-keys", KEY));
+        ApiKeys keys = new ApiKeys(settings);
+        assertThat(keys.required(Purpose.CONTROL)).isTrue();
+        assertThat(keys.required(Purpose.USE)).isFalse();
         assertThat(settings.toString()).doesNotContain(KEY);
     }
 

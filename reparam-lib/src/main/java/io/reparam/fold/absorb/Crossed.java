@@ -1,0 +1,72 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.layer.Affine;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Read;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Operators that a channelwise map crosses against the direction of the graph, from the output to the input. */
+final class Crossed {
+    private static final Set<String> TYPES = Set.of(
+            "Identity",
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "MaxPool",
+            "GlobalMaxPool",
+            "AveragePool",
+            "GlobalAveragePool",
+            "Transpose",
+            "Squeeze",
+            "Unsqueeze",
+            "ReduceMean",
+            "Flatten",
+            "Reshape",
+            "Concat",
+            "Add",
+            "Sub",
+            "Mul",
+            "Div");
+
+    private Crossed() {}
+
+    static boolean has(Node node) {
+        return node.domain().isEmpty() && TYPES.contains(node.opType());
+    }
+
+    /** The axis of the channels at the one input, or why the map does not pass. */
+    static Read<Integer> before(Node node, int axis, Affine a, GraphView view) {
+        Optional<Crossing> crossing = Crossing.of(node, axis, view);
+        if (crossing.isEmpty() || crossing.get().axis() < 0) {
+            return Read.problem("nothing passes " + node.label() + " on axis " + axis);
+        }
+        boolean passes = isMaximum(node)
+                ? a.isPositive() // a maximum of t x + s is that of x, scaled and shifted; its padding never wins
+                : (isMean(node) && !countsPadding(node))
+                        || crossing.get().passage().lets(a);
+        return passes
+                ? Read.found(crossing.get().axis())
+                : Read.problem((a.isScale() || isMaximum(node) ? "only factors above 0 pass " : "no summand passes ")
+                        + node.label());
+    }
+
+    private static boolean isMaximum(Node node) {
+        return node.is("MaxPool") || node.is("GlobalMaxPool");
+    }
+
+    private static boolean isMean(Node node) {
+        return node.is("AveragePool");
+    }
+
+    /** The mean of what is inside of the image is that of a constant, too. */
+    private static boolean countsPadding(Node node) {
+        boolean padded = node.attributes().getInts("pads").orElse(List.of()).stream()
+                        .anyMatch(pad -> pad != 0)
+                || !List.of("NOTSET", "VALID").contains(node.attributes().getText("auto_pad", "NOTSET"))
+                || node.attributes().getInt("ceil_mode", 0) != 0;
+        return padded && node.attributes().getInt("count_include_pad", 0) != 0;
+    }
+}

@@ -1,0 +1,100 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.layer.ChannelAxis;
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An operator that a factor can be moved across, seen from its output.
+ *
+ * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
+ * behind which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
+ * GlobalMaxPool, since {@code f(v x) = v f(x)}. A summand passes where every output is a mean of inputs.
+ *
+ * @param axis of the channels at the input
+ * @param repeats whether the channels are laid out with their positions at the output
+ * @param passage what may be moved
+ */
+record Crossing(int axis, boolean repeats, Passage passage) {
+    /** Empty if this operator does not let factors pass, or not on this axis. */
+    static Optional<Crossing> of(Node node, int axis, GraphView view) {
+        if (!node.domain().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (node.opType()) {
+            case "Identity" -> same(axis, Passage.ALL);
+            case "Relu", "LeakyRelu", "PRelu" -> same(axis, Passage.POSITIVE_FACTORS);
+            case "MaxPool", "GlobalMaxPool" -> pool(node, axis, Passage.POSITIVE_FACTORS, view);
+            case "GlobalAveragePool" -> pool(node, axis, Passage.ALL, view);
+            case "AveragePool" -> pool(node, axis, padded(node) ? Passage.FACTORS : Passage.ALL, view);
+            case "Transpose" -> transposed(node, axis, view);
+            case "Flatten" -> node.attributes().getInt("axis", 1) == 1 ? laidOut(axis, node, view) : Optional.empty();
+            case "Squeeze", "Unsqueeze", "ReduceMean" ->
+                MovedAxes.of(node, view).flatMap(moved -> moved.before(axis)).flatMap(at -> same(at, Passage.ALL));
+            case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Crossing> same(int axis, Passage passage) {
+        return Optional.of(new Crossing(axis, false, passage));
+    }
+
+    private static Optional<Crossing> pool(Node node, int axis, Passage passage, GraphView view) {
+        return axis == 1 && !view.readsOutputsFrom(node, 1) ? same(axis, passage) : Optional.empty();
+    }
+
+    private static boolean padded(Node node) {
+        return node.attributes().getInts("pads").orElse(List.of()).stream().anyMatch(pad -> pad != 0)
+                || !List.of("NOTSET", "VALID").contains(node.attributes().getText("auto_pad", "NOTSET"))
+                || node.attributes().getInt("ceil_mode", 0) != 0;
+    }
+
+    private static Optional<Crossing> transposed(Node node, int axis, GraphView view) {
+        Optional<List<Long>> order = node.attributes().getInts("perm");
+        OptionalInt rank = view.rank(node.input(0));
+        if (order.isPresent()) {
+            int at = axis == ChannelAxis.LAST ? order.get().size() - 1 : axis;
+            return at < order.get().size() ? same(order.get().get(at).intValue(), Passage.ALL) : Optional.empty();
+        }
+        if (rank.isEmpty()) {
+            return Optional.empty();
+        }
+        return same(axis == ChannelAxis.LAST ? 0 : rank.getAsInt() - 1 - axis, Passage.ALL);
+    }
+
+    /** From {@code [N,C,..]} to {@code [N,C * ..]}. */
+    private static Optional<Crossing> laidOut(int axis, Node node, GraphView view) {
+        OptionalInt rank = view.rank(node.input(0));
+        return (axis == 1 || axis == ChannelAxis.LAST) && rank.isPresent() && rank.getAsInt() >= 2
+                ? Optional.of(new Crossing(1, true, Passage.ALL))
+                : Optional.empty();
+    }
+
+    /** Whether a Reshape makes one row of each image, whatever their number: {@code [0,..]}, or a pooled image. */
+    private static boolean keepsRows(Node node, GraphView view) {
+        Optional<NdArray> shape = view.constant(node.input(1));
+        if (shape.isEmpty() || shape.get().count() != 2) {
+            return false;
+        }
+        double[] to = shape.get().values();
+        boolean copiesRows = to[0] == 0 && node.attributes().getInt("allowzero", 0) == 0 && to[1] != 0;
+        return copiesRows || (to[1] > 0 && isColumn(node.input(0), (long) to[1], view));
+    }
+
+    /** Whether a value is {@code [N,C,1,1]} with this C. */
+    private static boolean isColumn(String value, long channels, GraphView view) {
+        OptionalInt rank = view.rank(value);
+        if (rank.isEmpty() || rank.getAsInt() < 2) {
+            return false;
+        }
+        long[] sizes = new long[rank.getAsInt() - 1];
+        Arrays.setAll(sizes, i -> view.size(value, i + 1).orElse(0));
+        return sizes[0] == channels && Arrays.stream(sizes).skip(1).allMatch(size -> size == 1);
+    }
+}

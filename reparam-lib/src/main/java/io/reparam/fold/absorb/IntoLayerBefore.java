@@ -1,0 +1,104 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.layer.Affine;
+import io.reparam.fold.layer.AffineSource;
+import io.reparam.fold.layer.BatchNormSource;
+import io.reparam.fold.layer.ConstantConv;
+import io.reparam.fold.layer.ConstantGemm;
+import io.reparam.fold.layer.ConstantMatMul;
+import io.reparam.fold.layer.ConstantNorm;
+import io.reparam.fold.layer.LayerChange;
+import io.reparam.fold.layer.OutputLayer;
+import io.reparam.fold.layer.ScaleSource;
+import io.reparam.fold.layer.ShiftSource;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.fold.match.Read;
+import io.reparam.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folds what scales and shifts channels into the layer before it.
+ *
+ * <p>Pattern {@code a(layer(x))}, where {@code a(y)[c] = t[c] y[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization (see
+ * {@link ScaleSource}, {@link ShiftSource}, {@link BatchNormSource}) and the layer has constants that can take t and s in (see
+ * {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}, {@link ConstantNorm}). Math in float64.
+ *
+ * <p>Refused when the layer's output, or a value inside of it, has another reader or is a graph output, when the layer's
+ * constants are no constants of real numbers, when a does not act on channels alone, and when a result overflows.
+ *
+ * @see <a href="https://arxiv.org/abs/2304.06345">Stripe Observation Guided Inference Cost-free Attention Mechanism, eq. 8</a>
+ */
+public final class IntoLayerBefore implements FoldRule {
+    private final AffineSource source;
+    private final OutputLayer.Kind kind;
+
+    public IntoLayerBefore(AffineSource source, OutputLayer.Kind kind) {
+        this.source = source;
+        this.kind = kind;
+    }
+
+    @Override
+    public String name() {
+        return source.name() + "Into" + kind.name();
+    }
+
+    @Override
+    public Pattern pattern() {
+        return Pattern.op(source.opTypes());
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node node = match.root();
+        Optional<Node> last = source.data(node, view)
+                .flatMap(data -> view.graph()
+                        .producer(data)
+                        .filter(producer -> producer.output(0).equals(data)))
+                .filter(producer -> kind.fits().test(producer, view));
+        if (last.isEmpty()) {
+            return Verdict.noMatch();
+        }
+        return fold(node, last.get(), view)
+                .either(verdict -> verdict, reason -> Verdict.refused(node.label() + " stays: " + reason));
+    }
+
+    private Read<Verdict> fold(Node node, Node last, GraphView view) {
+        return kind.reader().apply(last, view).then(layer -> {
+            Optional<String> shared = shared(layer.nodes(), node, view);
+            if (shared.isPresent()) {
+                return Read.problem(shared.get());
+            }
+            return source.read(node, layer.outputs(), view)
+                    .then(affine ->
+                            layer.followedBy(affine).then(change -> verdict(node, layer.nodes(), affine, change)));
+        });
+    }
+
+    private static Read<Verdict> verdict(Node node, List<Node> layer, Affine affine, LayerChange change) {
+        List<Node> nodes = new ArrayList<>(layer);
+        nodes.add(node);
+        return Read.unless(
+                change.problem().map(problem -> "a folded constant " + problem),
+                () -> new Verdict.Applicable(nodes, affine.isScale() ? affine.zeros() : List.of(), edit -> {
+                    edit.graph().remove(node);
+                    change.apply(edit, node.output(0));
+                }));
+    }
+
+    private static Optional<String> shared(List<Node> layer, Node reader, GraphView view) {
+        for (int i = 0; i < layer.size(); i++) {
+            Node next = i + 1 < layer.size() ? layer.get(i + 1) : reader;
+            if (!view.readOnlyBy(next, layer.get(i).output(0))) {
+                return Optional.of(
+                        "the output of " + layer.get(i).label() + " is also read elsewhere or a graph output");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,119 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.GraphEdit;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.layer.Affine;
+import io.reparam.fold.layer.AffineSource;
+import io.reparam.fold.layer.ChannelAxis;
+import io.reparam.fold.layer.OutputLayer;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.fold.match.Read;
+import io.reparam.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Folds what scales and shifts channels into layers before it that are not next to it.
+ *
+ * <p>Pattern {@code a(f(layer(x), layer(z), ..))}, where {@code a(y)[c] = t[c] y[c] + s[c]} is a Mul, Div, Add, Sub or
+ * BatchNormalization, and f is made of operators that a crosses (see {@link Absorption}): activations that keep a factor above 0,
+ * poolings, Concat (shared out), residual sums (both addends take the factor, one takes the summand), channel shuffles. Every way
+ * back must end in a layer that takes its part in, or nothing is done. Math in float64.
+ *
+ * <p>Refused when a value on the way has another reader or is a graph output, when a way ends elsewhere, when a factor is not above 0
+ * where it would cross a Relu or a maximum, when numbers of channels or dimensions are not known, and when a result overflows.
+ */
+public final class IntoLayersBefore implements FoldRule {
+    /** Where somebody looks for a fold; what crosses the others is not expected to end in a layer. */
+    private static final Set<String> NOTABLE = Set.of(
+            "Add", "Concat", "Relu", "LeakyRelu", "PRelu", "MaxPool", "AveragePool", "GlobalAveragePool", "Reshape");
+
+    private final AffineSource source;
+    private final List<OutputLayer.Kind> layers;
+
+    public IntoLayersBefore(AffineSource source, List<OutputLayer.Kind> layers) {
+        this.source = source;
+        this.layers = List.copyOf(layers);
+    }
+
+    @Override
+    public String name() {
+        return source.name() + "IntoLayersBefore";
+    }
+
+    @Override
+    public Pattern pattern() {
+        return Pattern.op(source.opTypes());
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node root = match.root();
+        Optional<String> data = source.data(root, view);
+        Optional<Node> before =
+                data.flatMap(value -> view.graph().producer(value)).filter(Crossed::has);
+        if (before.isEmpty() || layers.stream().anyMatch(kind -> kind.fits().test(before.get(), view))) {
+            return Verdict.noMatch(); // a rule for that layer alone says why
+        }
+        return fold(root, data.get(), view)
+                .either(
+                        verdict -> verdict,
+                        reason -> source.onlyScales()
+                                        && NOTABLE.contains(before.get().opType())
+                                ? Verdict.refused(root.label() + " stays: " + reason)
+                                : Verdict.noMatch());
+    }
+
+    private Read<Verdict> fold(Node root, String data, GraphView view) {
+        OptionalInt rank = view.rank(data);
+        if (rank.isEmpty() || rank.getAsInt() < 2) {
+            return Read.problem("the number of dimensions of '" + data + "' is not known");
+        }
+        Read<Verdict> images = fold(root, data, 1, rank, view);
+        // images have their channels second, rows of tokens have them last
+        return rank.getAsInt() == 2 || images instanceof Read.Found
+                ? images
+                : fold(root, data, rank.getAsInt() - 1, rank, view).either(Read::found, reason -> images);
+    }
+
+    private Read<Verdict> fold(Node root, String data, int axis, OptionalInt rank, GraphView view) {
+        OptionalLong channels = view.size(data, axis);
+        if (channels.isEmpty()) {
+            return Read.problem("the number of channels of '" + data + "' is not known");
+        }
+        return source.read(root, new ChannelAxis(axis, rank, (int) channels.getAsLong()), view)
+                .then(affine -> new Absorption(layers, view)
+                        .into(data, root, axis, affine)
+                        .then(parts -> verdict(root, data, affine, parts)));
+    }
+
+    private static Read<Verdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
+        List<Node> nodes = new ArrayList<>(parts.nodes());
+        nodes.add(root);
+        Optional<String> problem = parts.changes().stream()
+                .flatMap(change -> change.problem().stream())
+                .findFirst();
+        return Read.unless(
+                problem.map(text -> "a folded constant " + text),
+                () -> new Verdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
+                    edit.graph().remove(root);
+                    parts.changes().forEach(change -> change.apply(edit));
+                    rename(edit, data, root.output(0));
+                }));
+    }
+
+    /** The value before the root takes the root's name. */
+    private static void rename(GraphEdit edit, String from, String to) {
+        Node producer = edit.graph().producer(from).orElseThrow();
+        List<String> outputs = new ArrayList<>(producer.outputs());
+        outputs.set(0, to);
+        edit.graph().replace(producer, producer.withOutputs(outputs));
+    }
+}

@@ -1,0 +1,80 @@
+package io.reparam.fold.layer;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Node;
+import java.util.Optional;
+
+/**
+ * A BatchNormalization whose numbers are known; all arrays {@code [C]}.
+ *
+ * @param gamma scale
+ * @param beta shift
+ * @param mean running mean
+ * @param variance running variance
+ * @param epsilon this node's own
+ */
+public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray variance, double epsilon) {
+
+    /** Why a BatchNormalization cannot be read so; empty if it can. */
+    public static Optional<String> problem(Node node, GraphView view) {
+        if (node.attributes().getInt("training_mode", 0) != 0) {
+            return Optional.of(node.label() + " has training_mode 1: its statistics come from each batch");
+        }
+        if (view.readsOutputsFrom(node, 1)) {
+            return Optional.of(node.label() + " has further outputs that are read");
+        }
+        for (int i = 1; i <= 4; i++) {
+            Optional<NdArray> value = view.constant(node.input(i));
+            if (value.isEmpty()) {
+                return Optional.of(
+                        node.label() + " reads '" + node.input(i) + "', which is no constant of real numbers");
+            }
+            if (!value.get().type().isReal()) {
+                return Optional.of(
+                        node.label() + " has parameters of type " + value.get().type() + ", not real numbers");
+            }
+            if (value.get().values().length != channels(node, view)) {
+                return Optional.of(node.label() + " has parameters of different lengths");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Only after {@link #problem} found none. */
+    public static BatchNorm of(Node node, GraphView view) {
+        return new BatchNorm(
+                view.constant(node.input(1)).orElseThrow(),
+                view.constant(node.input(2)).orElseThrow(),
+                view.constant(node.input(3)).orElseThrow(),
+                view.constant(node.input(4)).orElseThrow(),
+                node.attributes().getFloat("epsilon", 1e-5f));
+    }
+
+    public int channels() {
+        return gamma.values().length;
+    }
+
+    /** {@code t[c] = gamma[c] / sqrt(var[c] + eps)}. */
+    public double[] factors() {
+        double[] t = new double[channels()];
+        for (int c = 0; c < t.length; c++) {
+            t[c] = gamma.values()[c] / Math.sqrt(variance.values()[c] + epsilon);
+        }
+        return t;
+    }
+
+    /** {@code y = t x + beta - mean t}. */
+    Affine affine() {
+        double[] t = factors();
+        double[] shifts = new double[t.length];
+        for (int c = 0; c < t.length; c++) {
+            shifts[c] = beta.values()[c] - mean.values()[c] * t[c];
+        }
+        return new Affine(t, shifts);
+    }
+
+    private static int channels(Node node, GraphView view) {
+        return view.constant(node.input(1)).map(gamma -> gamma.values().length).orElse(-1);
+    }
+}

@@ -1,0 +1,117 @@
+package io.reparam.fold.layer;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Read;
+import io.reparam.fold.match.RealInputs;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A Conv or ConvTranspose whose weights are known.
+ *
+ * <p>After it, {@code y[o] -> t[o] y[o] + s[o]}: {@code W'[o,..] = t[o] W[o,..]}, {@code b' = t b + s}, with any groups, strides,
+ * dilations and padding, for it acts on outputs only. Before it, {@code x[i] -> t[i] x[i] + s[i]}: {@code W'[:,i] = t[i] W[:,i]},
+ * {@code b'[o] = b[o] + sum W[o,i,..] s[i]}; i counts through the groups. A missing b is 0, and stays missing where it can.
+ *
+ * <p>Refused before it when s is not 0 and the Conv pads: the padding is 0 and not s, so the border would differ. Likewise
+ * before a ConvTranspose: at the border fewer of its weights meet.
+ *
+ * @param node the Conv or ConvTranspose
+ * @param weight {@code [outC, inC/G, kernel..]}; of a ConvTranspose {@code [inC, outC/G, kernel..]}
+ * @param bias {@code [outC]}; zeros where the node has none
+ */
+public record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLayer, InputLayer {
+
+    /** Why the numbers of a Conv are not known; empty if they are. */
+    public static Optional<String> problem(Node conv, GraphView view) {
+        Optional<String> problem =
+                conv.hasInput(2) ? RealInputs.problem(conv, view, 1, 2) : RealInputs.problem(conv, view, 1);
+        if (problem.isPresent()) {
+            return problem;
+        }
+        NdArray weight = view.constant(conv.input(1)).orElseThrow();
+        long groups = conv.attributes().getInt("group", 1);
+        if (weight.rank() < 3 || weight.count() == 0 || groups < 1 || weight.dim(0) % groups != 0) {
+            return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
+        }
+        int channels = channelWeights(conv, weight).outputs();
+        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().count() != channels) {
+            return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
+        }
+        return Optional.empty();
+    }
+
+    /** Only after {@link #problem} found none. */
+    public static ConstantConv of(Node node, GraphView view) {
+        NdArray weight = view.constant(node.input(1)).orElseThrow();
+        int channels = channelWeights(node, weight).outputs();
+        NdArray bias = node.hasInput(2)
+                ? view.constant(node.input(2)).orElseThrow()
+                : new NdArray(weight.type(), new long[] {channels}, new double[channels]);
+        return new ConstantConv(node, weight, bias);
+    }
+
+    public static Read<ConstantConv> read(Node node, GraphView view) {
+        return Read.unless(problem(node, view), () -> of(node, view));
+    }
+
+    public int channels() {
+        return channelWeights().outputs();
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return List.of(node);
+    }
+
+    @Override
+    public ChannelAxis outputs() {
+        return new ChannelAxis(1, OptionalInt.of(weight.rank()), channels());
+    }
+
+    @Override
+    public ChannelAxis inputs() {
+        return new ChannelAxis(
+                1, OptionalInt.of(weight.rank()), channelWeights().inputs());
+    }
+
+    @Override
+    public Read<LayerChange> followedBy(Affine a) {
+        NodeChange change = NodeChange.of(node);
+        if (!a.isShift()) {
+            change = change.with(1, channelWeights().scaledOutputs(a.factors()));
+        }
+        if (node.hasInput(2) || !a.isScale()) {
+            change = change.with(2, bias.with(a.applied(bias.values())));
+        }
+        return Read.found(LayerChange.of(change));
+    }
+
+    @Override
+    public Read<LayerChange> precededBy(Affine a) {
+        NodeChange change = NodeChange.of(node);
+        if (!a.isShift()) {
+            change = change.with(1, channelWeights().scaledInputs(a.factors()));
+        }
+        if (!a.isScale()) {
+            Optional<String> border = Padding.problem(node, weight);
+            if (border.isPresent()) {
+                return Read.problem(border.get());
+            }
+            double[] shift = channelWeights().applied(a.shifts());
+            change = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
+        }
+        return Read.found(LayerChange.of(change));
+    }
+
+    private ChannelWeights channelWeights() {
+        return channelWeights(node, weight);
+    }
+
+    private static ChannelWeights channelWeights(Node node, NdArray weight) {
+        return new ChannelWeights(weight, (int) node.attributes().getInt("group", 1), node.is("Conv"));
+    }
+}

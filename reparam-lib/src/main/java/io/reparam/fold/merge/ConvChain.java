@@ -1,0 +1,58 @@
+package io.reparam.fold.merge;
+
+import static io.reparam.fold.match.Pattern.op;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.layer.ConstantConv;
+import io.reparam.fold.match.Capture;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Operand;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Node;
+import java.util.List;
+
+/**
+ * Folds two convolutions with nothing between them into one, and zeros around an image into the convolution that reads it.
+ *
+ * <p>Pattern {@code Conv(Conv(x, F, f), D, d)}: {@code K[o,i,k s + l] = sum_t D[o,t,k] F[t,i,l]}, {@code b = sum D f + d}, s the
+ * first one's stride; strides multiply. It covers 1x1 before KxK, KxK before 1x1, and any other pair. Groups: in as many as divide
+ * both. {@code Conv(Pad(x), D, d)}: Pad is a 1x1 convolution with weight 1 and the pads, so only the pads add up.
+ *
+ * <p>Refused when the second one pads, and the first one has a bias or a kernel larger than 1 along that axis: zeros of the
+ * second one's padding are not what the first one computes there; when the first one's output has another reader; when weights are no
+ * constants; and when one convolution costs more multiplications or weights than two, as in every bottleneck.
+ *
+ * @see <a href="https://arxiv.org/abs/2103.13425">Diverse Branch Block, transform III</a>
+ */
+public final class ConvChain implements FoldRule {
+    private static final Capture<Node> FIRST = Capture.node("first");
+
+    @Override
+    public Pattern pattern() {
+        return op("Conv").input(0, Operand.from(op("Conv", "Pad").as(FIRST)));
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node root = match.root();
+        if (ConstantConv.problem(root, view).isPresent()) {
+            return Verdict.noMatch(); // a rule about this Conv alone says so
+        }
+        ConstantConv conv = ConstantConv.of(root, view);
+        LinearReader reader = new LinearReader(view, conv.weight().rank() - 2);
+        if (!(reader.read(root, conv.channels()) instanceof LinearStep.Linear second)) {
+            return Verdict.noMatch();
+        }
+        LinearPath alone = LinearPath.of(second.steps().get(0));
+        LinearPath path = alone.after(reader.read(match.get(FIRST), root, alone.channels()));
+        if (path == null) {
+            return Verdict.noMatch();
+        }
+        return path.whyNot()
+                .map(problem -> Verdict.refused(root.label() + " stays: " + problem))
+                .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
+                        .verdict(path.stencil(reader.axes()), () -> path.map(reader.axes()), view));
+    }
+}

@@ -1,0 +1,61 @@
+package io.reparam.fold.simplify;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.eval.Storable;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Node;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Replaces a branch that depends on no input by its value: an attention module that is fed a learnt constant, a Constant node, a
+ * shape computation.
+ *
+ * <p>Pattern: a node whose inputs are all constant and whose output somebody reads who is not constant; the rest of the branch
+ * becomes unused with it. The branch is computed in float64 and rounded once, here.
+ *
+ * <p>Refused when no evaluator knows the operator, when a value would overflow its type, or when the file
+ * would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
+ * graph output: its name must stay a node's.
+ */
+public final class ConstantSubgraph implements FoldRule {
+    @Override
+    public Pattern pattern() {
+        return Pattern.op();
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node node = match.root();
+        Optional<String> unsupported = view.unsupported(node);
+        if (unsupported.isPresent()) {
+            return node.is("Constant") // strings and half floats: a constant already, and nobody computes with it
+                    ? Verdict.noMatch()
+                    : Verdict.refused(node.label() + " depends on no input but is not computed: " + unsupported.get());
+        }
+        Map<String, NdArray> values = new LinkedHashMap<>();
+        for (String output : node.outputs()) {
+            view.constant(output).ifPresent(value -> values.put(output, value));
+        }
+        if (values.isEmpty()
+                || values.keySet().stream().anyMatch(view.graph()::isOutput)
+                || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
+            return Verdict.noMatch();
+        }
+        return Storable.problem(List.copyOf(values.values()))
+                .or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
+                .map(problem -> Verdict.refused(node.label() + " computes a constant that " + problem))
+                .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
+    }
+
+    private static boolean endsHere(String output, GraphView view) {
+        List<Node> readers = view.graph().consumers(output);
+        return readers.stream().anyMatch(reader -> reader.hasSubgraph() || !view.isConstant(reader.output(0)));
+    }
+}

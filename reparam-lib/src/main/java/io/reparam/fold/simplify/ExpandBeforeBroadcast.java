@@ -1,0 +1,58 @@
+package io.reparam.fold.simplify;
+
+import io.reparam.fold.FoldRule;
+import io.reparam.fold.Verdict;
+import io.reparam.fold.match.Extent;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Match;
+import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes out an Expand to the shape of the value that the result is combined with: Mul and its kin broadcast by themselves, and a
+ * gate need not be written out to the size of the image.
+ *
+ * <p>Pattern {@code op(x, Expand(y, shape of x))} in either order; op is Add, Sub, Mul or Div.
+ *
+ * <p>Not done where another node reads the Expand, and where a size is not known to be that of x.
+ */
+public final class ExpandBeforeBroadcast implements FoldRule {
+    @Override
+    public Pattern pattern() {
+        return Pattern.op("Add", "Sub", "Mul", "Div");
+    }
+
+    @Override
+    public Verdict check(Match match, GraphView view) {
+        Node node = match.root();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            String value = node.input(i);
+            String other = node.input(1 - i);
+            Optional<Node> expand = view.graph()
+                    .producer(value)
+                    .filter(producer -> producer.is("Expand") && view.readOnlyBy(node, value))
+                    .filter(producer -> isShape(view.extents(producer.input(1)), other, view));
+            if (expand.isPresent()) {
+                return Verdict.applicable(List.of(expand.get(), node), edit -> {
+                    edit.redirect(value, expand.get().input(0));
+                    edit.graph().remove(expand.get());
+                });
+            }
+        }
+        return Verdict.noMatch();
+    }
+
+    private static boolean isShape(List<Extent> sizes, String value, GraphView view) {
+        if (sizes.isEmpty() || view.rank(value).orElse(0) != sizes.size()) {
+            return false;
+        }
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            if (!sizes.get(axis).equals(view.extent(value, axis))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
