@@ -4,6 +4,8 @@ import io.reparam.fold.absorb.InputDependentGate;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.ArrayDeque;
@@ -60,7 +62,7 @@ public final class GateFinder {
                 continue;
             }
             types.add(producer.get().opType());
-            if (!producer.get().opType().matches("Global.*|Reduce.*")) {
+            if (!Operators.isAny(producer.get(), Trait.POOLS_ALL, Trait.REDUCES)) {
                 open.addAll(producer.get().uses());
             }
         }

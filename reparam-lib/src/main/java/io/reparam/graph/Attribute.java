@@ -59,8 +59,9 @@ public sealed interface Attribute {
          * have. Empty if this is something else.
          */
         public List<Graph> graphs(Graph around) {
-            List<GraphProto> protos =
-                    origin.getType() == AttributeProto.AttributeType.GRAPH ? List.of(origin.getG()) : origin.getGraphsList();
+            List<GraphProto> protos = origin.getType() == AttributeProto.AttributeType.GRAPH
+                    ? List.of(origin.getG())
+                    : origin.getGraphsList();
             ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(around.irVersion());
             around.opsets()
                     .forEach((domain, version) -> model.addOpsetImport(

@@ -50,7 +50,8 @@ public final class Value {
         return type.hasSequenceType()
                 ? Optional.of(GraphReader.value(unnamed(type.getSequenceType().getElemType())))
                 : type.hasOptionalType()
-                        ? Optional.of(GraphReader.value(unnamed(type.getOptionalType().getElemType())))
+                        ? Optional.of(
+                                GraphReader.value(unnamed(type.getOptionalType().getElemType())))
                         : Optional.empty();
     }
 

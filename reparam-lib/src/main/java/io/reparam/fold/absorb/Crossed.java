@@ -3,38 +3,21 @@ package io.reparam.fold.absorb;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Read;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Operators that a channelwise map crosses against the direction of the graph, from the output to the input. */
 final class Crossed {
-    private static final Set<String> TYPES = Set.of(
-            "Identity",
-            "Relu",
-            "LeakyRelu",
-            "PRelu",
-            "MaxPool",
-            "GlobalMaxPool",
-            "AveragePool",
-            "GlobalAveragePool",
-            "Transpose",
-            "Squeeze",
-            "Unsqueeze",
-            "ReduceMean",
-            "Flatten",
-            "Reshape",
-            "Concat",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div");
-
     private Crossed() {}
 
     static boolean has(Node node) {
-        return node.domain().isEmpty() && TYPES.contains(node.opType());
+        return node.domain().isEmpty()
+                && (Operators.is(node, Trait.ARITHMETIC)
+                        || node.is("Concat")
+                        || Passage.of(node).isPresent());
     }
 
     /** The axis of the channels at the one input, or why the map does not pass. */
@@ -54,11 +37,11 @@ final class Crossed {
     }
 
     private static boolean isMaximum(Node node) {
-        return node.is("MaxPool") || node.is("GlobalMaxPool");
+        return Operators.is(node, Trait.MAXIMUM) && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL);
     }
 
     private static boolean isMean(Node node) {
-        return node.is("AveragePool");
+        return Operators.is(node, Trait.POOLS, Trait.MEAN);
     }
 
     /** The mean of what is inside of the image is that of a constant, too. */

@@ -28,7 +28,11 @@ final class Bodies {
     }
 
     private static String scope(Call call, String attribute) {
-        return call.scope() + call.node().outputs().stream().filter(name -> !name.isEmpty()).findFirst().orElse("") + "." + attribute + "/";
+        return call.scope()
+                + call.node().outputs().stream()
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse("") + "." + attribute + "/";
     }
 
     private static Graph body(Call call, String attribute) {
@@ -117,7 +121,8 @@ final class Bodies {
      * @param first of the carried inputs of the body
      * @return the body's outputs, the carried ones as they are after any number of rounds
      */
-    private static List<Fact> rounds(Call call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
+    private static List<Fact> rounds(
+            Call call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
         String scope = scope(call, "body");
         List<Fact> states = new ArrayList<>(carried);
         states.replaceAll(state -> state.withElements(null));
@@ -201,7 +206,8 @@ final class Bodies {
         }
         List<Fact> out = rounds(call, body, 0, carried, others, 0);
         for (int i = 0; i < call.found().size(); i++) {
-            Fact fact = i < states ? out.get(i) : stacked(out.get(i), length, axesOut == null ? 0 : axesOut[i - states]);
+            Fact fact =
+                    i < states ? out.get(i) : stacked(out.get(i), length, axesOut == null ? 0 : axesOut[i - states]);
             call.set(i, opened(batched ? stacked(fact, batch, 0) : fact, call, i));
         }
     }

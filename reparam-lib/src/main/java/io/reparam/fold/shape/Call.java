@@ -94,7 +94,12 @@ final class Call {
         List<Element> elements = fact.elements();
         List<Size> dims = fact.dims();
         ElementType type = fact.type();
-        if (elements != null || dims == null || dims.size() > 1 || type == null || type.isReal() || type == ElementType.STRING) {
+        if (elements != null
+                || dims == null
+                || dims.size() > 1
+                || type == null
+                || type.isReal()
+                || type == ElementType.STRING) {
             return elements;
         }
         long count = dims.isEmpty() ? 1 : dims.get(0).known().orElse(-1);
@@ -204,7 +209,8 @@ final class Call {
 
     /** A tensor with its numbers; those that are too long to compare stand for themselves. */
     void set(int output, @Nullable ElementType type, @Nullable List<Size> dims, @Nullable List<Element> elements) {
-        List<Element> kept = elements == null || elements.size() > Fact.MOST_ELEMENTS ? null : new ArrayList<>(elements);
+        List<Element> kept =
+                elements == null || elements.size() > Fact.MOST_ELEMENTS ? null : new ArrayList<>(elements);
         for (int i = 0; kept != null && i < kept.size(); i++) {
             if (kept.get(i) instanceof Size size && size.isLong()) {
                 kept.set(i, Size.of(new Atom.Entry(scope + node.output(output), i)));

@@ -22,16 +22,24 @@ final class Classical {
         for (String name : List.of("Scaler", "Normalizer")) {
             table.addOf(ML, name, call -> call.set(0, ElementType.FLOAT, call.dims(0)));
         }
-        table.addOf(ML, "CategoryMapper", call -> call.set(
-                0, call.type(0) == ElementType.STRING ? ElementType.INT64 : ElementType.STRING, call.dims(0)));
+        table.addOf(
+                ML,
+                "CategoryMapper",
+                call -> call.set(
+                        0, call.type(0) == ElementType.STRING ? ElementType.INT64 : ElementType.STRING, call.dims(0)));
         table.addOf(ML, "LabelEncoder", Classical::encoded);
         table.addOf(ML, "ArrayFeatureExtractor", Classical::extracted);
         table.addOf(ML, "OneHotEncoder", Classical::oneHot);
         table.addOf(ML, "LinearRegressor", call -> targets(call, call.attribute("targets", 1)));
         table.addOf(ML, "SVMRegressor", call -> targets(call, 1));
         table.addOf(ML, "TreeEnsembleRegressor", call -> targets(call, call.attribute("n_targets", 1)));
-        table.addOf(ML, "TreeEnsemble", call -> call.set(
-                0, call.type(0), List.of(call.in(0).dim(0).orElse(call.place(0, 0)), Size.of(call.attribute("n_targets", 1)))));
+        table.addOf(
+                ML,
+                "TreeEnsemble",
+                call -> call.set(
+                        0,
+                        call.type(0),
+                        List.of(call.in(0).dim(0).orElse(call.place(0, 0)), Size.of(call.attribute("n_targets", 1)))));
         for (String name : List.of("LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier")) {
             table.addOf(ML, name, Classical::classes);
         }
@@ -42,13 +50,15 @@ final class Classical {
 
     private static void encoded(Call call) {
         ElementType type = null;
-        for (String key : List.of("values_strings", "values_int64s", "values_floats", "values_tensor", "default_tensor")) {
+        for (String key :
+                List.of("values_strings", "values_int64s", "values_floats", "values_tensor", "default_tensor")) {
             if (type == null && call.node().attributes().has(key)) {
                 type = switch (key) {
                     case "values_strings" -> ElementType.STRING;
                     case "values_int64s" -> ElementType.INT64;
                     case "values_floats" -> ElementType.FLOAT;
-                    default -> call.node().attributes().getTensor(key).orElseThrow().type();
+                    default ->
+                        call.node().attributes().getTensor(key).orElseThrow().type();
                 };
             }
         }
@@ -84,7 +94,8 @@ final class Classical {
     private static void classes(Call call) {
         List<Size> x = call.dims(0);
         Size rows = x == null ? call.place(0, 0) : x.size() == 1 ? Size.ONE : x.get(0);
-        boolean text = call.node().attributes().has("classlabels_strings") || call.node().attributes().has("classlabels_strs");
+        boolean text = call.node().attributes().has("classlabels_strings")
+                || call.node().attributes().has("classlabels_strs");
         call.set(0, text ? ElementType.STRING : ElementType.INT64, List.of(rows));
         call.set(1, ElementType.FLOAT, List.of(rows, call.place(1, 1)));
     }

@@ -22,18 +22,63 @@ final class Elementwise {
 
     static void addTo(Table table) {
         Rule same = Elementwise::same;
-        for (String name : List.of("Elu", "Selu", "Celu", "Gelu", "Mish", "Sigmoid", "HardSigmoid", "HardSwish", "Swish", "Tanh", "Softplus", "Softsign", "Clip", "ThresholdedRelu", "Shrink")) {
+        for (String name : List.of(
+                "Elu",
+                "Selu",
+                "Celu",
+                "Gelu",
+                "Mish",
+                "Sigmoid",
+                "HardSigmoid",
+                "HardSwish",
+                "Swish",
+                "Tanh",
+                "Softplus",
+                "Softsign",
+                "Clip",
+                "ThresholdedRelu",
+                "Shrink")) {
             table.add(name, same, ELEMENTWISE, KEEPS_SHAPE, ACTIVATION);
         }
         for (String name : List.of("Relu", "LeakyRelu", "PRelu")) {
             table.add(name, same, ELEMENTWISE, KEEPS_SHAPE, ACTIVATION, COMMUTES_WITH_POSITIVE_SCALE);
         }
-        for (String name : List.of("Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cos", "Cosh", "Sin", "Sinh", "Tan", "Erf", "Exp", "Log", "Reciprocal", "Round", "Sqrt", "BitwiseNot")) {
+        for (String name : List.of(
+                "Acos",
+                "Acosh",
+                "Asin",
+                "Asinh",
+                "Atan",
+                "Atanh",
+                "Cos",
+                "Cosh",
+                "Sin",
+                "Sinh",
+                "Tan",
+                "Erf",
+                "Exp",
+                "Log",
+                "Reciprocal",
+                "Round",
+                "Sqrt",
+                "BitwiseNot")) {
             table.add(name, same, ELEMENTWISE, KEEPS_SHAPE);
         }
-        table.add("Identity", call -> call.set(0, call.in(0)), ELEMENTWISE, KEEPS_SHAPE, KEEPS_CHANNELS, MOVES, COMMUTES_WITH_AFFINE);
+        table.add(
+                "Identity",
+                call -> call.set(0, call.in(0)),
+                ELEMENTWISE,
+                KEEPS_SHAPE,
+                KEEPS_CHANNELS,
+                MOVES,
+                COMMUTES_WITH_AFFINE);
         table.add("Neg", Numbers.each(a -> a.times(-1), v -> -v), ELEMENTWISE, KEEPS_SHAPE, COMMUTES_WITH_SCALE);
-        table.add("Abs", Numbers.each(Numbers::absolute, Math::abs), ELEMENTWISE, KEEPS_SHAPE, COMMUTES_WITH_POSITIVE_SCALE);
+        table.add(
+                "Abs",
+                Numbers.each(Numbers::absolute, Math::abs),
+                ELEMENTWISE,
+                KEEPS_SHAPE,
+                COMMUTES_WITH_POSITIVE_SCALE);
         table.add("Sign", Numbers.each(Numbers::sign, Math::signum), ELEMENTWISE, KEEPS_SHAPE);
         table.add("Floor", Numbers.each(a -> a, Math::floor), ELEMENTWISE, KEEPS_SHAPE);
         table.add("Ceil", Numbers.each(a -> a, Math::ceil), ELEMENTWISE, KEEPS_SHAPE);

@@ -33,7 +33,13 @@ final class Forms {
         table.add("DepthToSpace", call -> blocks(call, true), MOVES);
         table.add("SpaceToDepth", call -> blocks(call, false), MOVES);
         table.add("Shape", Forms::shape, MOVES);
-        table.add("Size", call -> call.set(0, ElementType.INT64, List.of(), count(call.dims(0)).<List<Element>>map(List::of).orElse(null)));
+        table.add(
+                "Size",
+                call -> call.set(
+                        0,
+                        ElementType.INT64,
+                        List.of(),
+                        count(call.dims(0)).<List<Element>>map(List::of).orElse(null)));
         table.add("Trilu", Elementwise::same);
         table.add("ReverseSequence", Elementwise::same, MOVES);
     }
@@ -71,7 +77,11 @@ final class Forms {
         if (left && !mayCopy) {
             shape.set(open.get(0), count(x).orElseThrow().over(given));
         }
-        call.set(0, call.type(0), shape, Layout.of(shape).isPresent() ? call.in(0).elements() : null);
+        call.set(
+                0,
+                call.type(0),
+                shape,
+                Layout.of(shape).isPresent() ? call.in(0).elements() : null);
     }
 
     private static @Nullable Size copied(@Nullable List<Size> x, int axis) {
@@ -178,8 +188,12 @@ final class Forms {
         List<Element> elements = call.elements(0);
         Optional<Layout> from = Layout.of(x);
         Optional<Layout> to = Layout.of(shape);
-        boolean known = elements != null && from.isPresent() && to.isPresent();
-        call.set(0, call.type(0), shape, known ? from.get().spread(elements, to.get()) : null);
+        boolean small = from.isPresent() && to.isPresent();
+        call.set(
+                0,
+                call.type(0),
+                shape,
+                elements != null && small ? from.orElseThrow().spread(elements, to.orElseThrow()) : null);
     }
 
     /** Up to opset 5 one axis, so often. */
@@ -203,8 +217,16 @@ final class Forms {
                 0,
                 call.type(0),
                 toSpace
-                        ? List.of(x.get(0), x.get(1).over(area), x.get(2).times(side), x.get(3).times(side))
-                        : List.of(x.get(0), x.get(1).times(area), x.get(2).over(side), x.get(3).over(side)));
+                        ? List.of(
+                                x.get(0),
+                                x.get(1).over(area),
+                                x.get(2).times(side),
+                                x.get(3).times(side))
+                        : List.of(
+                                x.get(0),
+                                x.get(1).times(area),
+                                x.get(2).over(side),
+                                x.get(3).over(side)));
     }
 
     private static void shape(Call call) {

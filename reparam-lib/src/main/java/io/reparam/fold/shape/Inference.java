@@ -73,6 +73,24 @@ public final class Inference {
         known.clear();
     }
 
+    /** Whether what a file says of a value is not what the value is. */
+    public boolean contradicts(Value said) {
+        Fact fact = of(said.name());
+        List<Size> dims = fact.dims();
+        List<Size> others = declared(said, false).dims();
+        boolean otherType = fact.type() != null && said.type().filter(type -> type != fact.type()).isPresent();
+        if (otherType || dims == null || others == null) {
+            return otherType;
+        }
+        boolean differs = dims.size() != others.size();
+        for (int axis = 0; axis < dims.size() && !differs; axis++) {
+            differs = others.get(axis).isKnown()
+                    && dims.get(axis).isKnown()
+                    && !others.get(axis).equals(dims.get(axis));
+        }
+        return differs;
+    }
+
     private @Nullable Fact lookup(String value) {
         Fact before = known.get(value);
         if (before != null || value.isEmpty()) {
@@ -141,7 +159,9 @@ public final class Inference {
             boolean ready = true;
             for (String use : begun.add(node) ? node.uses() : Set.<String>of()) {
                 if (lookup(use) == null) {
-                    graph.producer(use).filter(before -> !begun.contains(before)).ifPresent(open::push);
+                    graph.producer(use)
+                            .filter(before -> !begun.contains(before))
+                            .ifPresent(open::push);
                     ready = false;
                 }
             }
@@ -165,7 +185,10 @@ public final class Inference {
         Operators.of(node).ifPresent(operator -> {
             try {
                 operator.rule().infer(call);
-            } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException | ArithmeticException e) {
+            } catch (IllegalArgumentException
+                    | IllegalStateException
+                    | IndexOutOfBoundsException
+                    | ArithmeticException e) {
                 // nobody has checked that a node has what its operator needs; then it says nothing, or the first half
             }
         });
@@ -200,7 +223,8 @@ public final class Inference {
                     .atom()
                     .filter(atom -> atom instanceof Atom.Place place && !place.declared())
                     .isPresent();
-            boolean tells = others.get(axis).isKnown() ? unexplained : shape.get(axis).equals(own);
+            boolean tells =
+                    others.get(axis).isKnown() ? unexplained : shape.get(axis).equals(own);
             shape.set(axis, tells ? others.get(axis) : shape.get(axis));
         }
         return typed.withDims(shape);

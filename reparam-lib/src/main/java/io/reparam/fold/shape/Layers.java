@@ -83,9 +83,15 @@ final class Layers {
             }
         }
         StringBuilder result = new StringBuilder(sides[0].contains("...") ? "..." : "");
-        counts.keySet().stream().sorted().filter(letter -> counts.get(letter) == 1).forEach(result::append);
+        counts.entrySet().stream()
+                .filter(count -> count.getValue() == 1)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(result::append);
         List<Size> shape = new ArrayList<>();
-        for (String letter : (sides.length > 1 ? sides[1] : result.toString()).replace("...", ".").split("")) {
+        for (String letter : (sides.length > 1 ? sides[1] : result.toString())
+                .replace("...", ".")
+                .split("")) {
             if (letter.equals(".")) {
                 shape.addAll(dots);
             } else if (!letter.isEmpty()) {
@@ -112,7 +118,10 @@ final class Layers {
         Size count = flat ? Size.of(heads) : q.get(1);
         Size kv = flat ? Size.of(shared) : k.get(1);
         Size batch = q.get(0);
-        call.set(0, call.type(0), flat ? List.of(batch, rows, valueSize.times(heads)) : List.of(batch, count, rows, valueSize));
+        call.set(
+                0,
+                call.type(0),
+                flat ? List.of(batch, rows, valueSize.times(heads)) : List.of(batch, count, rows, valueSize));
         call.set(1, call.type(1), List.of(batch, kv, length, keySize));
         call.set(2, call.type(2), List.of(batch, kv, length, valueSize));
         call.set(3, call.type(0), List.of(batch, count, rows, length));

@@ -50,7 +50,8 @@ final class Microsoft {
             table.addOf(DOMAIN, name, Microsoft::quantizedPair, QUANTIZES);
         }
         table.addOf(DOMAIN, "QLinearGlobalAveragePool", Microsoft::quantizedMean, QUANTIZES);
-        table.addOf(DOMAIN, "QLinearAveragePool", call -> row(table, "AveragePool").infer(call), QUANTIZES);
+        table.addOf(
+                DOMAIN, "QLinearAveragePool", call -> row(table, "AveragePool").infer(call), QUANTIZES);
         table.addOf(DOMAIN, "QLinearConcat", Microsoft::quantizedConcat, QUANTIZES);
         table.addOf(DOMAIN, "QGemm", Microsoft::quantizedGemm, QUANTIZES);
         table.addOf(DOMAIN, "Attention", Microsoft::attention);

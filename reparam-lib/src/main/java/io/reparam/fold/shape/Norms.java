@@ -19,7 +19,13 @@ final class Norms {
 
     static void addTo(Table table) {
         table.add("BatchNormalization", Norms::batch, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);
-        for (String name : List.of("InstanceNormalization", "GroupNormalization", "RMSNormalization", "LRN", "LpNormalization", "MeanVarianceNormalization")) {
+        for (String name : List.of(
+                "InstanceNormalization",
+                "GroupNormalization",
+                "RMSNormalization",
+                "LRN",
+                "LpNormalization",
+                "MeanVarianceNormalization")) {
             table.add(name, Elementwise::same, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);
         }
         table.add("LayerNormalization", Norms::layer, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);

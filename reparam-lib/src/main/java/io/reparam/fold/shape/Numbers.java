@@ -111,7 +111,8 @@ final class Numbers {
         for (int i = 1; found == null && i < call.inputs(); i++) {
             found = call.type(i);
         }
-        boolean old = call.opset() < 7 && !List.of("Max", "Min", "Sum", "Mean").contains(call.node().opType());
+        boolean old = call.opset() < 7
+                && !List.of("Max", "Min", "Sum", "Mean").contains(call.node().opType());
         List<Size> dims = old ? call.dims(0) : broadcast(call, 0);
         List<Element> elements = dims == null ? null : folded(call, dims, pair);
         call.set(0, found, dims, elements);
@@ -159,7 +160,9 @@ final class Numbers {
         List<Element> elements = call.elements(input);
         Optional<Layout> own = Layout.of(call.dims(input));
         Optional<Layout> wide = Layout.of(dims);
-        return elements == null || own.isEmpty() || wide.isEmpty() ? null : own.get().spread(elements, wide.get());
+        return elements == null || own.isEmpty() || wide.isEmpty()
+                ? null
+                : own.get().spread(elements, wide.get());
     }
 
     static @Nullable Element sum(Call call, Element a, Element b) {
@@ -255,7 +258,9 @@ final class Numbers {
     private static @Nullable Double number(Element element) {
         return element instanceof Element.Real real
                 ? (Double) real.value()
-                : element instanceof Size size && size.isKnown() ? (Double) (double) size.known().getAsLong() : null;
+                : element instanceof Size size && size.isKnown()
+                        ? (Double) (double) size.known().getAsLong()
+                        : null;
     }
 
     static void where(Call call) {

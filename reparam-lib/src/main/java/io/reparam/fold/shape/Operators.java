@@ -43,12 +43,14 @@ public final class Operators {
 
     /** Whether all of this holds for a node's operator. */
     public static boolean is(Node node, Trait... traits) {
-        return of(node).filter(operator -> Arrays.stream(traits).allMatch(operator::is)).isPresent();
+        return of(node).filter(operator -> Arrays.stream(traits).allMatch(operator::is))
+                .isPresent();
     }
 
     /** Whether one of these holds for a node's operator. */
     public static boolean isAny(Node node, Trait... traits) {
-        return of(node).filter(operator -> Arrays.stream(traits).anyMatch(operator::is)).isPresent();
+        return of(node).filter(operator -> Arrays.stream(traits).anyMatch(operator::is))
+                .isPresent();
     }
 
     /** Types of ONNX's own operators for which all of this holds, in order. */

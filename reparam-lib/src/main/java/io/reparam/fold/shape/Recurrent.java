@@ -28,9 +28,7 @@ final class Recurrent {
         call.set(
                 0,
                 call.type(0),
-                batchFirst
-                        ? List.of(batch, length, directions, hidden)
-                        : List.of(length, directions, batch, hidden));
+                batchFirst ? List.of(batch, length, directions, hidden) : List.of(length, directions, batch, hidden));
         call.set(1, call.type(0), state);
         call.set(2, call.type(0), state);
     }

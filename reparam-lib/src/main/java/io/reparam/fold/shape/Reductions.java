@@ -37,11 +37,23 @@ final class Reductions {
             table.add(name, Reductions::place, REDUCES);
         }
         table.add("TopK", Reductions::best);
-        table.add("NonZero", call -> call.set(
-                0, ElementType.INT64, List.of(call.dims(0) == null ? call.place(0, 0) : Size.of(call.shape(0).size()), call.place(0, 1))), SELECTS);
+        table.add(
+                "NonZero",
+                call -> call.set(
+                        0,
+                        ElementType.INT64,
+                        List.of(
+                                call.dims(0) == null
+                                        ? call.place(0, 0)
+                                        : Size.of(call.shape(0).size()),
+                                call.place(0, 1))),
+                SELECTS);
         table.add("Compress", Reductions::compress, SELECTS);
         table.add("Unique", Reductions::unique, SELECTS);
-        table.add("NonMaxSuppression", call -> call.set(0, ElementType.INT64, List.of(call.place(0, 0), Size.of(3))), SELECTS);
+        table.add(
+                "NonMaxSuppression",
+                call -> call.set(0, ElementType.INT64, List.of(call.place(0, 0), Size.of(3))),
+                SELECTS);
     }
 
     /** Axes are an attribute up to opset 17 (ReduceSum: 12) and an input from then on. */
@@ -70,8 +82,9 @@ final class Reductions {
             }
         }
         List<Size> numbers = call.type(0) == null || call.type(0).isReal() ? null : call.sizes(0);
-        boolean one = with != null && numbers != null && !numbers.isEmpty() && x.size() <= 1;
-        List<Element> sum = one ? List.of(numbers.stream().reduce(with).orElseThrow()) : null;
+        List<Element> sum = with == null || numbers == null || numbers.isEmpty() || x.size() > 1
+                ? null
+                : List.of(numbers.stream().reduce(with).orElseThrow());
         call.set(0, call.type(0), shape, sum);
     }
 
@@ -95,7 +108,8 @@ final class Reductions {
         List<Size> shape = new ArrayList<>(call.shape(0));
         int axis = Call.axis(call.attribute("axis", -1), shape.size());
         List<Size> wish = call.sizes(1);
-        Size count = call.node().attributes().has("k") ? Size.of(call.attribute("k", 1)) : wish == null ? null : wish.get(0);
+        Size count =
+                call.node().attributes().has("k") ? Size.of(call.attribute("k", 1)) : wish == null ? null : wish.get(0);
         shape.set(axis, count == null || count.least() < 0 ? call.place(0, axis) : count);
         call.set(0, call.type(0), shape);
         call.set(1, ElementType.INT64, shape);

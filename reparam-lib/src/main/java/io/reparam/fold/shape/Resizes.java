@@ -53,7 +53,9 @@ final class Resizes {
     private static int[] places(List<Size> x, long @Nullable [] axes) {
         return axes == null
                 ? IntStream.range(0, x.size()).toArray()
-                : Arrays.stream(axes).mapToInt(axis -> Call.axis(axis, x.size())).toArray();
+                : Arrays.stream(axes)
+                        .mapToInt(axis -> Call.axis(axis, x.size()))
+                        .toArray();
     }
 
     private static List<Size> scaled(Call call, List<Size> x, double @Nullable [] scales, long @Nullable [] axes) {
@@ -61,7 +63,11 @@ final class Resizes {
         int[] places = places(x, axes);
         for (int i = 0; i < places.length; i++) {
             int axis = places[i];
-            shape.set(axis, scales == null || scales.length != places.length ? call.place(0, axis) : x.get(axis).scaled(scales[i]));
+            shape.set(
+                    axis,
+                    scales == null || scales.length != places.length
+                            ? call.place(0, axis)
+                            : x.get(axis).scaled(scales[i]));
         }
         return shape;
     }
@@ -71,12 +77,17 @@ final class Resizes {
         List<Size> shape = new ArrayList<>(x);
         int[] places = places(x, axes);
         String policy = call.node().attributes().getText("keep_aspect_ratio_policy", "stretch");
-        boolean known = sizes != null && sizes.size() == places.length;
-        if (known && !policy.equals("stretch")) {
+        if (sizes == null || sizes.size() != places.length) {
+            for (int axis : places) {
+                shape.set(axis, call.place(0, axis));
+            }
+            return shape;
+        }
+        if (!policy.equals("stretch")) {
             return keepingRatio(call, x, sizes, places, policy.equals("not_larger"));
         }
         for (int i = 0; i < places.length; i++) {
-            boolean sure = known && sizes.get(i).least() >= 0;
+            boolean sure = sizes.get(i).least() >= 0;
             shape.set(places[i], sure ? sizes.get(i) : call.place(0, places[i]));
         }
         return shape;
@@ -92,7 +103,8 @@ final class Resizes {
                 }
                 return shape;
             }
-            double own = (float) sizes.get(i).known().getAsLong() / (float) x.get(places[i]).known().getAsLong();
+            double own = (float) sizes.get(i).known().getAsLong()
+                    / (float) x.get(places[i]).known().getAsLong();
             scale = Double.isNaN(scale) || (smallest ? own < scale : own > scale) ? own : scale;
         }
         for (int axis : places) {

@@ -49,7 +49,7 @@ final class Selections {
             call.set(0, call.type(0), axes == null ? call.places(0, x.size()) : cut(call, x, axes));
             return;
         }
-        int count = axes == null ? starts.size() : axes.length;
+        int count = axes != null ? axes.length : starts == null ? 0 : starts.size();
         List<Size> shape = new ArrayList<>(x);
         int[] first = new int[x.size()];
         int[] step = IntStream.range(0, x.size()).map(axis -> 1).toArray();
@@ -64,7 +64,9 @@ final class Selections {
                 plain = false;
                 continue;
             }
-            Size length = by > 0 ? to.minus(from).plus(by - 1).over(Size.of(by)) : from.minus(to).plus(-by - 1).over(Size.of(-by));
+            Size length = by > 0
+                    ? to.minus(from).plus(by - 1).over(Size.of(by))
+                    : from.minus(to).plus(-by - 1).over(Size.of(-by));
             shape.set(axis, length.isKnown() || length.least() < 0 ? length.max(Size.ZERO) : length);
             plain &= from.isKnown();
             first[axis] = (int) from.known().orElse(0);
@@ -73,8 +75,14 @@ final class Selections {
         List<Element> elements = call.elements(0);
         Optional<Layout> layout = Layout.of(x);
         Optional<Layout> to = Layout.of(shape);
-        boolean followed = plain && elements != null && layout.isPresent() && to.isPresent();
-        call.set(0, call.type(0), shape, followed ? taken(elements, layout.get(), to.get(), first, step) : null);
+        boolean followed = plain && layout.isPresent() && to.isPresent();
+        call.set(
+                0,
+                call.type(0),
+                shape,
+                elements != null && followed
+                        ? taken(elements, layout.orElseThrow(), to.orElseThrow(), first, step)
+                        : null);
     }
 
     private static List<Element> taken(List<Element> elements, Layout from, Layout to, int[] first, int[] step) {
@@ -155,7 +163,11 @@ final class Selections {
             Size rest = whole.minus(part.times(outputs - 1));
             shape.set(axis, known && sizes != null ? sizes.get(i) : !even ? call.place(i, axis) : last ? rest : part);
             List<Element> elements = known || even ? call.elements(0) : null;
-            call.set(i, call.type(0), shape, elements == null || x.size() != 1 ? null : part(elements, sizes, part, i, shape.get(0)));
+            call.set(
+                    i,
+                    call.type(0),
+                    shape,
+                    elements == null || x.size() != 1 ? null : part(elements, sizes, part, i, shape.get(0)));
         }
     }
 
@@ -166,9 +178,8 @@ final class Selections {
             from = from.plus(sizes.get(i));
         }
         return from.isKnown() && own.isKnown()
-                ? elements.subList(
-                        (int) from.known().getAsLong(),
-                        (int) (from.known().getAsLong() + own.known().getAsLong()))
+                ? elements.subList((int) from.known().getAsLong(), (int)
+                        (from.known().getAsLong() + own.known().getAsLong()))
                 : null;
     }
 
@@ -232,8 +243,12 @@ final class Selections {
         shape.addAll(x.subList(axis + 1, x.size()));
         List<Element> elements = call.elements(0);
         long[] at = call.longs(1);
-        List<Element> picked = elements == null || at == null || x.size() != 1 ? null : new ArrayList<>();
-        for (long index : picked == null ? new long[0] : at) {
+        if (elements == null || at == null || x.size() != 1) {
+            call.set(0, call.type(0), shape);
+            return;
+        }
+        List<Element> picked = new ArrayList<>();
+        for (long index : at) {
             picked.add(elements.get((int) (index < 0 ? index + elements.size() : index)));
         }
         call.set(0, call.type(0), shape, picked);
@@ -262,7 +277,9 @@ final class Selections {
                 : IntStream.range(0, attribute.length)
                         .mapToObj(i -> Size.of(attribute[i]))
                         .toList();
-        long[] axes = call.has(3) ? call.longs(3) : IntStream.range(0, x.size()).asLongStream().toArray();
+        long[] axes = call.has(3)
+                ? call.longs(3)
+                : IntStream.range(0, x.size()).asLongStream().toArray();
         List<Size> shape = new ArrayList<>(call.places(0, x.size()));
         for (int i = 0; pads != null && axes != null && i < x.size(); i++) {
             shape.set(i, x.get(i));
@@ -270,7 +287,8 @@ final class Selections {
         for (int i = 0; pads != null && axes != null && i < axes.length; i++) {
             int axis = Call.axis(axes[i], x.size());
             Size size = x.get(axis).plus(pads.get(i)).plus(pads.get(i + axes.length));
-            boolean sure = size.isKnown() || pads.get(i).isKnown() || pads.get(i).least() >= 0;
+            boolean sure =
+                    size.isKnown() || pads.get(i).isKnown() || pads.get(i).least() >= 0;
             shape.set(axis, sure ? size : call.place(0, axis));
         }
         call.set(0, call.type(0), shape);
@@ -291,7 +309,9 @@ final class Selections {
         List<Size> shape = new ArrayList<>(call.shape(0));
         int axis = Call.axis(call.attribute("axis", -1), shape.size() + 1);
         List<Size> depth = call.sizes(1);
-        shape.add(axis, depth == null || depth.size() != 1 || depth.get(0).least() < 0 ? call.place(0, axis) : depth.get(0));
+        shape.add(
+                axis,
+                depth == null || depth.size() != 1 || depth.get(0).least() < 0 ? call.place(0, axis) : depth.get(0));
         call.set(0, call.type(2), shape);
     }
 }

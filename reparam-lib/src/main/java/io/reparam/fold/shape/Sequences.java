@@ -5,6 +5,7 @@ import static io.reparam.fold.shape.Trait.MOVES;
 import io.reparam.graph.ElementType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,10 @@ final class Sequences {
     private Sequences() {}
 
     static void addTo(Table table) {
-        table.add("SequenceEmpty", call -> call.set(0, Fact.sequence(Fact.tensor(ElementType.ofCode((int) call.attribute("dtype", 1)), null))));
+        table.add(
+                "SequenceEmpty",
+                call -> call.set(
+                        0, Fact.sequence(Fact.tensor(ElementType.ofCode((int) call.attribute("dtype", 1)), null))));
         table.add("SequenceConstruct", Sequences::constructed, MOVES);
         table.add("SequenceInsert", call -> call.set(0, Fact.sequence(insert(call))), MOVES);
         table.add("SequenceErase", call -> call.set(0, call.in(0)), MOVES);
@@ -25,13 +29,16 @@ final class Sequences {
         table.add("SplitToSequence", Sequences::split, MOVES);
         table.add("ConcatFromSequence", Sequences::joined, MOVES);
         table.add("Optional", call -> call.set(0, Fact.optional(call.has(0) ? call.in(0) : null)), MOVES);
-        table.add("OptionalGetElement", call -> {
-            if (call.in(0).kind() == Fact.Kind.OPTIONAL) {
-                held(call);
-            } else {
-                call.set(0, call.in(0));
-            }
-        }, MOVES);
+        table.add(
+                "OptionalGetElement",
+                call -> {
+                    if (call.in(0).kind() == Fact.Kind.OPTIONAL) {
+                        held(call);
+                    } else {
+                        call.set(0, call.in(0));
+                    }
+                },
+                MOVES);
         table.add("OptionalHasElement", call -> call.set(0, ElementType.BOOL, List.of()));
     }
 
@@ -93,17 +100,19 @@ final class Sequences {
         int axis = Call.axis(call.attribute("axis", 0), x.size());
         long[] parts = call.has(1) ? call.longs(1) : new long[] {1};
         boolean one = !call.has(1) || call.in(1).rank().orElse(-1) == 0;
-        boolean even = parts != null && parts.length > 0;
-        for (long part : parts == null ? new long[0] : parts) {
-            even &= part == parts[0];
-        }
-        even &= !one || (parts != null && x.get(axis).isKnown() && x.get(axis).known().getAsLong() % parts[0] == 0) || !call.has(1);
+        boolean even = parts != null && isEven(parts, x.get(axis), one && call.has(1));
         if (!call.has(1) && call.attribute("keepdims", 1) == 0) {
             shape.remove(axis);
         } else {
             shape.set(axis, even && parts != null ? Size.of(parts[0]) : Size.of(-1));
         }
         call.set(0, Fact.sequence(Fact.tensor(call.type(0), shape)));
+    }
+
+    /** @param repeated whether the one number is taken again and again, as far as it goes */
+    private static boolean isEven(long[] parts, Size size, boolean repeated) {
+        boolean same = parts.length > 0 && LongStream.of(parts).allMatch(part -> part == parts[0]);
+        return same && (!repeated || (size.isKnown() && size.known().getAsLong() % parts[0] == 0));
     }
 
     private static void joined(Call call) {

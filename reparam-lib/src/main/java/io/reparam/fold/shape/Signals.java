@@ -24,13 +24,21 @@ final class Signals {
         table.add("StringNormalizer", Signals::normalized);
         table.add("StringSplit", Signals::words);
         table.add("TfIdfVectorizer", Signals::counted);
-        table.add("ImageDecoder", call -> call.set(
-                0,
-                ElementType.UINT8,
-                List.of(
-                        call.place(0, 0),
-                        call.place(0, 1),
-                        Size.of(call.node().attributes().getText("pixel_format", "RGB").equals("Grayscale") ? 1 : 3))));
+        table.add(
+                "ImageDecoder",
+                call -> call.set(
+                        0,
+                        ElementType.UINT8,
+                        List.of(
+                                call.place(0, 0),
+                                call.place(0, 1),
+                                Size.of(
+                                        call.node()
+                                                        .attributes()
+                                                        .getText("pixel_format", "RGB")
+                                                        .equals("Grayscale")
+                                                ? 1
+                                                : 3))));
         table.add("NegativeLogLikelihoodLoss", call -> loss(call, true));
         table.add("SoftmaxCrossEntropyLoss", call -> loss(call, false));
     }
@@ -47,7 +55,9 @@ final class Signals {
         long wish = byInput ? (said == null ? -2 : said[0]) : call.attribute("axis", 1);
         int axis = Call.axis(wish, shape.size());
         List<Size> length = call.sizes(1);
-        Size count = call.has(1) ? (length == null || length.get(0).least() < 0 ? call.place(0, axis) : length.get(0)) : shape.get(axis);
+        Size count = call.has(1)
+                ? (length == null || length.get(0).least() < 0 ? call.place(0, axis) : length.get(0))
+                : shape.get(axis);
         boolean onesided = call.attribute("onesided", 0) != 0;
         boolean inverse = call.attribute("inverse", 0) != 0;
         shape.set(axis, onesided && !inverse ? count.over(Size.of(2)).plus(1) : count);
@@ -63,8 +73,11 @@ final class Signals {
         Size frame = said != null ? said.get(0) : call.in(2).dim(0).orElse(Size.of(-1));
         boolean known = step != null && step.get(0).isKnown() && step.get(0).least() > 0 && frame.least() >= 0;
         boolean onesided = call.attribute("onesided", 1) != 0;
-        Size frames = known && step != null ? x.get(1).minus(frame).over(step.get(0)).plus(1) : call.place(0, 1);
-        Size bins = frame.least() < 0 ? call.place(0, 2) : onesided ? frame.over(Size.of(2)).plus(1) : frame;
+        Size frames =
+                known && step != null ? x.get(1).minus(frame).over(step.get(0)).plus(1) : call.place(0, 1);
+        Size bins = frame.least() < 0
+                ? call.place(0, 2)
+                : onesided ? frame.over(Size.of(2)).plus(1) : frame;
         call.set(0, call.type(0), List.of(x.get(0), frames, bins, Size.of(2)));
     }
 
@@ -78,7 +91,9 @@ final class Signals {
         List<Size> bins = call.sizes(0);
         List<Size> length = call.sizes(1);
         ElementType type = ElementType.ofCode((int) call.attribute("output_datatype", 1));
-        Size rows = length == null || length.get(0).least() < 0 ? call.place(0, 0) : length.get(0).over(Size.of(2)).plus(1);
+        Size rows = length == null || length.get(0).least() < 0
+                ? call.place(0, 0)
+                : length.get(0).over(Size.of(2)).plus(1);
         Size columns = bins == null || bins.get(0).least() < 0 ? call.place(0, 1) : bins.get(0);
         call.set(0, type, List.of(rows, columns));
     }

@@ -177,7 +177,9 @@ public final class Size implements Element {
             add(whole, key, new Term(term.atoms(), Math.floorDiv(term.factor(), number)));
             add(rest, key, new Term(term.atoms(), Math.floorMod(term.factor(), number)));
         });
-        Size quotient = whole.isEmpty() ? of(Math.floorDiv(constant, number)) : new Size(Math.floorDiv(constant, number), whole);
+        Size quotient = whole.isEmpty()
+                ? of(Math.floorDiv(constant, number))
+                : new Size(Math.floorDiv(constant, number), whole);
         long left = Math.floorMod(constant, number);
         if (rest.isEmpty()) {
             return quotient;
@@ -189,7 +191,10 @@ public final class Size implements Element {
     private Size fraction(long number) {
         for (Term term : terms.values()) {
             boolean nested = term.factor() == 1 && term.atoms().size() == 1;
-            if (nested && term.atoms().get(0) instanceof Atom.Quotient inner && inner.down() && inner.by().isKnown()) {
+            if (nested
+                    && term.atoms().get(0) instanceof Atom.Quotient inner
+                    && inner.down()
+                    && inner.by().isKnown()) {
                 Size others = minus(ofTerm(term));
                 return inner.of().plus(others.times(inner.by())).over(Math.multiplyExact(inner.by().constant, number));
             }
@@ -240,7 +245,8 @@ public final class Size implements Element {
 
     private Term leading() {
         return all().stream()
-                .max(Comparator.comparingInt((Term term) -> term.atoms().size()).thenComparing(term -> key(term.atoms())))
+                .max(Comparator.comparingInt((Term term) -> term.atoms().size())
+                        .thenComparing(term -> key(term.atoms())))
                 .orElseThrow();
     }
 
@@ -336,7 +342,9 @@ public final class Size implements Element {
     }
 
     private static String key(List<Atom> atoms) {
-        return atoms.size() == 1 ? atoms.get(0).key() : String.join("*", atoms.stream().map(Atom::key).toList());
+        return atoms.size() == 1
+                ? atoms.get(0).key()
+                : String.join("*", atoms.stream().map(Atom::key).toList());
     }
 
     private static String text(long constant, Map<String, Term> terms) {
@@ -344,7 +352,9 @@ public final class Size implements Element {
         terms.forEach((key, term) -> text.append(text.isEmpty() ? "" : "+")
                 .append(term.factor() == 1 ? "" : term.factor() + "*")
                 .append(key));
-        return constant == 0 ? text.toString() : text.append("+").append(constant).toString();
+        return constant == 0
+                ? text.toString()
+                : text.append("+").append(constant).toString();
     }
 
     @Override

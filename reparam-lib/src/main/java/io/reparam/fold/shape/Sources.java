@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,12 @@ final class Sources {
             } else if (value instanceof Attribute.Real number) {
                 call.set(0, ElementType.FLOAT, List.of(), List.of(Element.of(number.value())));
             } else if (value instanceof Attribute.Ints list) {
-                List<Element> elements = list.values().stream().<Element>map(Size::of).toList();
+                List<Element> elements =
+                        list.values().stream().<Element>map(Size::of).toList();
                 call.set(0, ElementType.INT64, List.of(Size.of(elements.size())), elements);
             } else if (value instanceof Attribute.Reals list) {
-                List<Element> elements = list.values().stream().map(v -> Element.of(v)).toList();
+                List<Element> elements =
+                        list.values().stream().map(v -> Element.of(v)).toList();
                 call.set(0, ElementType.FLOAT, List.of(Size.of(elements.size())), elements);
             } else if (value instanceof Attribute.Text) {
                 call.set(0, ElementType.STRING, List.of());
@@ -92,10 +95,17 @@ final class Sources {
                 shape.set(axis, call.place(0, axis));
             }
         }
-        List<Element> one = value.isEmpty() ? List.of(Size.ZERO) : of(value.get()).elements();
+        List<Element> one =
+                value.isEmpty() ? List.of(Size.ZERO) : of(value.get()).elements();
         Optional<Layout> layout = Layout.of(shape);
         boolean followed = one != null && one.size() == 1 && layout.isPresent();
-        call.set(0, type, shape, followed && one != null ? Collections.nCopies(layout.orElseThrow().count(), one.get(0)) : null);
+        call.set(
+                0,
+                type,
+                shape,
+                followed && one != null
+                        ? Collections.nCopies(layout.orElseThrow().count(), one.get(0))
+                        : null);
     }
 
     private static void range(Call call) {
@@ -115,8 +125,13 @@ final class Sources {
         List<Size> from = call.sizes(0);
         List<Size> to = call.sizes(1);
         List<Size> by = call.sizes(2);
-        boolean plain = from != null && to != null && by != null && by.get(0).isKnown() && by.get(0).least() > 0;
-        Size length = plain ? to.get(0).minus(from.get(0)).plus(by.get(0)).plus(-1).over(by.get(0)) : null;
+        Size length = from == null
+                        || to == null
+                        || by == null
+                        || !by.get(0).isKnown()
+                        || by.get(0).least() <= 0
+                ? null
+                : to.get(0).minus(from.get(0)).plus(by.get(0)).plus(-1).over(by.get(0));
         call.set(0, type, List.of(length == null || length.least() < 0 ? call.place(0, 0) : length));
     }
 
@@ -137,10 +152,6 @@ final class Sources {
     }
 
     static @Nullable List<Size> sizes(long @Nullable [] values) {
-        List<Size> sizes = values == null ? null : new ArrayList<>();
-        for (long value : values == null ? new long[0] : values) {
-            sizes.add(Size.of(value));
-        }
-        return sizes;
+        return values == null ? null : LongStream.of(values).mapToObj(Size::of).toList();
     }
 }

@@ -17,7 +17,8 @@ final class Table {
     void addOf(String domain, String name, Rule rule, Trait... traits) {
         Operator old = rows.put(domain + ":" + name, new Operator(domain, name, Set.of(traits), rule));
         if (old != null) {
-            throw new IllegalStateException("operator " + name + " of domain '" + domain + "' stands twice in the table");
+            throw new IllegalStateException(
+                    "operator " + name + " of domain '" + domain + "' stands twice in the table");
         }
     }
 

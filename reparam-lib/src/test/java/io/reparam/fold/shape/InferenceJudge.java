@@ -51,8 +51,9 @@ final class InferenceJudge {
     }
 
     private static void problem(Value theirs, Fact ours, Set<String> names, List<String> problems, Graph graph) {
-        String where = graph.producer(theirs.name()).map(node -> node.opType() + " ").orElse("") + theirs + ", ours "
-                + ours.type() + ours.dims();
+        String where =
+                graph.producer(theirs.name()).map(node -> node.opType() + " ").orElse("") + theirs + ", ours "
+                        + ours.type() + ours.dims();
         if (theirs.type().isPresent() && ours.type() != theirs.type().get()) {
             problems.add("type of " + where);
         }
@@ -67,7 +68,8 @@ final class InferenceJudge {
         }
         for (int axis = 0; axis < dims.size(); axis++) {
             Size own = Size.of(new Atom.Place(theirs.name(), axis, false));
-            boolean less = dims.get(axis) instanceof Dim.Fixed fixed && !sizes.get(axis).is(fixed.size());
+            boolean less = dims.get(axis) instanceof Dim.Fixed fixed
+                    && !sizes.get(axis).is(fixed.size());
             less |= dims.get(axis) instanceof Dim.Named named
                     && names.contains(named.name())
                     && sizes.get(axis).equals(own);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Dim;
 import io.reparam.graph.ElementType;
-import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.Graph;
+import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.Node;
 import io.reparam.graph.Value;
 import java.util.List;
@@ -41,7 +41,8 @@ class InferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Selu", "Softplus", "Elu", "Mish", "HardSwish", "Softsign", "Celu", "Sin", "Round", "Identity"})
+    @ValueSource(
+            strings = {"Selu", "Softplus", "Elu", "Mish", "HardSwish", "Softsign", "Celu", "Sin", "Round", "Identity"})
     void elementwise_keepsShapeAndType(String operator) {
         GraphBuilder net = image();
         net.node("Conv", "y", stride2(), "x", "w");
@@ -114,7 +115,11 @@ class InferenceTest {
 
     @Test
     void inputWithoutShape_staysUnknown() {
-        Graph graph = GraphBuilder.of("net").input("x", 1).output("y", 1).node(Node.of("y", "Relu", List.of("x"), List.of("y"), NONE)).build();
+        Graph graph = GraphBuilder.of("net")
+                .input("x", 1)
+                .output("y", 1)
+                .node(Node.of("y", "Relu", List.of("x"), List.of("y"), NONE))
+                .build();
         graph.removeInput("x").addInput(Value.named("x"));
         graph.removeOutput("y").addOutput(Value.named("y"));
         assertThat(new Inference(graph).of("y").dims()).isNull();

@@ -24,7 +24,9 @@ class OnnxInferenceTest {
     void everyModel_isKnownAtLeastAsWellAsToOnnx() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(DATA)) {
-            files = all.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
         }
         List<String> problems = new ArrayList<>();
         int judged = 0;
@@ -41,7 +43,8 @@ class OnnxInferenceTest {
                 continue; // newer or older than this version of ONNX infers
             }
             judged++;
-            InferenceJudge.problems(graph, theirs).forEach(problem -> problems.add(file.getParent().getFileName() + ": " + problem));
+            InferenceJudge.problems(graph, theirs)
+                    .forEach(problem -> problems.add(file.getParent().getFileName() + ": " + problem));
         }
         System.out.println("judged by ONNX's inference: " + judged + " of " + files.size());
         assertThat(problems).isEmpty();

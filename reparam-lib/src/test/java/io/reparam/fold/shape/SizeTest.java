@@ -20,7 +20,8 @@ class SizeTest {
     void over_whatDivides_leavesNoQuotient() {
         assertThat(N.times(H).times(12).over(N.times(4))).isEqualTo(H.times(3));
         assertThat(N.plus(1).times(H.plus(2)).over(H.plus(2))).isEqualTo(N.plus(1));
-        assertThat(N.times(6).plus(4).over(Size.of(4))).isEqualTo(N.plus(N.over(Size.of(2))).plus(1));
+        assertThat(N.times(6).plus(4).over(Size.of(4)))
+                .isEqualTo(N.plus(N.over(Size.of(2))).plus(1));
     }
 
     @Test
@@ -38,7 +39,8 @@ class SizeTest {
                 for (int n = 1; n < 9; n++) {
                     Size size = N.times(a).plus(7).over(Size.of(b));
                     int at = n;
-                    assertThat(size.at(atom -> atom instanceof Atom.Named ? OptionalLong.of(at) : OptionalLong.empty())).hasValue(Math.floorDiv(a * n + 7, b));
+                    assertThat(size.at(atom -> atom instanceof Atom.Named ? OptionalLong.of(at) : OptionalLong.empty()))
+                            .hasValue(Math.floorDiv(a * n + 7, b));
                 }
             }
         }
