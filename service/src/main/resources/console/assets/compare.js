@@ -1,10 +1,11 @@
 // Asks all variants about one image, in turn, and says whether they agree and which is faster.
 import { element, millis, tone } from './element.js';
 import { STAGES, answerCard, totalMillis } from './answer.js';
+import { pairedRatio, ratioText } from './ratio.js';
 import { classify } from './service.js';
 
 /** Further rounds after the first answer, for medians; fewer if the net is slow. */
-const ROUNDS = 15;
+const ROUNDS = 60;
 const BUDGET_MILLIS = 1500;
 
 export function comparison(stage) {
@@ -47,7 +48,7 @@ export function comparison(stage) {
     const timings = answers.map(medians);
     const longest = Math.max(...timings.map(totalMillis));
     cards.forEach((card, i) => card.show(answers[i][0].predictions, timings[i], longest, answers[i].length));
-    tell(...verdict(answers.map(answer => answer[0]), timings));
+    tell(...verdict(answers, timings));
   }
 }
 
@@ -59,16 +60,13 @@ function medians(answers) {
 }
 
 function verdict(answers, timings) {
-  const labels = answers.map(answer => answer.predictions[0].label);
+  const labels = answers.map(runs => runs[0].predictions[0].label);
   const agree = labels.every(label => label === labels[0]);
   const nets = timings.map(timing => timing.inferMicros / 1000);
   if (answers.length === 1) return [labels[0], `net ${millis(nets[0])}`];
   const headline = agree ? `All agree: ${labels[0]}` : `They differ: ${labels.join(', ')}`;
   if (answers.length > 2) return [headline, ''];
-  const [left, right] = nets;
-  const speed = left >= right
-    ? `${(left / right).toFixed(2)} times as fast`
-    : `${(right / left).toFixed(2)} times as slow`;
+  const [left, right] = answers.map(runs => runs.map(run => run.timings.inferMicros));
   return [agree ? `Both say ${labels[0]}` : headline,
-    `net of ${answers[1].variant}: ${millis(right)} instead of ${millis(left)}, ${speed}`];
+    `net of ${answers[1][0].variant}: ${millis(nets[1])} instead of ${millis(nets[0])}, ${ratioText(pairedRatio(left, right))}`];
 }

@@ -6,6 +6,6 @@ public enum Fit {
     CROP,
     /** Resized to the net's height with its proportions, at most to its width; what is left at the right is 0: lines of text. */
     PAD,
-    /** Resized to height and width, whatever becomes of the proportions: detectors. */
+    /** Resized to height and width, whatever becomes of the proportions: detectors, and most vision transformers. */
     STRETCH
 }

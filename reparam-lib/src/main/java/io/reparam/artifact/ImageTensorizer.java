@@ -1,5 +1,6 @@
 package io.reparam.artifact;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
@@ -8,12 +9,15 @@ import java.nio.FloatBuffer;
  */
 public final class ImageTensorizer {
     private final PreprocessSpec spec;
-    /** [3][256]: the normalised value of each byte of each channel. */
-    private final float[][] normalized = new float[3][256];
+    private final int channels;
+    /** [channels][256]: the normalised value of each byte of each channel. */
+    private final float[][] normalized;
 
     public ImageTensorizer(PreprocessSpec spec) {
         this.spec = spec;
-        for (int c = 0; c < 3; c++) {
+        channels = spec.channels().channels();
+        normalized = new float[channels][256];
+        for (int c = 0; c < channels; c++) {
             for (int value = 0; value < 256; value++) {
                 normalized[c][value] =
                         (value / 255f - spec.mean().get(c)) / spec.std().get(c);
@@ -26,41 +30,61 @@ public final class ImageTensorizer {
     }
 
     /**
-     * Resizes, crops and normalises an image.
+     * Resizes and normalises an image.
      *
-     * @param out receives {@code [3][height][width]} floats from its position on, which moves behind them
+     * @param out receives {@code [channels][height][width]} floats, or {@code [height][width][channels]}, from its position on, which
+     *     moves behind them
      * @throws java.nio.BufferOverflowException if out has not that much room
      */
     public void tensorize(RgbImage image, FloatBuffer out) {
-        Resized size = Resized.of(image.width(), image.height(), spec);
-        int left = (size.width() - spec.width()) / 2;
-        int top = (size.height() - spec.height()) / 2;
-        byte[] rgb = image.rgb();
-        int stride = image.width();
-        if (size.width() != image.width() || size.height() != image.height()) {
-            // only the crop is computed, in full precision of the whole resized image
-            rgb = Resampler.resample(image, size.width(), size.height(), left, top, spec);
-            stride = spec.width();
-            left = 0;
-            top = 0;
-        }
-        normalize(rgb, stride, left, top, out);
-    }
-
-    /** An image that has the net's size already, {@code [height][width][3]}. */
-    void normalize(byte[] rgb, FloatBuffer out) {
-        normalize(rgb, spec.width(), 0, 0, out);
-    }
-
-    private void normalize(byte[] rgb, int stride, int left, int top, FloatBuffer out) {
-        for (int c = 0; c < 3; c++) {
-            float[] table = normalized[c];
-            for (int y = 0; y < spec.height(); y++) {
-                int at = ((top + y) * stride + left) * 3 + c;
-                for (int x = 0; x < spec.width(); x++, at += 3) {
-                    out.put(table[rgb[at] & 0xff]);
+        Pixels pixels = Pixels.of(image, spec);
+        if (spec.layout() == Layout.NCHW) {
+            for (int c = 0; c < channels; c++) {
+                float[] table = normalized[c];
+                for (int y = 0; y < spec.height(); y++) {
+                    int at = pixels.at(y) + c;
+                    for (int x = 0; x < pixels.width(); x++, at += channels) {
+                        out.put(table[pixels.bytes()[at] & 0xff]);
+                    }
+                    pad(out, pixels, 1);
                 }
             }
+            return;
+        }
+        for (int y = 0; y < spec.height(); y++) {
+            int at = pixels.at(y);
+            for (int x = 0; x < pixels.width(); x++) {
+                for (int c = 0; c < channels; c++, at++) {
+                    out.put(normalized[c][pixels.bytes()[at] & 0xff]);
+                }
+            }
+            pad(out, pixels, channels);
+        }
+    }
+
+    /**
+     * Resizes an image for a net that has its normalisation inside.
+     *
+     * @param out receives bytes where {@link #tensorize} gives floats
+     */
+    public void bytes(RgbImage image, ByteBuffer out) {
+        Pixels pixels = Pixels.of(image, spec);
+        int planes = spec.layout() == Layout.NCHW ? channels : 1;
+        int run = channels / planes;
+        for (int c = 0; c < planes; c++) {
+            for (int y = 0; y < spec.height(); y++) {
+                int at = pixels.at(y) + c;
+                for (int x = 0; x < pixels.width(); x++, at += channels) {
+                    out.put(pixels.bytes(), at, run);
+                }
+                out.put(new byte[(spec.width() - pixels.width()) * run]);
+            }
+        }
+    }
+
+    private void pad(FloatBuffer out, Pixels pixels, int run) {
+        for (int i = pixels.width() * run; i < spec.width() * run; i++) {
+            out.put(0);
         }
     }
 }

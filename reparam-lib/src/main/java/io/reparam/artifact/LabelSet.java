@@ -2,33 +2,73 @@ package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The class names of a classifier; the position of a name is its index in the logits.
+ * The class names of a classifier; the position of a name is its index in the logits. A name may stand twice, as two of ImageNet's do.
  *
- * @param names one unique, non-blank name a class, at least one
+ * @param names one non-blank name a class, at least one
  */
 public record LabelSet(@JsonValue List<String> names) {
 
-    /** @throws IllegalArgumentException if there is no name, a blank one, or one that stands twice */
+    /** @throws IllegalArgumentException if there is no name, or a blank one */
     @JsonCreator
     public LabelSet {
         names = List.copyOf(names);
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a classifier needs at least one label");
         }
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("a label is blank; every class needs a name");
-            }
-            if (!seen.add(name)) {
-                throw new IllegalArgumentException("label '" + name + "' stands twice; names must be unique");
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).isBlank()) {
+                throw new IllegalArgumentException("the label of class " + i + " is blank; every class needs a name");
             }
         }
+    }
+
+    /**
+     * Reads a file of labels: one a line in the order of the classes, or JSON, a list of names or an object of names by index.
+     *
+     * @throws IllegalArgumentException if it holds no set of names
+     */
+    public static LabelSet parse(byte[] file) {
+        String text = new String(file, StandardCharsets.UTF_8).strip();
+        text = text.startsWith("\ufeff") ? text.substring(1) : text;
+        if (!text.startsWith("[") && !text.startsWith("{")) {
+            return new LabelSet(text.lines().map(String::strip).toList());
+        }
+        try {
+            return of(new JsonMapper().readTree(text));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the labels are no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is neither a list of names nor an object of names by index */
+    static LabelSet of(JsonNode node) {
+        if (node.isArray()) {
+            List<String> names = new ArrayList<>();
+            node.forEach(name -> names.add(name.asString()));
+            return new LabelSet(names);
+        }
+        TreeMap<Integer, String> byIndex = new TreeMap<>();
+        node.properties().forEach(entry -> {
+            try {
+                byIndex.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + entry.getKey() + "' is no index of a class", e);
+            }
+        });
+        if (byIndex.isEmpty() || byIndex.firstKey() != 0 || byIndex.lastKey() != byIndex.size() - 1) {
+            throw new IllegalArgumentException(
+                    "the labels must be numbered from 0 on without a gap, not " + byIndex.keySet());
+        }
+        return new LabelSet(List.copyOf(byIndex.values()));
     }
 
     public int size() {

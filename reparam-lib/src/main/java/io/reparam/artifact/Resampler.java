@@ -26,11 +26,12 @@ final class Resampler implements LineSink {
     /**
      * The crop that starts at (left, top) of the image resized to width x height.
      *
-     * @return {@code [spec.height][spec.width][3]}
+     * @param columns of the crop
+     * @return {@code [spec.height][columns][3]}
      */
-    static byte[] resample(RgbImage image, int width, int height, int left, int top, PreprocessSpec spec) {
+    static byte[] resample(RgbImage image, int width, int height, int left, int top, int columns, PreprocessSpec spec) {
         Resampler resampler = new Resampler(
-                Taps.of(image.width(), width, left, spec.width(), spec.interpolation()),
+                Taps.of(image.width(), width, left, columns, spec.interpolation()),
                 Taps.of(image.height(), height, top, spec.height(), spec.interpolation()));
         for (int y = resampler.low; y < resampler.high; y++) {
             resampler.line(y, image.rgb(), y * image.width() * 3);

@@ -16,6 +16,9 @@ record Resized(int width, int height) {
         double margin = (double) spec.shorterSide() / Math.max(spec.height(), spec.width());
         int coveredWidth = (int) Math.round(spec.width() * margin);
         int coveredHeight = (int) Math.round(spec.height() * margin);
+        if (spec.fit() == Fit.STRETCH) {
+            return new Resized(coveredWidth, coveredHeight);
+        }
         double scale = Math.max((double) coveredWidth / width, (double) coveredHeight / height);
         return new Resized(Math.max(coveredWidth, (int) Math.round(width * scale)), Math.max(coveredHeight, (int)
                 Math.round(height * scale)));

@@ -18,7 +18,7 @@ final class ShrinkingRead {
      */
     static @Nullable RgbImage read(ImageReader reader, ImageHeader header, PreprocessSpec spec) throws IOException {
         boolean muchLarger = Math.min(header.width(), header.height()) / 2 >= spec.shorterSide();
-        if (!muchLarger || (header.components() != 1 && header.components() != 3)) {
+        if (!muchLarger || spec.fit() != Fit.CROP || (header.components() != 1 && header.components() != 3)) {
             return null;
         }
         ImageTypeSpecifier type = reader.getImageTypes(0).next();

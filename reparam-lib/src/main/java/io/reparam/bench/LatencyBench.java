@@ -34,10 +34,15 @@ public final class LatencyBench {
      * @param baseline bytes of an ONNX file
      * @param candidate bytes of an ONNX file
      * @throws io.reparam.ort.OrtModelException if a model does not load or run
+     * @throws IllegalArgumentException if they take inputs of different sizes
      */
     public BenchReport run(byte[] baseline, byte[] candidate) {
         try (TimedModel a = new TimedModel(baseline, plan);
                 TimedModel b = new TimedModel(candidate, plan)) {
+            if (!a.inputShapes().equals(b.inputShapes())) {
+                throw new IllegalArgumentException("the models take inputs of different sizes, " + a.inputShapes()
+                        + " and " + b.inputShapes() + ": their times do not compare");
+            }
             return run(a::run, b::run);
         }
     }

@@ -6,8 +6,10 @@ import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TensorSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** A model with its inputs, and with memory for its output where there is one input and one output. */
 final class TimedModel implements AutoCloseable {
@@ -40,6 +42,13 @@ final class TimedModel implements AutoCloseable {
         } else {
             model.run(feeds);
         }
+    }
+
+    /** The sizes of what it is timed on, in the order of its inputs. */
+    List<List<Long>> inputShapes() {
+        return feeds.values().stream()
+                .map(feed -> LongStream.of(feed.shape()).boxed().toList())
+                .toList();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.reparam.calibrate;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.RgbImage;
 import io.reparam.ort.FloatTensor;
 import java.io.IOException;
@@ -16,7 +16,7 @@ public final class ImageLoader {
     /** So that a loss of a few per cent is seen at all. */
     private static final int FEWEST = 8;
 
-    private final FittedTensorizer tensorizer;
+    private final ImageTensorizer tensorizer;
     private final int batch;
     private final boolean wholeBatches;
 
@@ -33,7 +33,7 @@ public final class ImageLoader {
      * @param batch images in a run
      * @param wholeBatches whether the net takes no other number, so that the last ones may be left over
      */
-    public ImageLoader(FittedTensorizer tensorizer, int batch, boolean wholeBatches) {
+    public ImageLoader(ImageTensorizer tensorizer, int batch, boolean wholeBatches) {
         this.tensorizer = tensorizer;
         this.batch = batch;
         this.wholeBatches = wholeBatches;
@@ -94,8 +94,7 @@ public final class ImageLoader {
     }
 
     private Batch batch(List<float[]> pixels, int[] labels) {
-        FloatTensor input = FloatTensor.zeros(
-                pixels.size(), 3, tensorizer.spec().height(), tensorizer.spec().width());
+        FloatTensor input = FloatTensor.zeros(tensorizer.spec().shape(pixels.size()));
         for (int i = 0; i < pixels.size(); i++) {
             input.data().put(i * tensorizer.spec().floats(), pixels.get(i));
         }

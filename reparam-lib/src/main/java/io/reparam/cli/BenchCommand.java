@@ -5,9 +5,11 @@ import io.reparam.bench.BenchReport;
 import io.reparam.bench.LatencyBench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +38,9 @@ import picocli.CommandLine.Spec;
             "4:unexpected error"
         })
 final class BenchCommand implements Callable<Integer> {
+    /** Of images, where nothing says what the model takes. */
+    private static final int USUAL_SIDE = 224;
+
     @Spec
     private CommandSpec spec;
 
@@ -48,13 +53,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Images a run; default 1.")
     private int batch;
 
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            defaultValue = "224",
-            converter = Sizes.Converter.class,
-            description = "Height and width where the model leaves them free; default 224.")
-    private Sizes size;
+    @Mixin
+    private PixelOptions pixels;
 
     @Option(names = "--threads", paramLabel = "T", defaultValue = "1", description = "Of ONNX Runtime; default 1.")
     private int threads;
@@ -83,17 +83,21 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ModelFile a = ModelFile.read(baseline);
+        ModelFile b = ModelFile.read(candidate);
+        List<Integer> known = pixels.knownSize(a);
         BenchPlan plan;
         try {
-            plan = new BenchPlan(batch, size.values(), threads, seconds, seed, !asWritten);
+            plan = new BenchPlan(
+                    batch, known.isEmpty() ? List.of(USUAL_SIDE) : known, threads, seconds, seed, !asWritten);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        ModelFile a = ModelFile.read(baseline);
-        ModelFile b = ModelFile.read(candidate);
         BenchReport report;
         try (Progress progress = new Progress("bench")) {
             report = new LatencyBench(plan, progress::at).run(a.bytes(), b.bytes());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         JsonFile.write(json, report);
         spec.commandLine().getOut().println(report.text());

@@ -1,7 +1,7 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
@@ -65,19 +65,12 @@ final class CalibrationImages {
             description = "Held-out images at most, evenly spread; default ${DEFAULT-VALUE}. They stay in memory.")
     private int heldOutCount;
 
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description = "What the model takes; default: its card, or its input's shape.")
-    private @Nullable Sizes size;
-
     @Mixin
     private PixelOptions pixels;
 
     /** Height and width of what the model takes. */
     List<Integer> sizes(ModelFile model) throws IOException {
-        PreprocessSpec preprocess = tensorizer(model).spec();
+        PreprocessSpec preprocess = pixels.tensorizer(model).spec();
         return List.of(preprocess.height(), preprocess.width());
     }
 
@@ -88,7 +81,7 @@ final class CalibrationImages {
                     spec.commandLine(),
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
-        FittedTensorizer tensorizer = tensorizer(model);
+        ImageTensorizer tensorizer = pixels.tensorizer(model);
         LabelSet names = model.card().map(ModelCard::labels).orElse(null);
         return new ImageLoader(tensorizer, model.batch() > 0 ? model.batch() : BATCH, model.batch() > 0)
                 .load(
@@ -104,13 +97,5 @@ final class CalibrationImages {
         }
         Path training = path.resolve("data_batch_1.bin"); // what a net learnt from tells most of its gates
         return DataSets.labelled(Files.isRegularFile(training) ? training : path, names);
-    }
-
-    private FittedTensorizer tensorizer(ModelFile model) throws IOException {
-        try {
-            return pixels.tensorizer(model, model.card().map(ModelCard::preprocess), size);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.data.DataSets;
 import io.reparam.proof.StandardTolerance;
 import io.reparam.verify.CheckPlan;
@@ -8,7 +7,6 @@ import io.reparam.verify.RealImages;
 import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,16 +49,6 @@ final class CheckOptions {
     private long seed;
 
     @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description =
-                    "Height and width where the model leaves them free, for models that take not every size; may be"
-                            + " given several times, the first is that of --images. Default: 64x96, 75x97, 128x64 and 96x128 in turn; those that the"
-                            + " original does not take are named in the report.")
-    private List<Sizes> sizes = List.of();
-
-    @Option(
             names = "--ring",
             paramLabel = "W",
             defaultValue = "3",
@@ -72,9 +60,9 @@ final class CheckOptions {
     CheckPlan plan(int count) {
         try {
             CheckPlan plan = CheckPlan.of(count, seed).withRing(ring);
-            return sizes.isEmpty()
+            return pixels.sizes().isEmpty()
                     ? plan
-                    : plan.withSizes(sizes.stream().map(Sizes::values).toList());
+                    : plan.withSizes(pixels.sizes().stream().map(Sizes::values).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -94,10 +82,8 @@ final class CheckOptions {
         if (images == null) {
             return null;
         }
-        Sizes first = sizes.isEmpty() ? null : sizes.get(0);
         try {
-            FittedTensorizer tensorizer = pixels.tensorizer(original, original.usualPreprocess(), first);
-            return new RealImages(DataSets.images(images), tensorizer);
+            return new RealImages(DataSets.images(images), pixels.usualTensorizer(original));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -9,12 +9,14 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every error becomes one line on stderr and an exit code; a stack trace only with {@code --verbose}. */
 final class ErrorLine implements IExecutionExceptionHandler {
@@ -37,9 +39,18 @@ final class ErrorLine implements IExecutionExceptionHandler {
     /** A wrong command line. */
     static int usage(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + "; see '"
+        err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + meant(e) + "; see '"
                 + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
+    }
+
+    /** Commands and options that look like what was typed. */
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : "; did you mean '" + String.join("' or '", suggestions) + "'?";
     }
 
     /** Runs a command; a heap that is too small for the model is one line and no stack trace. */
@@ -53,7 +64,7 @@ final class ErrorLine implements IExecutionExceptionHandler {
                         .getErr()
                         .println("reparam: not enough memory (" + e.getMessage() + "); the heap is at most "
                                 + Runtime.getRuntime().maxMemory() / (1 << 20)
-                                + " MiB, 'java -Xmx8g -jar ...' gives more");
+                                + " MiB, REPARAM_OPTS=-Xmx8g gives more");
                 return ExitCode.UNEXPECTED;
             }
         };

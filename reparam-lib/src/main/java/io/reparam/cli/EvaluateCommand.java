@@ -1,7 +1,7 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.data.DataSets;
@@ -65,13 +65,6 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Classes of the images: a line for each, path in DIR, comma, number or name of the class.")
     private @Nullable Path labels;
 
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Sizes.Converter.class,
-            description = "What the model takes; default: its card, or its input's shape.")
-    private @Nullable Sizes size;
-
     @Mixin
     private PixelOptions pixels;
 
@@ -83,12 +76,12 @@ final class EvaluateCommand implements Callable<Integer> {
         ModelFile file = ModelFile.read(model);
         LabelSet names = file.card().map(ModelCard::labels).orElse(null);
         int classes;
-        FittedTensorizer tensorizer;
+        ImageTensorizer tensorizer;
         ImagePool pool =
                 labels == null ? DataSets.labelled(images, names) : ImageFolder.labelled(images, labels, names);
         try {
             classes = names == null ? file.classes() : names.size();
-            tensorizer = pixels.tensorizer(file, file.usualPreprocess(), size);
+            tensorizer = pixels.usualTensorizer(file);
             requireLabels(pool, names, classes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -2,7 +2,6 @@ package io.reparam.cli;
 
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.NetSize;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -42,12 +41,11 @@ record ModelFile(Path path, Graph graph) {
         }
     }
 
-    /** From the model's card; without one, CIFAR's for models of its size; empty for others. */
-    Optional<PreprocessSpec> usualPreprocess() throws IOException {
-        return card().map(ModelCard::preprocess)
-                .or(() -> imageInput().equals(List.of(3L, 32L, 32L))
-                        ? Optional.of(PreprocessSpec.CIFAR)
-                        : Optional.empty());
+    /** Whether it has the one input of nets that learn from CIFAR. */
+    boolean takesCifar() {
+        return inputs().size() == 1
+                && inputs().get(0).dims().orElse(List.of()).size() == 4
+                && imageInput().equals(List.of(3L, 32L, 32L));
     }
 
     /** The values that come from outside, as opposed to constants that old models list among their inputs. */
@@ -63,17 +61,21 @@ record ModelFile(Path path, Graph graph) {
     }
 
     /**
-     * Channels, height and width of the one input, 0 where the model leaves one free.
+     * The three sizes of the one input behind its batch, 0 where the model leaves one free.
      *
-     * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W]
+     * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W] or [N, H, W, 3], or of one channel
      */
     List<Long> imageInput() {
         List<Long> sizes = input().stream().skip(1).map(ModelFile::fixed).toList();
-        if (sizes.get(0) != 0 && sizes.get(0) != 3) {
+        if (!isChannels(sizes.get(0)) && !isChannels(sizes.get(2))) {
             throw new IllegalArgumentException(
-                    "'" + path + "' takes " + sizes.get(0) + " channels, not the 3 of an image");
+                    "takes " + sizes.get(0) + " channels, not the 3 of an image or 1 of a grey one");
         }
         return sizes;
+    }
+
+    private static boolean isChannels(long size) {
+        return size == 0 || size == 1 || size == 3;
     }
 
     /** Elements of the one output [N, classes]. @throws IllegalArgumentException if it is no such output */
@@ -91,7 +93,7 @@ record ModelFile(Path path, Graph graph) {
         List<Dim> dims =
                 inputs().size() != 1 ? List.of() : inputs().get(0).dims().orElse(List.of());
         if (dims.size() != 4) {
-            throw new IllegalArgumentException("'" + path + "' must have one input [N, 3, H, W], not " + inputs());
+            throw new IllegalArgumentException("must have one input [N, 3, H, W], not " + inputs());
         }
         return dims;
     }

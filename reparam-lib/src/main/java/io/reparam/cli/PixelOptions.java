@@ -1,23 +1,83 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.BesideModel;
 import io.reparam.artifact.ChannelOrder;
 import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
+import io.reparam.artifact.Layout;
+import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.PreprocessHints;
+import io.reparam.artifact.PreprocessPreset;
 import io.reparam.artifact.PreprocessSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
 
-/** What becomes of an image before a model sees it: what its card says, or what is asked for. */
+/**
+ * What becomes of an image before a model sees it. Options say more than the model's input, that more than a preset, that more than
+ * the model's card, and that more than the files beside it.
+ */
 final class PixelOptions {
+    /** Names of presets, for the help. */
+    static final class Presets implements Iterable<String>, ITypeConverter<PreprocessPreset> {
+        @Override
+        public Iterator<String> iterator() {
+            return PreprocessPreset.labels().iterator();
+        }
+
+        @Override
+        public PreprocessPreset convert(String label) {
+            try {
+                return PreprocessPreset.of(label);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "NAME",
+            completionCandidates = Presets.class,
+            converter = Presets.class,
+            description = "What the model was trained with: ${COMPLETION-CANDIDATES}. Default: the model's card, or the"
+                    + " preprocessor_config.json, config.json or inference.yml beside it.")
+    private @Nullable PreprocessPreset preset;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = Sizes.Converter.class,
+            description = "Height and width that the model takes. Default: its input's shape, or as --preprocess. Where"
+                    + " random images are drawn, it may be given several times, the first for real images.")
+    private List<Sizes> sizes = List.of();
+
+    @Option(
+            names = "--resize",
+            paramLabel = "PIXELS",
+            description = "Length of the shorter side before the centre is cut out. Default: as --preprocess.")
+    private @Nullable Integer shorterSide;
+
     @Option(
             names = "--mean",
             split = ",",
             paramLabel = "M",
-            description =
-                    "One or three numbers on the scale 0 to 1, in the model's order of colours; default: its card.")
+            description = "One or three numbers on the scale 0 to 1, in the model's order of colours. Default: as"
+                    + " --preprocess.")
     private List<Float> mean = List.of();
 
     @Option(names = "--std", split = ",", paramLabel = "S", description = "As --mean.")
@@ -25,56 +85,123 @@ final class PixelOptions {
 
     @Option(
             names = "--channels",
-            defaultValue = "RGB",
-            description = "Order of colours that the model takes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder channels;
+            description = "Colours that the model takes: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or RGB.")
+    private @Nullable ChannelOrder channels;
 
     @Option(
             names = "--fit",
-            defaultValue = "CROP",
             description =
-                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the right, for lines of"
-                            + " text. STRETCH: both sides resized. Default: ${DEFAULT-VALUE}.")
-    private Fit fit;
+                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the"
+                            + " right, for lines of text. STRETCH: both sides resized. Default: as --preprocess, or CROP.")
+    private @Nullable Fit fit;
+
+    @Option(
+            names = "--interpolation",
+            description = "Filter of the resize: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or BILINEAR.")
+    private @Nullable Interpolation interpolation;
+
+    @Option(
+            names = "--layout",
+            description = "Order of the input's axes: ${COMPLETION-CANDIDATES}. Default: as its shape says.")
+    private @Nullable Layout layout;
+
+    private @Nullable PreprocessSpec chosen;
+
+    /** All sizes that were asked for. */
+    List<Sizes> sizes() {
+        return sizes;
+    }
+
+    /** Height and width as far as they are known without the model's input; empty if nobody says them. */
+    List<Integer> knownSize(ModelFile model) throws IOException {
+        PreprocessHints hints =
+                asked(new ArrayList<>()).or(known(model, BesideModel.of(model.path()), new ArrayList<>()));
+        return hints.height() == null || hints.width() == null ? List.of() : List.of(hints.height(), hints.width());
+    }
 
     /**
-     * @param known what the model is known to want; empty if it says nothing
-     * @param size that was asked for; null for the known one, or the input's
-     * @throws IllegalArgumentException if the model takes no images, or nobody says how they are prepared
+     * Brings images into the form that a model takes, and tells which one that is.
+     *
+     * @throws ParameterException if the model takes no images, or nobody says how they are prepared
      */
-    FittedTensorizer tensorizer(ModelFile model, Optional<PreprocessSpec> known, @Nullable Sizes size) {
-        List<Long> input = model.imageInput();
-        PreprocessSpec usual = known.orElse(null);
-        if (usual != null && size == null && mean.isEmpty() && std.isEmpty()) {
-            return new FittedTensorizer(usual, fit, channels);
-        }
-        if (usual == null && (mean.isEmpty() || std.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "'" + model.path() + "' has no model card; say by --mean and --std what it was trained with");
-        }
-        int height = size == null ? side(model, input.get(1)) : size.values().get(0);
-        int width = size == null
-                ? side(model, input.get(2))
-                : size.values().get(size.values().size() - 1);
-        PreprocessSpec asked = new PreprocessSpec(
-                height,
-                width,
-                Math.max(height, width),
-                Interpolation.BILINEAR,
-                mean.isEmpty() && usual != null ? usual.mean() : three(mean),
-                std.isEmpty() && usual != null ? usual.std() : three(std));
-        return new FittedTensorizer(asked, fit, channels);
+    ImageTensorizer tensorizer(ModelFile model) throws IOException {
+        return new ImageTensorizer(preprocess(model, BesideModel.of(model.path())));
     }
 
-    private static int side(ModelFile model, long side) {
-        if (side < 1) {
-            throw new IllegalArgumentException(
-                    "the input of '" + model.path() + "' leaves its size free; choose it by --size HxW");
+    /** The same; a model of CIFAR's size of which nobody says anything is taken for one that learnt from CIFAR. */
+    ImageTensorizer usualTensorizer(ModelFile model) throws IOException {
+        BesideModel beside = BesideModel.of(model.path());
+        if (beside.hints().mean() == null && model.takesCifar()) {
+            beside = new BesideModel(
+                    beside.hints().or(PreprocessHints.of(PreprocessSpec.CIFAR)),
+                    beside.labels(),
+                    beside.activation(),
+                    List.of("CIFAR, as the input is 32x32"));
         }
-        return (int) side;
+        return new ImageTensorizer(preprocess(model, beside));
     }
 
-    private static List<Float> three(List<Float> given) {
-        return given.size() == 1 ? List.of(given.get(0), given.get(0), given.get(0)) : given;
+    /**
+     * Chooses, once, and tells what and by whose word.
+     *
+     * @throws ParameterException as {@link #tensorizer}
+     */
+    PreprocessSpec preprocess(ModelFile model, BesideModel beside) throws IOException {
+        if (chosen == null) {
+            chosen = choose(model, beside);
+        }
+        return chosen;
+    }
+
+    private PreprocessSpec choose(ModelFile model, BesideModel beside) throws IOException {
+        List<String> sources = new ArrayList<>();
+        try {
+            PreprocessHints hints =
+                    asked(sources).or(PreprocessHints.input(model.imageInput())).or(known(model, beside, sources));
+            if (shorterSide != null && hints.height() != null && hints.width() != null) {
+                double share = (double) Math.max(hints.height(), hints.width()) / shorterSide;
+                hints = new PreprocessHints(null, null, share, null, null, null, null, null, null).or(hints);
+            }
+            PreprocessSpec complete = hints.spec();
+            spec.commandLine()
+                    .getOut()
+                    .println("images: " + complete.text()
+                            + (sources.isEmpty() ? "" : "; from " + String.join(", ", sources)));
+            return complete;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "'" + model.path() + "' " + e.getMessage(), e);
+        }
+    }
+
+    private PreprocessHints asked(List<String> sources) {
+        Sizes size = sizes.isEmpty() ? null : sizes.get(0);
+        PreprocessHints asked = new PreprocessHints(
+                size == null ? null : size.height(),
+                size == null ? null : size.width(),
+                null,
+                interpolation,
+                mean.isEmpty() ? null : mean,
+                std.isEmpty() ? null : std,
+                channels,
+                fit,
+                layout);
+        if (!asked.equals(PreprocessHints.NONE) || shorterSide != null) {
+            sources.add("the command line");
+        }
+        return asked;
+    }
+
+    private PreprocessHints known(ModelFile model, BesideModel beside, List<String> sources) throws IOException {
+        if (preset != null) {
+            sources.add("preset " + preset.label());
+            return preset.hints();
+        }
+        Optional<ModelCard> card = model.card();
+        if (card.isPresent()) {
+            sources.add("the model's card");
+            return PreprocessHints.of(card.get().preprocess());
+        }
+        sources.addAll(beside.sources());
+        return beside.hints();
     }
 }

@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
@@ -8,15 +9,21 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar with the time left on stderr, where somebody looks on; nothing in pipes and logs. */
+/** How far long work is and how long it will take, on stderr: a bar on a terminal, a line every half minute in pipes and logs. */
 final class Progress implements AutoCloseable {
     /** Fine enough for the time left of a run of hours. */
     private static final int STEPS = 1000;
 
     private final @Nullable ProgressBar bar;
+    private final ProgressLines lines;
 
     Progress(String task) {
-        bar = !isTerminal(Path.of("/proc/self/fd/2"))
+        this(task, isTerminal(Path.of("/proc/self/fd/2")), System.err);
+    }
+
+    private Progress(String task, boolean terminal, PrintStream err) {
+        lines = new ProgressLines(task, System.nanoTime(), err::println);
+        bar = !terminal
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(task)
@@ -27,15 +34,17 @@ final class Progress implements AutoCloseable {
 
     /** @param done part of the work, 0 to 1 */
     void at(double done) {
-        if (bar != null) {
-            bar.stepTo(Math.round(STEPS * done));
-        }
+        at(done, "");
     }
 
-    /** @param message stands behind the bar */
+    /** @param message stands after the bar */
     void at(double done, String message) {
-        at(done);
-        if (bar != null) {
+        if (bar == null) {
+            lines.at(done, message, System.nanoTime());
+            return;
+        }
+        bar.stepTo(Math.round(STEPS * done));
+        if (!message.isEmpty()) {
             bar.setExtraMessage(message);
         }
     }

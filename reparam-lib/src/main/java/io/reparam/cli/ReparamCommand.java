@@ -1,18 +1,25 @@
 package io.reparam.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
-/** {@code java -jar reparam.jar}: the root of the command line. */
+/** {@code reparam}: the root of the command line. */
 @Command(
         name = "reparam",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
+        footer = {
+            "",
+            "'reparam help COMMAND' explains a command. In bash or zsh, source <(reparam generate-completion)",
+            "completes commands and options with the tab key. REPARAM_OPTS holds options of the JVM: -Xmx8g."
+        },
         subcommands = {
+            DataCommand.class,
             TrainCommand.class,
             ObserveCommand.class,
             ExportCommand.class,
@@ -21,7 +28,9 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
-            BundleCommand.class
+            BundleCommand.class,
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
         })
 public final class ReparamCommand {
     @Option(

@@ -7,6 +7,14 @@ import picocli.CommandLine.TypeConversionException;
 
 /** An option such as {@code 224}, or {@code 48x320} for height and width. */
 record Sizes(List<Integer> values) {
+    int height() {
+        return values.get(0);
+    }
+
+    int width() {
+        return values.get(values.size() - 1);
+    }
+
     static final class Converter implements ITypeConverter<Sizes> {
         @Override
         public Sizes convert(String text) {

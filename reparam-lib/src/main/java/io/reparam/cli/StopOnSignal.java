@@ -16,7 +16,7 @@ final class StopOnSignal {
      */
     static RunRecord run(TrainingRun run, PrintWriter err) throws IOException {
         Thread hook = new Thread(() -> {
-            err.println("reparam: stopping after this step; the same command with --resume goes on from there");
+            err.println("reparam: stopping after this batch; the same command with --resume goes on from there");
             err.flush();
             try {
                 run.stop();

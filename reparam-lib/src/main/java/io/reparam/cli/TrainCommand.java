@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr",
             "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr --resume",
+            "  reparam train --data cifar10 --mode asr --epochs 20 --out runs/asr --resume      # eight epochs more",
             "  reparam train --data cifar10 --mode asr --epochs 2 --learning-rate 0.01 --from runs/se --out runs/asr-of-se",
             "  reparam train --data photos --arch mobilenetv3-small --attention se_hard --mode attention --out runs/photos"
         },
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "1:the run was stopped, diverged, ran out of memory, or does not fit the checkpoint",
             "2:the command line is wrong",
             "3:a file is missing or not what it should be",
-            "4:unexpected error"
+            "4:unexpected error",
+            "130:stopped by Ctrl-C, and saved (143: by SIGTERM)"
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -67,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where the checkpoint, the log and the curves go.")
     private Path out;
 
-    @Option(names = "--resume", description = "Goes on from the checkpoint in RUN_DIR, if there is one.")
+    @Option(names = "--resume", description = "Goes on from the checkpoint in RUN_DIR, if there is one; with more --epochs it extends the run.")
     private boolean resume;
 
     @Option(

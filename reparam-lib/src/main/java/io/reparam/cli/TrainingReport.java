@@ -34,6 +34,11 @@ record TrainingReport(Progress progress, PrintWriter print) implements TrainingL
     }
 
     @Override
+    public void onEvaluation(int done, int total) {
+        progress.at((double) done / total, " held-out images");
+    }
+
+    @Override
     public void onEpoch(EpochResult e) {
         Double validation = e.validationAccuracy();
         print.printf(

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Folders {@code train} and {@code val}, each with a folder a class, each with PNG and JPEG files: the form in which ImageNet and
- * its subsets are laid out. Classes are in the order of their names. The test images are those in {@code val}.
+ * Folders {@code train} and {@code val}, each with a folder a class, each with image files: the form in which ImageNet and its
+ * subsets are laid out. Classes are in the order of their names. The test images are those in {@code val}; where there is none, a
+ * fifth of each class is held back for the test, always the same.
  */
 final class ClassFolders implements DataFormat {
     private static final String TRAINING = "train";
     private static final String TEST = "val";
     private static final int SIDE = 224;
+    private static final double TEST_SHARE = 0.2;
+    private static final long SEED = 1;
 
     /** Of ImageNet's training images, as every published net takes them. */
     private static final List<Float> MEAN = List.of(0.485f, 0.456f, 0.406f);
@@ -29,7 +32,7 @@ final class ClassFolders implements DataFormat {
 
     @Override
     public String files() {
-        return "train/CLASS/*.jpg and val/CLASS/*.jpg, PNG or JPEG";
+        return "train/CLASS/* and val/CLASS/* images; without val a fifth of each class is held back";
     }
 
     @Override
@@ -39,20 +42,43 @@ final class ClassFolders implements DataFormat {
 
     @Override
     public ImageSet training(Path directory) throws IOException {
-        return FolderImages.read(directory.resolve(TRAINING));
+        return hasTest(directory)
+                ? FolderImages.read(directory.resolve(TRAINING))
+                : halves(directory).training();
     }
 
     @Override
     public ImageSet test(Path directory) throws IOException {
-        return FolderImages.read(directory.resolve(TEST));
+        return hasTest(directory)
+                ? FolderImages.read(directory.resolve(TEST))
+                : halves(directory).validation().orElseThrow();
     }
 
     @Override
     public List<Path> all(Path directory) throws IOException {
-        List<Path> files =
-                new ArrayList<>(FolderImages.read(directory.resolve(TRAINING)).files());
-        files.addAll(FolderImages.read(directory.resolve(TEST)).files());
+        List<Path> files = new ArrayList<>(FolderImages.read(classes(directory)).files());
+        if (hasTest(directory)) {
+            files.addAll(FolderImages.read(directory.resolve(TEST)).files());
+        }
         return files;
+    }
+
+    private static boolean hasTest(Path directory) {
+        return Files.isDirectory(directory.resolve(TEST));
+    }
+
+    private static Path classes(Path directory) {
+        Path training = directory.resolve(TRAINING);
+        return Files.isDirectory(training) || hasTest(directory) ? training : directory;
+    }
+
+    private static Split halves(Path directory) throws IOException {
+        try {
+            return Split.of(FolderImages.read(classes(directory)), TEST_SHARE, SEED);
+        } catch (IllegalArgumentException e) {
+            throw new DataException("'" + directory + "' has no " + TEST
+                    + ", and too few images a class to hold some back for the test; add images, or a folder " + TEST);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whatever data set lies in a directory. A new format is a new file and a line here. */
@@ -28,7 +29,7 @@ public final class DataSets {
             throw new IllegalArgumentException(
                     "image-size " + side + " must be between 1 and " + LARGEST_SIDE + ", or 0 for the usual one");
         }
-        DataFormat format = format(directory);
+        DataFormat format = trainable(directory);
         return new DataSet(
                 format.name(),
                 format.training(directory),
@@ -75,9 +76,23 @@ public final class DataSets {
                 : !Files.isDirectory(path) || FORMATS.stream().anyMatch(format -> format.fits(path));
     }
 
+    /** To learn from, a folder a class will do; to look at, such a folder is all images that it holds. */
+    private static DataFormat trainable(Path directory) throws IOException {
+        if (Files.isDirectory(directory) && FORMATS.stream().noneMatch(format -> format.fits(directory))) {
+            try (Stream<Path> entries = Files.list(directory)) {
+                if (entries.anyMatch(entry -> Files.isDirectory(entry)
+                        && !entry.getFileName().toString().startsWith("."))) {
+                    return new ClassFolders();
+                }
+            }
+        }
+        return format(directory);
+    }
+
     private static DataFormat format(Path directory) throws DataException {
         if (!Files.isDirectory(directory)) {
-            throw new DataException("data directory '" + directory + "' does not exist; it must hold " + formats());
+            throw new DataException("data directory '" + directory + "' does not exist; 'reparam data cifar10 -o "
+                    + directory + "' fetches CIFAR-10; a data directory holds " + formats());
         }
         for (DataFormat format : FORMATS) {
             if (format.fits(directory)) {

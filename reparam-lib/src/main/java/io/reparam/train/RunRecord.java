@@ -59,6 +59,28 @@ public record RunRecord(
         return new RunRecord(plan, data, dataSha256, labels, preprocess, versions, startedFrom, epochs, null, result);
     }
 
+    /** The same run with a plan that ends later; says so, for the longer plan alone would have had other learning rates. */
+    RunRecord extendedTo(TrainingPlan longer) {
+        String itself = "itself, planned for %d epochs and extended after %d"
+                .formatted(plan.recipe().epochs(), epochs.size());
+        return new RunRecord(
+                longer,
+                data,
+                dataSha256,
+                labels,
+                preprocess,
+                versions,
+                startedFrom == null ? itself : startedFrom + "; " + itself,
+                epochs,
+                position,
+                null);
+    }
+
+    /** @param stepsPerEpoch batches of a whole epoch */
+    int stepsDone(int stepsPerEpoch) {
+        return epochs.size() * stepsPerEpoch + (position == null ? 0 : position.steps());
+    }
+
     /** The epoch that counts: the first of the best on the validation images, or the last where there are none; 0 before any. */
     public int bestEpoch() {
         int best = 0;

@@ -14,6 +14,7 @@ import io.reparam.train.block.NetBlock;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * A net with its optimizer: owns the native memory of both. What a step allocates is freed at its end. One thread.
@@ -87,10 +88,15 @@ final class TrainableNet implements AutoCloseable {
         return step;
     }
 
-    /** Evaluation mode, all batches of an epoch that was started. */
-    Confusion evaluate(Loader loader) {
+    /**
+     * Evaluation mode, all batches of an epoch that was started.
+     *
+     * @param beforeBatch gets the number of batches done; what it throws ends the evaluation
+     */
+    Confusion evaluate(Loader loader, IntConsumer beforeBatch) {
         Confusion confusion = new Confusion();
         for (int b = 0; b < loader.count(); b++) {
+            beforeBatch.accept(b);
             Batch batch = loader.next();
             try (NDManager memory = manager.newSubManager()) {
                 NDArray logits = block.run(images(memory, batch), false);

@@ -13,5 +13,13 @@ public interface TrainingListener {
      */
     default void onStep(int done, int total, float loss, double imagesPerSecond) {}
 
+    /**
+     * Before each batch of the validation or test images.
+     *
+     * @param done batches looked at
+     * @param total batches that there are
+     */
+    default void onEvaluation(int done, int total) {}
+
     default void onEpoch(EpochResult result) {}
 }

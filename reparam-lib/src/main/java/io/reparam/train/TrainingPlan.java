@@ -16,4 +16,21 @@ public record TrainingPlan(
     public TrainingPlan(NetPlan net, Recipe recipe, DataPlan data) {
         this(net, recipe, data, null);
     }
+
+    /** This plan with the other one's end. */
+    TrainingPlan endingAs(TrainingPlan other) {
+        Recipe r = recipe;
+        Recipe ending = new Recipe(
+                other.recipe.epochs(),
+                other.recipe.maxSteps(),
+                r.batch(),
+                r.seed(),
+                r.learningRate(),
+                r.warmupEpochs(),
+                r.milestones(),
+                r.momentum(),
+                r.weightDecay(),
+                r.precision());
+        return new TrainingPlan(net, ending, data, from);
+    }
 }

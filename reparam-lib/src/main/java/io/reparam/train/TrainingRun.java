@@ -85,8 +85,7 @@ public final class TrainingRun {
         try {
             checkpoints.prepare();
             boolean resumes = checkpoints.exists();
-            RunRecord record = resumes ? checkpoints.readRecord() : begun();
-            requireSame(record);
+            RunRecord record = resumes ? resumed(checkpoints.readRecord()) : begun();
             try (TrainableNet net = resumes ? checkpoints.readNet(device) : start();
                     Loader loader = new Loader(batches, loaderThreads)) {
                 while (record.epochs().size() * batches.count() < totalSteps) {
@@ -132,13 +131,26 @@ public final class TrainingRun {
         return net;
     }
 
-    private void requireSame(RunRecord saved) {
-        if (!saved.plan().equals(fresh.plan())) {
-            throw new TrainingException(
-                    "the checkpoint was trained with another plan; resume it with the same options or"
-                            + " choose another --out\n  checkpoint: " + saved.plan() + "\n  asked for:  "
-                            + fresh.plan());
+    /** The saved record, if this run may go on from it: it has the same plan, or one that only ends earlier. */
+    private RunRecord resumed(RunRecord saved) {
+        List<String> differences = PlanDifferences.between(saved.plan(), fresh.plan());
+        boolean longer = saved.plan().endingAs(fresh.plan()).equals(fresh.plan())
+                && totalSteps > saved.stepsDone(batches.count());
+        if (!differences.isEmpty() && !longer) {
+            throw new TrainingException("the checkpoint was trained with other options: "
+                    + String.join(", ", differences)
+                    + "; resume it with the same ones (only --epochs and --max-steps may grow) or choose another --out");
         }
+        requireSameData(saved);
+        if (differences.isEmpty()) {
+            return saved;
+        }
+        listener.onNote("extends the run: " + String.join(", ", differences)
+                + "; from here on the learning rate is the longer run's");
+        return saved.extendedTo(fresh.plan());
+    }
+
+    private void requireSameData(RunRecord saved) {
         if (!saved.dataSha256().equals(fresh.dataSha256())) {
             throw new TrainingException("the checkpoint was trained on other data (SHA-256 " + saved.dataSha256()
                     + ", here " + fresh.dataSha256() + "); name the same --data or choose another --out");
@@ -155,7 +167,6 @@ public final class TrainingRun {
         Position resumed = position;
         long start = System.nanoTime();
         loader.start(recipe.seed(), epoch, position.steps(), steps);
-        float rate = 0;
         while (position.steps() < steps) {
             if (stopped) {
                 position = position.after((System.nanoTime() - start) / 1e9, loader.waitedSeconds());
@@ -164,14 +175,15 @@ public final class TrainingRun {
                         + " of " + steps + ", and saved; --resume goes on from there");
             }
             int index = first + position.steps();
-            rate = recipe.learningRateAt(index, totalSteps, batches.count());
+            float rate = recipe.learningRateAt(index, totalSteps, batches.count());
             TrainableNet.Step step = step(net, loader.next(), rate, index + 1);
             position = position.plus(step);
             double images = (double) (position.steps() - resumed.steps()) * recipe.batch();
             listener.onStep(index + 1, totalSteps, step.loss(), images * 1e9 / (System.nanoTime() - start));
         }
         position = position.after((System.nanoTime() - start) / 1e9, loader.waitedSeconds());
-        return before.plus(result(epoch + 1, rate, position, validate(net)));
+        float rate = recipe.learningRateAt(first + steps - 1, totalSteps, batches.count());
+        return before.plus(result(epoch + 1, rate, position, validate(net, before.at(position))));
     }
 
     private EpochResult result(int epoch, float rate, Position done, @Nullable Confusion validation)
@@ -206,8 +218,17 @@ public final class TrainingRun {
         return step;
     }
 
-    private @Nullable Confusion validate(TrainableNet net) {
-        return split.validation().map(images -> evaluate(net, images)).orElse(null);
+    /** @param now what is saved if the run is stopped meanwhile */
+    private @Nullable Confusion validate(TrainableNet net, RunRecord now) throws IOException {
+        if (split.validation().isEmpty()) {
+            return null;
+        }
+        try {
+            return evaluate(net, split.validation().get());
+        } catch (TrainingException e) {
+            checkpoints.save(now, net, false);
+            throw e;
+        }
     }
 
     private TestResult test(RunRecord record) throws IOException {
@@ -220,7 +241,13 @@ public final class TrainingRun {
         Batches all = Batches.evaluation(images, data.preprocess(), EVALUATION_BATCH);
         try (Loader loader = new Loader(all, loaderThreads)) {
             loader.start(0, 0, 0, all.count());
-            return net.evaluate(loader);
+            return net.evaluate(loader, done -> {
+                if (stopped) {
+                    throw new TrainingException(
+                            "stopped while looking at held-out images; every step is saved, --resume goes on from there");
+                }
+                listener.onEvaluation(done, all.count());
+            });
         }
     }
 }

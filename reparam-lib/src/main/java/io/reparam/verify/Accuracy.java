@@ -31,7 +31,7 @@ public record Accuracy(int images, int correct, int unreadable) {
     /**
      * Runs a model on images one by one, with ONNX Runtime's optimizations on: as a service would.
      *
-     * @param onnx a file with a model of one float32 input [N, 3, height, width] and one output [N, classes]
+     * @param onnx a file with a model of one float32 image input and one output [N, classes]
      * @param classes of the output
      * @param labelled images, all of them labelled
      * @param progress is told how many images are done
@@ -39,11 +39,7 @@ public record Accuracy(int images, int correct, int unreadable) {
      */
     public static Accuracy of(Path onnx, int classes, RealImages labelled, int threads, IntConsumer progress) {
         ImagePool pool = labelled.images();
-        FloatTensor input = FloatTensor.zeros(
-                1,
-                3,
-                labelled.tensorizer().spec().height(),
-                labelled.tensorizer().spec().width());
+        FloatTensor input = FloatTensor.zeros(labelled.tensorizer().spec().shape(1));
         FloatTensor logits = FloatTensor.zeros(1, classes);
         int seen = 0;
         int correct = 0;

@@ -1,7 +1,7 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.TensorSpec;
 import java.io.IOException;
@@ -94,17 +94,16 @@ abstract class Samples {
     /** @throws ModelMismatchException if the model does not take such images */
     static Samples real(List<TensorSpec> inputs, RealImages real, CheckPlan plan) {
         TensorSpec input = inputs.get(0);
-        FittedTensorizer tensorizer = real.tensorizer();
-        int height = tensorizer.spec().height();
-        int width = tensorizer.spec().width();
+        ImageTensorizer tensorizer = real.tensorizer();
+        long[] image = tensorizer.spec().shape(1);
         List<Long> shape = input.shape();
         if (inputs.size() != 1
                 || shape.size() != 4
-                || !fits(shape, 1, 3)
-                || !fits(shape, 2, height)
-                || !fits(shape, 3, width)) {
-            throw new ModelMismatchException("images of " + height + "x" + width + " pixels do not fit input '"
-                    + input.name() + "' of shape " + shape);
+                || !fits(shape, 1, image[1])
+                || !fits(shape, 2, image[2])
+                || !fits(shape, 3, image[3])) {
+            throw new ModelMismatchException("images of " + tensorizer.spec().height() + "x"
+                    + tensorizer.spec().width() + " pixels do not fit input '" + input.name() + "' of shape " + shape);
         }
         ImagePool images = real.images().spread(plan.images());
         return new Samples(plan) {
@@ -126,7 +125,7 @@ abstract class Samples {
                 if (taken.isEmpty() || (shape.get(0) > 0 && taken.size() < wanted)) {
                     return Map.of();
                 }
-                FloatTensor tensor = FloatTensor.zeros(taken.size(), 3, height, width);
+                FloatTensor tensor = FloatTensor.zeros(tensorizer.spec().shape(taken.size()));
                 FloatBuffer out = tensor.data().duplicate();
                 taken.forEach(out::put);
                 return Map.of(input.name(), tensor);

@@ -25,10 +25,12 @@ class ValuesTest {
     }
 
     @Test
-    void labels_areUniqueAndNamed() {
+    void labels_areNamed() {
         assertThat(new LabelSet(List.of("cat", "dog")).name(1)).isEqualTo("dog");
         assertThatThrownBy(() -> new LabelSet(List.of())).hasMessageContaining("at least one");
-        assertThatThrownBy(() -> new LabelSet(List.of("cat", "cat"))).hasMessageContaining("'cat' stands twice");
+        assertThat(new LabelSet(List.of("crane", "crane")).size())
+                .as("ImageNet has two")
+                .isEqualTo(2);
         assertThatThrownBy(() -> new LabelSet(List.of(" "))).hasMessageContaining("blank");
     }
 

@@ -57,6 +57,19 @@ class LatencyBenchTest {
     }
 
     @Test
+    void run_modelsOfDifferentSizes_areRefused() {
+        assertThatThrownBy(() -> new LatencyBench(plan(0.2), done -> {}).run(relu(8), relu(16)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[[1, 3, 8, 8]] and [[1, 3, 16, 16]]");
+    }
+
+    private static byte[] relu(int side) {
+        GraphBuilder builder = GraphBuilder.of("m").input("x", "N", 3, side, side);
+        builder.node("Relu", "y", Attributes.none(), "x");
+        return OnnxFile.bytes(builder.output("y", "N", 3, side, side).build());
+    }
+
+    @Test
     void latency_percentiles() {
         Latency latency = Latency.of(
                 LongStream.rangeClosed(0, 100).map(i -> i * 1_000_000).toArray());

@@ -3,10 +3,8 @@ package io.reparam.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
@@ -16,11 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImageLoaderTest {
-    private static final FittedTensorizer PIXEL = new FittedTensorizer(
-            new PreprocessSpec(
-                    1, 1, 1, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f)),
-            Fit.CROP,
-            ChannelOrder.RGB);
+    private static final ImageTensorizer PIXEL = new ImageTensorizer(new PreprocessSpec(
+            1, 1, 1, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f)));
 
     @Test
     void images_areDividedByTurns_soThatNoneServesBoth() {

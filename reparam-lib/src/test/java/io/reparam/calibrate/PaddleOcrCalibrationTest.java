@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reparam.NativeChecker;
 import io.reparam.artifact.ChannelOrder;
 import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.evaluate.OrtEvaluator;
@@ -33,11 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Attention that another team trained, taken out of PP-OCR's direction classifier and text detectors, on text drawn here. */
 class PaddleOcrCalibrationTest {
     private static final FoldPipeline PIPELINE = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference());
-    private static final FittedTensorizer LINES = new FittedTensorizer(
-            new PreprocessSpec(
-                    48, 192, 192, Interpolation.BILINEAR, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f)),
-            Fit.PAD,
-            ChannelOrder.BGR);
+    private static final ImageTensorizer LINES = new ImageTensorizer(new PreprocessSpec(
+                    48, 192, 192, Interpolation.BILINEAR, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f))
+            .with(Fit.PAD, ChannelOrder.BGR));
 
     @TempDir
     Path directory;
@@ -92,7 +90,8 @@ class PaddleOcrCalibrationTest {
                 Interpolation.BILINEAR,
                 List.of(0.485f, 0.456f, 0.406f),
                 List.of(0.229f, 0.224f, 0.225f));
-        ImageLoader.Loaded pages = new ImageLoader(new FittedTensorizer(spec, Fit.STRETCH, ChannelOrder.BGR), 4, false)
+        ImageLoader.Loaded pages = new ImageLoader(
+                        new ImageTensorizer(spec.with(Fit.STRETCH, ChannelOrder.BGR)), 4, false)
                 .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);

@@ -2,9 +2,7 @@ package io.reparam.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.CifarSample;
 import io.reparam.data.ImageSet;
@@ -26,8 +24,7 @@ class TrainedNetTest {
     void trainedSqueezeExcitation_becomesTheGraphThatAsrTrainsFor() throws IOException {
         Graph net = OnnxFile.read(SHIPPED.resolve("attention.onnx"));
         ImageSet sample = CifarSample.read();
-        ImageLoader.Loaded images = new ImageLoader(
-                        new FittedTensorizer(PreprocessSpec.CIFAR, Fit.CROP, ChannelOrder.RGB), 16, false)
+        ImageLoader.Loaded images = new ImageLoader(new ImageTensorizer(PreprocessSpec.CIFAR), 16, false)
                 .load(sample.pool(), null, 48, 100);
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
         Calibrated calibrated = new Calibration(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,37 @@ class DataSetsTest {
 
         Sha256Change.assertChanges(
                 () -> DataSets.read(directory, 0).fingerprint(), () -> picture("val/cat/1.png", 0x0000fe));
+    }
+
+    @Test
+    void foldersWithoutVal_holdAFifthOfEachClassBack_alwaysTheSame() throws IOException {
+        for (String parent : List.of("", "train/")) {
+            directory = directory.resolve("set" + parent.length());
+            for (int i = 0; i < 10; i++) {
+                picture(parent + "ant/" + i + ".png", i);
+                picture(parent + "bee/" + i + ".png", 100 + i);
+            }
+            DataSet set = DataSets.read(directory, 0);
+            assertThat(set.training().size()).isEqualTo(16);
+            assertThat(IntStream.range(0, 4).map(set.test()::label)).containsExactly(0, 0, 1, 1);
+            assertThat(blues(set.test())).isEqualTo(blues(DataSets.read(directory, 0).test()));
+            assertThat(Stream.concat(blues(set.test()).stream(), blues(set.training()).stream()))
+                    .doesNotHaveDuplicates()
+                    .hasSize(20);
+        }
+    }
+
+    private static List<Byte> blues(ImageSet images) {
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> images.image(i).rgb()[2])
+                .toList();
+    }
+
+    @Test
+    void foldersWithoutVal_thatAreTooSmall_areRefused() throws IOException {
+        picture("ant/1.png", 1);
+        picture("bee/1.png", 2);
+        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("has no val, and too few images");
     }
 
     @Test

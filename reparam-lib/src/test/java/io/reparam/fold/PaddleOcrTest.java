@@ -3,10 +3,8 @@ package io.reparam.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.NativeChecker;
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
@@ -110,7 +108,7 @@ class PaddleOcrTest {
         RealImages text = new RealImages(
                 ImagePool.of(
                         IntStream.range(0, 4).mapToObj(PaddleOcrTest::drawn).toList()),
-                new FittedTensorizer(TEXT, Fit.CROP, ChannelOrder.RGB));
+                new ImageTensorizer(TEXT));
         return new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
     }
 

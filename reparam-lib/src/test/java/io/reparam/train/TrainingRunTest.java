@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,90 @@ class TrainingRunTest {
         train("run", plan(7), NOBODY);
         assertThatThrownBy(() -> train("run", plan(8), NOBODY))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("another plan");
+                .hasMessage("the checkpoint was trained with other options: --seed 7, now 8; resume it with the same ones"
+                        + " (only --epochs and --max-steps may grow) or choose another --out");
+    }
+
+    @Test
+    void resume_withMoreEpochs_extendsTheRun_andSaysSo() throws IOException {
+        train("run", plan(7), NOBODY);
+        TrainingPlan longer =
+                new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(5, 0, 7), DataPlan.USUAL);
+        List<String> notes = new ArrayList<>();
+        RunRecord record = train("run", longer, new TrainingListener() {
+            @Override
+            public void onNote(String note) {
+                notes.add(note);
+            }
+        });
+        assertThat(record.epochs()).hasSize(5);
+        assertThat(Objects.requireNonNull(record.test()).epoch()).isEqualTo(5);
+        assertThat(record.epochs().get(3).learningRate()).isPositive();
+        assertThat(record.provenance().from()).isEqualTo("itself, planned for 3 epochs and extended after 3");
+        assertThat(notes)
+                .containsExactly(
+                        "extends the run: --epochs 3, now 5; from here on the learning rate is the longer run's");
+    }
+
+    @Test
+    void resume_withFewerEpochs_isRefused() throws IOException {
+        train("run", plan(7), NOBODY);
+        TrainingPlan shorter =
+                new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), DataPlan.USUAL);
+        assertThatThrownBy(() -> train("run", shorter, NOBODY))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("--epochs 3, now 2");
+    }
+
+    @Test
+    void stopInTheLastEvaluation_endsAtOnce_andResumesThere() throws IOException {
+        AtomicReference<TrainingRun> run = new AtomicReference<>();
+        run.set(new TrainingRun(
+                plan(7),
+                DataSets.read(directory.resolve("data"), 0),
+                new CheckpointStore(directory.resolve("parts")),
+                TrainingMachine.CPU,
+                new TrainingListener() {
+                    @Override
+                    public void onEvaluation(int done, int total) {
+                        if (done == 1) { // of 4 batches
+                            run.get().requestStop();
+                        }
+                    }
+                }));
+        assertThatThrownBy(() -> run.get().run())
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("stopped while looking at held-out images");
+        RunRecord whole = train("whole", plan(7), NOBODY);
+        assertThat(train("parts", plan(7), NOBODY).test()).isEqualTo(whole.test());
+    }
+
+    @Test
+    void stopInAValidation_losesNoStep() throws IOException {
+        TrainingPlan plan = new TrainingPlan(
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.5, Augmentation.NONE));
+        AtomicReference<TrainingRun> run = new AtomicReference<>();
+        run.set(new TrainingRun(
+                plan,
+                DataSets.read(directory.resolve("data"), 0),
+                new CheckpointStore(directory.resolve("parts")),
+                TrainingMachine.CPU,
+                new TrainingListener() {
+                    @Override
+                    public void onEvaluation(int done, int total) {
+                        if (done == 1) {
+                            run.get().requestStop();
+                        }
+                    }
+                }));
+        assertThatThrownBy(() -> run.get().run()).isInstanceOf(TrainingException.class);
+        assertThat(new CheckpointStore(directory.resolve("parts")).readRecord().stepsDone(5))
+                .isEqualTo(5);
+        RunRecord whole = train("whole", plan, NOBODY);
+        RunRecord parts = train("parts", plan, NOBODY);
+        assertThat(parameters("parts")).isEqualTo(parameters("whole"));
+        assertThat(parts.epochs().get(0).learningRate())
+                .isEqualTo(whole.epochs().get(0).learningRate());
     }
 
     @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.TypedNets;
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.FittedTensorizer;
 import io.reparam.artifact.ImagePool;
+import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.graph.Attributes;
@@ -95,7 +93,7 @@ class EquivalenceCheckTest {
     }
 
     private static RealImages real(ImagePool images) {
-        return new RealImages(images, new FittedTensorizer(PreprocessSpec.CIFAR, Fit.CROP, ChannelOrder.RGB));
+        return new RealImages(images, new ImageTensorizer(PreprocessSpec.CIFAR));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.reparam.service.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.reparam.service.HttpCaller;
 import io.reparam.service.SampleImages;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,12 +34,13 @@ class ComposeIT {
     ComposeIT() throws IOException {
         int restPort = freePort();
         int prometheusPort = freePort();
-        environment = Map.of(
+        environment = new HashMap<>(Map.of(
                 "SERVICE_IMAGE", ServiceImage.tag(),
                 "PROMETHEUS_IMAGE", System.getProperty("image.prometheus"),
                 "REST_PORT", "" + restPort,
                 "GRPC_PORT", "" + freePort(),
-                "PROMETHEUS_PORT", "" + prometheusPort);
+                "MANAGEMENT_PORT", "" + freePort(),
+                "PROMETHEUS_PORT", "" + prometheusPort));
         rest = new HttpCaller(restPort);
         prometheus = new PrometheusApi(new HttpCaller(prometheusPort));
     }
@@ -70,6 +74,28 @@ class ComposeIT {
         assertThat(compose("-f", "docker-compose.yml", "-f", "service/docker-compose.gpu.yml", "config"))
                 .contains("REPARAM_RUNTIME_PROVIDER: cuda")
                 .contains("driver: nvidia");
+    }
+
+    /** A registry that does not answer must not keep the service from starting. */
+    @Test
+    void onlyTheServiceIsStartedUnasked() throws IOException {
+        JsonNode services = new YAMLMapper()
+                .readTree(Command.ROOT.resolve("docker-compose.yml").toFile())
+                .get("services");
+        assertThat(services.properties())
+                .allSatisfy(service -> assertThat(service.getValue().has("profiles"))
+                        .as(service.getKey())
+                        .isNotEqualTo(service.getKey().equals("service")));
+    }
+
+    @Test
+    void modelsOfOnesOwn_areOneVariable() throws Exception {
+        environment.put("MODELS", "/srv/models");
+        String config = compose("config");
+        environment.remove("MODELS");
+        assertThat(config)
+                .contains("REPARAM_MODELS_LOCATION: /srv/models")
+                .containsPattern("(?s)/srv/models:/srv/models:ro|source: /srv/models\\s+target: /srv/models");
     }
 
     private String compose(String... arguments) throws Exception {

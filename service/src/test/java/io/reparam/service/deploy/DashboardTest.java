@@ -49,6 +49,15 @@ class DashboardTest {
     }
 
     @Test
+    void everyPanel_saysWhatItShows() {
+        assertThat(dashboard.panels().stream()
+                        .filter(panel -> !panel.get("type").asString().equals("row")))
+                .allSatisfy(panel -> assertThat(panel.path("description").asString())
+                        .as("description of panel %s", panel.get("title"))
+                        .hasSizeGreaterThan(15));
+    }
+
+    @Test
     void everyTarget_asksTheChosenPrometheus() {
         for (JsonNode panel : dashboard.panels()) {
             for (JsonNode target : Dashboard.list(panel.path("targets"))) {

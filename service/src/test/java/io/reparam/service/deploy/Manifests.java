@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -42,6 +43,7 @@ record Manifests(List<HasMetadata> objects) {
                     Namespace.class,
                     NetworkPolicy.class,
                     PersistentVolumeClaim.class,
+                    Pod.class,
                     PodDisruptionBudget.class,
                     PrometheusRule.class,
                     Service.class,
@@ -121,12 +123,14 @@ record Manifests(List<HasMetadata> objects) {
                 .orElseThrow();
     }
 
-    /** The pods that Deployments and Jobs make. */
+    /** The pods that Deployments and Jobs make, and those that stand alone. */
     List<PodTemplateSpec> pods() {
-        return Stream.concat(
+        return Stream.of(
                         all(Deployment.class).stream()
                                 .map(object -> object.getSpec().getTemplate()),
-                        all(Job.class).stream().map(object -> object.getSpec().getTemplate()))
+                        all(Job.class).stream().map(object -> object.getSpec().getTemplate()),
+                        all(Pod.class).stream().map(pod -> new PodTemplateSpec(pod.getMetadata(), pod.getSpec())))
+                .flatMap(pods -> pods)
                 .toList();
     }
 }

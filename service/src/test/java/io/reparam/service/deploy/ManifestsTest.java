@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +38,16 @@ class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"overlays/cpu", "overlays/gpu", "overlays/dev", "kserve/stable", "kserve/canary", "training"})
+            strings = {
+                "overlays/cpu",
+                "overlays/plain",
+                "overlays/gpu",
+                "overlays/dev",
+                "models-copy",
+                "kserve/stable",
+                "kserve/canary",
+                "training"
+            })
     void directory_isBuiltAndParsedStrictly_andItsPodsAreRestricted(String directory) {
         Manifests manifests = Manifests.of(directory);
         assertThat(manifests.objects()).isNotEmpty();
@@ -169,7 +180,43 @@ class ManifestsTest {
     @Test
     void dev_needsNoOperator() {
         assertThat(Manifests.of("overlays/dev").objects().stream().map(HasMetadata::getKind))
-                .containsExactlyInAnyOrder("Namespace", "ServiceAccount", "Service", "Deployment");
+                .containsExactlyInAnyOrder("Namespace", "ServiceAccount", "Service", "Deployment", "NetworkPolicy");
+    }
+
+    @Test
+    void plain_needsNoOperator_andIsFoundByAnnotations() {
+        Manifests plain = Manifests.of("overlays/plain");
+        assertThat(plain.objects()).noneMatch(object -> object.getApiVersion().startsWith("monitoring.coreos.com"));
+        assertThat(plain.configMap("reparam-rules").getData()).containsKey("rules.yaml");
+        assertThat(plain.pods().get(0).getMetadata().getAnnotations())
+                .containsEntry("prometheus.io/port", "8081")
+                .containsEntry("prometheus.io/path", "/actuator/prometheus");
+    }
+
+    @Test
+    void volumeOfModels_mayBeEmpty() {
+        assertThat(service(CPU).getEnv())
+                .anySatisfy(variable -> {
+                    assertThat(variable.getName()).isEqualTo("REPARAM_MODELS_FAIL_FAST");
+                    assertThat(variable.getValue()).isEqualTo("false");
+                });
+    }
+
+    /** One tag for what compose builds and what all overlays use: the project's version. */
+    @Test
+    void images_haveTheVersionOfTheProject() throws IOException {
+        Matcher pom = Pattern.compile("<artifactId>reparam</artifactId>\\s*<version>([^<-]+)")
+                .matcher(Files.readString(Command.ROOT.resolve("pom.xml")));
+        assertThat(pom.find()).isTrue();
+        String version = pom.group(1);
+        assertThat(Files.readString(Command.ROOT.resolve("docker-compose.yml")))
+                .contains("reparam/service:" + version + "}");
+        for (String directory : List.of("overlays/cpu", "overlays/dev", "models-copy", "training")) {
+            assertThat(Manifests.of(directory).pods())
+                    .flatMap(pod -> pod.getSpec().getContainers())
+                    .allSatisfy(container -> assertThat(container.getImage()).endsWith(":" + version));
+        }
+        assertThat(service(Manifests.of("overlays/gpu")).getImage()).endsWith(":" + version + "-cuda");
     }
 
     /** What the Pod Security Standard "restricted" asks for, and a root that cannot be written, and resources. */

@@ -1,24 +1,17 @@
 package io.reparam.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FittedTensorizerTest {
+class PixelsTest {
     /** Two pixels: red 10, green 20, blue 30; then 40, 50, 60. */
     private static final RgbImage TWO = new RgbImage(2, 1, new byte[] {10, 20, 30, 40, 50, 60});
-
-    @Test
-    void crop_isWhatTheImageTensorizerDoes() {
-        FloatBuffer expected = FloatBuffer.allocate(3);
-        new ImageTensorizer(spec(1, 1)).tensorize(TWO, expected);
-        assertThat(tensor(1, 1, Fit.CROP, ChannelOrder.RGB)).containsExactly(expected.array(), within(1e-3f));
-    }
 
     @Test
     void pad_keepsProportions_andFillsTheRightWithZeros() {
@@ -43,6 +36,48 @@ class FittedTensorizerTest {
         assertThat(TWO.rgb()).as("the image itself stays").containsExactly(10, 20, 30, 40, 50, 60);
     }
 
+    @Test
+    void gray_isLuma() {
+        PreprocessSpec gray = new PreprocessSpec(
+                1,
+                2,
+                2,
+                Interpolation.BILINEAR,
+                List.of(0f),
+                List.of(1 / 255f),
+                ChannelOrder.GRAY,
+                Fit.STRETCH,
+                Layout.NCHW);
+        FloatBuffer out = FloatBuffer.allocate(2);
+        new ImageTensorizer(gray).tensorize(TWO, out);
+        // Pillow 12: Image.fromarray(uint8 [[[10, 20, 30], [40, 50, 60]]]).convert("L")
+        assertThat(Math.round(out.get(0))).isEqualTo(18);
+        assertThat(Math.round(out.get(1))).isEqualTo(48);
+    }
+
+    @Test
+    void nhwc_channelsLieSideBySide() {
+        FloatBuffer out = FloatBuffer.allocate(6);
+        new ImageTensorizer(nhwc(Fit.STRETCH, 2)).tensorize(TWO, out);
+        assertThat(out.array()).usingComparatorWithPrecision(1e-3f).containsExactly(10, 20, 30, 40, 50, 60);
+    }
+
+    @Test
+    void bytes_arePixelsAsTheyAre() {
+        ByteBuffer nhwc = ByteBuffer.allocate(9);
+        new ImageTensorizer(nhwc(Fit.PAD, 3)).bytes(TWO, nhwc);
+        assertThat(nhwc.array()).containsExactly(10, 20, 30, 40, 50, 60, 0, 0, 0);
+        ByteBuffer nchw = ByteBuffer.allocate(6);
+        new ImageTensorizer(spec(1, 2).with(Fit.STRETCH, ChannelOrder.BGR)).bytes(TWO, nchw);
+        assertThat(nchw.array()).containsExactly(30, 60, 20, 50, 10, 40);
+    }
+
+    private static PreprocessSpec nhwc(Fit fit, int width) {
+        PreprocessSpec plain = spec(1, width);
+        return new PreprocessSpec(
+                1, width, width, plain.interpolation(), plain.mean(), plain.std(), ChannelOrder.RGB, fit, Layout.NHWC);
+    }
+
     @ParameterizedTest
     @EnumSource
     void imageOfTheNetsSize_isTakenAsItIs(Fit fit) {
@@ -51,7 +86,7 @@ class FittedTensorizerTest {
 
     private static float[] tensor(int height, int width, Fit fit, ChannelOrder order) {
         FloatBuffer out = FloatBuffer.allocate(3 * height * width);
-        new FittedTensorizer(spec(height, width), fit, order).tensorize(TWO, out);
+        new ImageTensorizer(spec(height, width).with(fit, order)).tensorize(TWO, out);
         assertThat(out.hasRemaining()).isFalse();
         float[] rounded = out.array();
         for (int i = 0; i < rounded.length; i++) {

@@ -1,0 +1,134 @@
+package io.reparam.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BesideModelTest {
+    @TempDir
+    Path directory;
+
+    private Path model;
+
+    @BeforeEach
+    void modelFile() throws IOException {
+        model = Files.write(directory.resolve("model.onnx"), new byte[0]);
+    }
+
+    @Test
+    void nothingBeside_saysNothing() throws IOException {
+        assertThat(BesideModel.of(model)).isEqualTo(BesideModel.NOTHING);
+    }
+
+    @Test
+    void huggingFace_shortestEdgeAndCrop() throws IOException {
+        write("preprocessor_config.json", """
+                {"do_center_crop": true, "crop_size": {"height": 224, "width": 224}, "do_resize": true,
+                 "size": {"shortest_edge": 256}, "resample": 3, "do_rescale": true, "rescale_factor": 0.00392156862745098,
+                 "do_normalize": true, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}""");
+        write("config.json", """
+                {"id2label": {"0": "cat", "2": "bird", "1": "dog"}, "problem_type": "multi_label_classification"}""");
+        BesideModel beside = BesideModel.of(model);
+        PreprocessSpec spec = beside.hints().spec();
+        assertThat(spec.text())
+                .startsWith("224x224 RGB, CROP of 256, BICUBIC, mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]");
+        assertThat(Objects.requireNonNull(beside.labels()).names()).containsExactly("cat", "dog", "bird");
+        assertThat(beside.activation()).isEqualTo(Activation.SIGMOID);
+        assertThat(beside.sources())
+                .containsExactly("preprocessor_config.json (Hugging Face)", "config.json (Hugging Face)");
+    }
+
+    @Test
+    void huggingFace_bothSides_meansStretched() throws IOException {
+        write("preprocessor_config.json", """
+                {"do_resize": true, "size": {"height": 224, "width": 224}, "resample": 2, "do_normalize": true,
+                 "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}""");
+        assertThat(BesideModel.of(model).hints().spec().fit()).isEqualTo(Fit.STRETCH);
+        write("preprocessor_config.json", """
+                {"do_resize": true, "size": {"height": 256, "width": 256}, "resample": 3, "do_center_crop": true,
+                 "crop_size": 224, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}""");
+        assertThat(BesideModel.of(model).hints().spec().text()).startsWith("224x224 RGB, STRETCH of 256, BICUBIC");
+    }
+
+    @Test
+    void huggingFace_bytesThatAreNotRescaled() throws IOException {
+        write("preprocessor_config.json", """
+                {"do_rescale": false, "size": 224, "image_mean": [127.5, 127.5, 127.5], "image_std": [127.5, 127.5, 127.5]}""");
+        PreprocessSpec spec = BesideModel.of(model).hints().spec();
+        assertThat(spec.mean().get(0)).isCloseTo(0.5f, within(1e-6f));
+        assertThat(spec.std().get(0)).isCloseTo(0.5f, within(1e-6f));
+    }
+
+    @Test
+    void onnxDirectory_ofHuggingFace_isLookedAbove() throws IOException {
+        write("config.json", "{\"id2label\": {\"0\": \"a\", \"1\": \"b\"}}");
+        Path below = Files.createDirectory(directory.resolve("onnx")).resolve("model.onnx");
+        assertThat(BesideModel.of(below).labels()).isEqualTo(new LabelSet(java.util.List.of("a", "b")));
+    }
+
+    @Test
+    void timm() throws IOException {
+        write("config.json", """
+                {"architecture": "convnext_atto", "num_classes": 2, "label_names": ["n1", "n2"],
+                 "label_descriptions": {"n1": "tench"},
+                 "pretrained_cfg": {"input_size": [3, 288, 256], "interpolation": "bicubic", "crop_pct": 0.95,
+                 "crop_mode": "center", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}}""");
+        BesideModel beside = BesideModel.of(model);
+        assertThat(beside.hints().spec().text()).startsWith("288x256 RGB, CROP of 303, BICUBIC");
+        assertThat(Objects.requireNonNull(beside.labels()).names()).containsExactly("tench", "n2");
+        assertThat(beside.sources()).containsExactly("config.json (timm)");
+    }
+
+    @Test
+    void paddle_classifier() throws IOException {
+        write("inference.yml", """
+                PreProcess:
+                  transform_ops:
+                  - ResizeImage: {resize_short: 256}
+                  - CropImage: {size: 224}
+                  - NormalizeImage: {channel_num: 3, mean: [0.485, 0.456, 0.406], order: '', scale: 1./255., std: [0.229, 0.224, 0.225]}
+                  - ToCHWImage: null
+                PostProcess:
+                  Topk: {topk: 5, label_list: [cat, dog]}
+                """);
+        BesideModel beside = BesideModel.of(model);
+        assertThat(beside.hints().spec().text())
+                .startsWith("224x224 RGB, CROP of 256, BILINEAR, mean [0.485, 0.456, 0.406]");
+        assertThat(Objects.requireNonNull(beside.labels()).names()).containsExactly("cat", "dog");
+    }
+
+    @Test
+    void paddle_linesOfText() throws IOException {
+        write("inference.yml", """
+                PreProcess:
+                  transform_ops:
+                  - DecodeImage: {channel_first: false, img_mode: BGR}
+                  - RecResizeImg: {image_shape: [3, 48, 320]}
+                PostProcess:
+                  name: CTCLabelDecode
+                """);
+        assertThat(BesideModel.of(model).hints().spec().text())
+                .startsWith("48x320 BGR, PAD, BILINEAR, mean [0.5, 0.5, 0.5]");
+    }
+
+    @Test
+    void whatCannotBeUnderstood_namesTheFile() throws IOException {
+        write("preprocessor_config.json", "{\"size\": 224, \"resample\": 0}");
+        assertThatThrownBy(() -> BesideModel.of(model))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("preprocessor_config.json")
+                .hasMessageContaining("resample is 0");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+}

@@ -1,0 +1,44 @@
+package io.reparam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ReparamCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine line = ReparamCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        return line.execute(args);
+    }
+
+    @Test
+    void mistypedCommand_isToldWhatWasMeant() {
+        assertThat(run("fodl", "net.onnx")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'fodl'", "did you mean", "fold").hasLineCount(1);
+    }
+
+    @Test
+    void mistypedOption_isToldWhatWasMeant() {
+        assertThat(run("bench", "a.onnx", "b.onnx", "--secods", "3")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("did you mean '--seconds'").hasLineCount(1);
+    }
+
+    @Test
+    void help_explainsACommand() {
+        assertThat(run("help", "fold")).isZero();
+        assertThat(out.toString()).contains("Usage: reparam fold", "Exit codes");
+    }
+
+    @Test
+    void completion_isAScriptThatKnowsTheCommands() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out.toString()).contains("complete -F", "calibrate", "zsh");
+    }
+}
