@@ -78,7 +78,8 @@ public final class Inference {
         Fact fact = of(said.name());
         List<Size> dims = fact.dims();
         List<Size> others = declared(said, false).dims();
-        boolean otherType = fact.type() != null && said.type().filter(type -> type != fact.type()).isPresent();
+        boolean otherType = fact.type() != null
+                && said.type().filter(type -> type != fact.type()).isPresent();
         if (otherType || dims == null || others == null) {
             return otherType;
         }

@@ -26,7 +26,18 @@ import java.util.stream.IntStream;
 public final class NoOperation implements FoldRule {
     @Override
     public Pattern pattern() {
-        return Pattern.op("Identity", "Dropout", "Cast", "Transpose", "Concat", "Sum", "Pad", "Reshape", "Expand", "Tile", "Slice");
+        return Pattern.op(
+                "Identity",
+                "Dropout",
+                "Cast",
+                "Transpose",
+                "Concat",
+                "Sum",
+                "Pad",
+                "Reshape",
+                "Expand",
+                "Tile",
+                "Slice");
     }
 
     @Override
@@ -81,9 +92,7 @@ public final class NoOperation implements FoldRule {
     /** Steps are an input from opset 10 on; backwards, what keeps its shape is turned around. */
     private static boolean goesForwards(Node slice, GraphView view) {
         return !slice.hasInput(4)
-                || view.constant(slice.input(4))
-                        .filter(NoOperation::isOne)
-                        .isPresent();
+                || view.constant(slice.input(4)).filter(NoOperation::isOne).isPresent();
     }
 
     private static boolean isOne(NdArray array) {

@@ -39,6 +39,7 @@ class ShapeCasesTest {
     void staleShapes_areNotBelievedAndGo() throws IOException {
         Graph source = net("stale_min");
         Graph folded = fold(source).leaves("Relu", "Conv", "Reshape", "Add").graph();
-        assertThat(folded.intermediates()).hasSizeLessThan(source.intermediates().size());
+        assertThat(folded.intermediates())
+                .hasSizeLessThan(source.intermediates().size());
     }
 }
