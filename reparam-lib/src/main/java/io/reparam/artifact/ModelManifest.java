@@ -9,21 +9,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * {@code model.yaml}: everything about a model that is not in its ONNX files.
  *
- * @param name of the model, in lower case: letters, digits, {@code -} and {@code _}
+ * @param name of the model: letters, digits, {@code -}, {@code _} and {@code .}, no dot at the start
  * @param version directory of the ONNX files beside the manifest, a positive number
  * @param labels of the classes
  * @param preprocess what happens to an image first
  * @param defaultVariant the variant that answers when a caller names none
- * @param variants by name, such as {@code attention} and {@code reparam}, of the same letters; at least one
+ * @param variants by name, such as {@code attention} and {@code reparam}, of lower-case letters, digits, {@code -} and {@code _}; at least one
  * @param traffic which variant answers whom; null: the default variant answers all who name none
+ * @param activation what makes probabilities of the scores; null: found from the net
+ * @param output the net's output that holds the scores; null: the one with a value for each label
  */
 public record ModelManifest(
         String name,
@@ -32,37 +33,41 @@ public record ModelManifest(
         PreprocessSpec preprocess,
         String defaultVariant,
         Map<String, Variant> variants,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrafficPolicy traffic) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrafficPolicy traffic,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Activation activation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String output) {
+
+    /** Of models: they become directories, parts of addresses and metric labels. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
     /** The name of the file. */
     public static final String FILE = "model.yaml";
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     /**
      * One ONNX file of the model.
      *
      * @param file name inside the version's directory
-     * @param sha256 of the file
+     * @param sha256 of the file; null if nobody took it, so that nothing is checked
      * @param provenance how it was made; null if nobody said
      * @param size null if nobody counted
      * @param certificate of its fold; null if there is none
      * @param stripes PNG: its attention values, images x channels; null if nobody looked
+     * @param data checksums of the files that its weights are in, by their names beside it; null if it says none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Variant(
             String file,
-            Sha256 sha256,
+            @Nullable Sha256 sha256,
             @Nullable Provenance provenance,
             @Nullable NetSize size,
             @Nullable Certified certificate,
-            @Nullable Attachment stripes) {
+            @Nullable Attachment stripes,
+            @Nullable Map<String, Sha256> data) {
         /** A file of which no more is known. */
         public Variant(String file, Sha256 sha256, @Nullable Provenance provenance) {
-            this(file, sha256, provenance, null, null, null);
+            this(file, sha256, provenance, null, null, null, null);
         }
     }
 
@@ -73,12 +78,15 @@ public record ModelManifest(
         Objects.requireNonNull(preprocess, "preprocess is missing");
         Objects.requireNonNull(defaultVariant, "defaultVariant is missing");
         Objects.requireNonNull(variants, "variants is missing");
-        requireName("model", name);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "model name '" + name + "' must be letters, digits, -, _ and ., and start with none of the last three");
+        }
         if (version < 1) {
             throw new IllegalArgumentException("model version " + version + " must be 1 or more");
         }
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
-        variants.keySet().forEach(variant -> requireName("variant", variant));
+        variants.keySet().forEach(ModelManifest::requireVariant);
         if (!variants.containsKey(defaultVariant)) {
             throw new IllegalArgumentException(
                     "default variant '" + defaultVariant + "' is none of " + variants.keySet());
@@ -96,27 +104,23 @@ public record ModelManifest(
             PreprocessSpec preprocess,
             String defaultVariant,
             Map<String, Variant> variants) {
-        this(name, version, labels, preprocess, defaultVariant, variants, null);
+        this(name, version, labels, preprocess, defaultVariant, variants, null, null, null);
     }
 
     /** @throws IOException if the text is not a manifest; the message says what is wrong and where */
     public static ModelManifest read(InputStream in) throws IOException {
-        try {
-            return YAML.readValue(in, ModelManifest.class);
-        } catch (JacksonException e) {
-            throw new IOException(FILE + ": " + e.getOriginalMessage(), e);
-        }
+        return ManifestFile.read(in.readAllBytes(), "", 0, file -> null);
     }
 
     public void write(Path file) throws IOException {
         Files.write(file, YAML.writeValueAsBytes(this));
     }
 
-    /** Names become directories, files and metric labels. */
-    private static void requireName(String what, String name) {
+    /** Names become file names and metric labels; a dot would end the model's name. */
+    private static void requireVariant(String name) {
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
             throw new IllegalArgumentException(
-                    what + " name '" + name + "' must be lower-case letters, digits, - and _");
+                    "variant name '" + name + "' must be lower-case letters, digits, - and _");
         }
     }
 }

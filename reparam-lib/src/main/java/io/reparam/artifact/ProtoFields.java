@@ -1,5 +1,6 @@
 package io.reparam.artifact;
 
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -94,7 +95,17 @@ final class ProtoFields {
         throw broken();
     }
 
-    private IllegalArgumentException broken() {
-        return new IllegalArgumentException("the file is no ONNX model: it breaks off or is damaged at byte " + begin);
+    /** What is no protobuf message. */
+    static final class BrokenMessageException extends IllegalArgumentException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        BrokenMessageException(String message) {
+            super(message);
+        }
+    }
+
+    private BrokenMessageException broken() {
+        return new BrokenMessageException("the file is no ONNX model: it breaks off or is damaged at byte " + begin);
     }
 }

@@ -2,6 +2,7 @@ package io.reparam.calibrate;
 
 import io.reparam.artifact.Sha256;
 import io.reparam.fold.FoldListener;
+import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.proof.Certificate;
@@ -28,6 +29,13 @@ public final class CalibratedFold {
     @FunctionalInterface
     public interface Witness {
         void see(CalibrationCertificate certificate) throws IOException;
+    }
+
+    /** Writes a calibrated net as it was measured, with constants in the place of gates, and nothing folded. */
+    public static void writeUnfolded(Calibrated calibrated, Path input, Path output) throws IOException {
+        Graph lossy = calibrated.graph();
+        lossy.metadata().put(SOURCE, Sha256.of(List.of(input)).hex());
+        OnnxFile.write(new FoldPipeline(List.of()).run(lossy).graph(), output);
     }
 
     /**

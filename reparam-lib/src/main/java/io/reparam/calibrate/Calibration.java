@@ -4,7 +4,6 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.bench.BenchPlan;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
-import io.reparam.graph.OnnxFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,47 +44,62 @@ public final class Calibration {
      * @param gates of it
      * @param calibration makes constants and order
      * @param heldOut other images, which tell the loss
-     * @param skipped image files that could not be read, for the report
-     * @throws CalibrationException if there is no gate, the budget cannot be met, or does not fit the net's outputs
+     * @param sample what is known of both, for the report
+     * @return with no gate gone if the budget cannot be met: the curve is there all the same
+     * @throws CalibrationException if there is no gate, or an output or a label does not fit
      * @throws io.reparam.ort.OrtModelException if the net does not run on these images
      */
-    public Calibrated run(Graph net, Gates gates, Images calibration, Images heldOut, int skipped) {
+    public Calibrated run(Graph net, Gates gates, Images calibration, Images heldOut, Sample sample) {
+        if (plan.budget().gates() > requireGates(gates).found().size()) {
+            throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only "
+                    + gates.found().size() + " gates");
+        }
+        LossMeter meter = meter(net, calibration);
+        LossMeter heldOutMeter = meter(net, heldOut);
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
-        byte[] original = OnnxFile.bytes(net);
-        LossMeter meter = meter(original, calibration);
         GateConstants constants = new GateConstants(net, plan, pipeline);
         GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
         List<Step> steps = order.steps();
 
-        TradeOff tradeOff =
-                new TradeOff(net, pipeline, new LossMeter(original, heldOut, plan.threads()), bench(calibration));
+        TradeOff tradeOff = new TradeOff(net, pipeline, heldOutMeter, bench(calibration));
         List<CurvePoint> curve = new ArrayList<>();
         curve.add(tradeOff.at(null, Loss.none(steps.get(0).loss())));
         steps.forEach(step -> curve.add(tradeOff.at(step, step.loss())));
 
         int allowed = largest(curve, curve.size() - 1, false);
         int chosen = largest(curve, allowed, true);
-        if (chosen == 0) {
-            throw new CalibrationException(unmet(curve));
+        List<Calibrated> points = new ArrayList<>();
+        for (int gone = 0; gone <= steps.size(); gone++) {
+            List<Replacement> replaced =
+                    gone == 0 ? List.of() : steps.get(gone - 1).replacements();
+            CalibrationReport report = new CalibrationReport(
+                    statement(curve.get(gone), usable.size(), calibration.count()),
+                    plan,
+                    calibration.count(),
+                    sample,
+                    meter.classes(),
+                    stripes(seen, order.alone(), steps, replaced),
+                    rejected(gates, seen),
+                    curve,
+                    gone,
+                    gone == chosen ? allowed - chosen : 0);
+            points.add(point(net, replaced, report, heatMaps(seen)));
         }
-        Step last = steps.get(chosen - 1);
-        CalibrationReport report = new CalibrationReport(
-                statement(curve.get(chosen), usable.size(), calibration.count()),
-                plan,
-                calibration.count(),
-                skipped,
-                stripes(seen, order.alone(), steps, last),
-                rejected(gates, seen),
-                curve,
-                chosen,
-                allowed - chosen);
-        Graph lossy = ConstantGates.in(net, last.replacements());
-        lossy.metadata().put(METADATA, report.statement());
-        ModelCard.from(lossy.metadata())
-                .ifPresent(card -> lossy.metadata()
-                        .put(ModelCard.KEY, calibrated(card, report).toJson()));
-        return new Calibrated(lossy, report, heatMaps(seen));
+        Calibrated result = points.get(chosen);
+        return new Calibrated(result.graph(), result.report(), result.heatMaps(), points.subList(1, points.size()));
+    }
+
+    private static Calibrated point(
+            Graph net, List<Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
+        Graph lossy = ConstantGates.in(net, replaced);
+        if (!replaced.isEmpty()) {
+            lossy.metadata().put(METADATA, report.statement());
+            ModelCard.from(lossy.metadata())
+                    .ifPresent(card -> lossy.metadata()
+                            .put(ModelCard.KEY, calibrated(card, report).toJson()));
+        }
+        return new Calibrated(lossy, report, heatMaps, List.of());
     }
 
     /** @throws CalibrationException if there is none */
@@ -93,7 +107,7 @@ public final class Calibration {
         if (gates.found().isEmpty()) {
             throw new CalibrationException(
                     "the model has no gates: no product of a feature map and a factor of one number a"
-                            + " channel that comes from a pooling over H and W"
+                            + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
                                     .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
@@ -109,18 +123,13 @@ public final class Calibration {
         Map<Gate, ChannelMoments> seen = Probe.watch(net, wanted, images, plan.threads());
         if (seen.isEmpty()) {
             throw new CalibrationException(
-                    "none of the model's " + wanted.size() + " gates is one number a channel on these images");
+                    "none of the model's " + wanted.size() + " gates is the same at all places of these images");
         }
         return seen;
     }
 
-    private LossMeter meter(byte[] original, Images images) {
-        LossMeter meter = new LossMeter(original, images, plan.threads());
-        if (plan.budget().maxDrop() != null && !meter.ranks()) {
-            throw new CalibrationException(
-                    "the model's output is a map of probabilities, which has no top class to lose; limit it by --max-kl, or"
-                            + " take out every gate by --all");
-        }
+    private LossMeter meter(Graph net, Images images) {
+        LossMeter meter = new LossMeter(net, images, plan.outputKinds(), plan.threads());
         if (images.labelled() && meter.classes() > 0) {
             for (Batch batch : images.batches()) {
                 for (int label : batch.labels()) {
@@ -155,18 +164,11 @@ public final class Calibration {
     private int largest(List<CurvePoint> curve, int upTo, boolean heldOut) {
         for (int gone = upTo; gone > 0; gone--) {
             CurvePoint point = curve.get(gone);
-            if (plan.budget().allows(heldOut ? point.heldOut() : point.calibration())) {
+            if (plan.budget().allows(heldOut ? point.heldOut() : point.calibration(), gone)) {
                 return gone;
             }
         }
         return 0;
-    }
-
-    private String unmet(List<CurvePoint> curve) {
-        CurvePoint best = curve.get(1);
-        return "the budget (" + plan.budget().text() + ") allows no gate to go. The best that can be had is one gate, '"
-                + best.gate() + "': " + best.calibration().text() + " of calibration, "
-                + best.heldOut().text() + " held out. Allow that much, give more images, or train on with --from";
     }
 
     private String statement(CurvePoint point, int gates, int images) {
@@ -182,11 +184,11 @@ public final class Calibration {
     }
 
     private static List<GateStripes> stripes(
-            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<Step> steps, Step last) {
+            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<Step> steps, List<Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
         Map<Gate, Boolean> shifted = new HashMap<>();
-        last.replacements().forEach(r -> shifted.put(r.gate(), r.shifts().length > 0));
+        replaced.forEach(r -> shifted.put(r.gate(), r.shifts().length > 0));
         List<GateStripes> stripes = new ArrayList<>();
         seen.forEach((gate, moments) -> stripes.add(GateStripes.of(
                 gate,
@@ -202,8 +204,8 @@ public final class Calibration {
         List<Rejection> rejected = new ArrayList<>(gates.rejected());
         gates.found().stream()
                 .filter(gate -> !seen.containsKey(gate))
-                .forEach(gate -> rejected.add(
-                        new Rejection(gate.mul(), "the factor '" + gate.factor() + "' is not one number a channel")));
+                .forEach(gate -> rejected.add(new Rejection(
+                        gate.mul(), "the factor '" + gate.factor() + "' differs by place on these images")));
         return rejected;
     }
 

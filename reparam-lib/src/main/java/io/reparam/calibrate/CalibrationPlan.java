@@ -1,5 +1,7 @@
 package io.reparam.calibrate;
 
+import java.util.Map;
+
 /**
  * How gates become constants.
  *
@@ -8,15 +10,28 @@ package io.reparam.calibrate;
  * @param correctBias whether what the constants leave of the mean goes into the following bias, where that is exact
  * @param threads of ONNX Runtime
  * @param latencySeconds to time each point of the trade-off curve for, beside the original; 0 for not at all
+ * @param outputKinds of outputs, by name, or by "" for all; those that are missing are inferred
  */
 public record CalibrationPlan(
-        Budget budget, ConstantKind constants, boolean correctBias, int threads, double latencySeconds) {
+        Budget budget,
+        ConstantKind constants,
+        boolean correctBias,
+        int threads,
+        double latencySeconds,
+        Map<String, OutputKind> outputKinds) {
 
     /** @throws IllegalArgumentException if a number is impossible */
     public CalibrationPlan {
+        outputKinds = Map.copyOf(outputKinds);
         if (threads < 1 || !(latencySeconds >= 0)) {
             throw new IllegalArgumentException(
                     "threads " + threads + " must be 1 or more, seconds of latency " + latencySeconds + " 0 or more");
         }
+    }
+
+    /** With outputs of the kinds that they seem to be. */
+    public CalibrationPlan(
+            Budget budget, ConstantKind constants, boolean correctBias, int threads, double latencySeconds) {
+        this(budget, constants, correctBias, threads, latencySeconds, Map.of());
     }
 }

@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param statement one line that goes with the model: that it is lossy, and by how much
  * @param plan what was asked for
  * @param calibrationImages that constants and order come from
- * @param skipped image files that could not be read
+ * @param sample which images there were
+ * @param classes of the net's answers, 0 if it has none
  * @param gates in the order in which they run
  * @param rejected products that look like gates and are none
  * @param curve from no gate to all
@@ -21,7 +22,8 @@ public record CalibrationReport(
         String statement,
         CalibrationPlan plan,
         int calibrationImages,
-        int skipped,
+        Sample sample,
+        int classes,
         List<GateStripes> gates,
         List<Rejection> rejected,
         List<CurvePoint> curve,
@@ -37,6 +39,16 @@ public record CalibrationReport(
 
     public CurvePoint result() {
         return curve.get(chosen);
+    }
+
+    /** Why no gate went. */
+    String unmet() {
+        CurvePoint best = curve.get(1);
+        return "the budget (" + plan.budget().text() + ") allows no gate to go. The best that can be had is one gate, '"
+                + best.gate() + "': " + best.calibration().text() + " of calibration, "
+                + best.heldOut().text()
+                + " held out. Allow that much, give more images, take so many gates by --gates, or"
+                + " train on with --from";
     }
 
     /** Lines for a terminal. */
@@ -77,7 +89,11 @@ public record CalibrationReport(
                                     point.latency().value()),
                     point.equals(result()) ? "  <- written" : ""));
         }
-        lines.add(skipped == 0 ? "" : skipped + " image files could not be read and were skipped");
+        result().heldOut()
+                .outputs()
+                .forEach(output -> lines.add("output '" + output.output() + "' is taken for "
+                        + output.kind().text() + "; --output-kind says otherwise"));
+        lines.addAll(sample.lines(classes));
         if (steppedBack > 0) {
             lines.add("the calibration images allow " + (result().gatesRemoved() + steppedBack)
                     + " gates, the held-out ones do not: their loss was looked at when gates were chosen");

@@ -19,6 +19,7 @@ final class ChannelMoments {
     private final double[] mean;
     private final double[] gateMean;
     private final List<float[]> rows = new ArrayList<>();
+    private double spread;
     private int images;
 
     ChannelMoments(int channels) {
@@ -51,6 +52,16 @@ final class ChannelMoments {
         if (rows.size() < ROWS) {
             rows.add(g.clone());
         }
+    }
+
+    /** Hears of a number of g that is taken for the same at all places, how far its places are apart, and how large they are. */
+    void spread(double apart, double size) {
+        spread = Math.max(spread, size > 0 ? apart / size : 0);
+    }
+
+    /** The largest of {@link #spread(double, double)}, relative: 0 for a gate, but for rounding. */
+    double spread() {
+        return spread;
     }
 
     int channels() {

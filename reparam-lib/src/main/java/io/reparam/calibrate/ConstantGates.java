@@ -26,7 +26,8 @@ final class ConstantGates {
         List<String> inputs = new ArrayList<>(mul.inputs());
         inputs.set(gate.operand(), constant(replacement, ".calibrated", replacement.factors(), graph));
         if (replacement.shifts().length == 0) {
-            graph.replace(mul, mul.withInputs(inputs));
+            // the constant is a factor, also where the gate was a divisor
+            graph.replace(mul, Node.of(mul.name(), "Mul", inputs, mul.outputs(), Attributes.none()));
             return;
         }
         String scaled = graph.freshName(gate.output() + ".scaled");
@@ -37,7 +38,8 @@ final class ConstantGates {
 
     private static String constant(Replacement replacement, String suffix, double[] values, Graph graph) {
         String name = graph.freshName(replacement.gate().output() + suffix);
-        graph.putInitializer(Tensor.rounded(name, replacement.type(), new long[] {1, values.length, 1, 1}, values));
+        graph.putInitializer(
+                Tensor.rounded(name, replacement.type(), replacement.gate().shape(), values));
         return name;
     }
 }

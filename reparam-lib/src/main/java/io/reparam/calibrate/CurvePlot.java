@@ -15,27 +15,19 @@ final class CurvePlot {
 
     static String svg(List<CurvePoint> curve, int chosen) {
         StringBuilder all = new StringBuilder();
-        boolean ranks = curve.get(0).heldOut().drop() != null;
         all.append(plot(
                 "held-out KL, nats", curve, chosen, point -> point.heldOut().kl()));
-        if (ranks) {
-            boolean labelled = curve.get(0).heldOut().accuracy() != null;
-            all.append(plot(
-                    labelled ? "held-out accuracy lost, %" : "held-out top-1 changed, %",
-                    curve,
-                    chosen,
-                    point -> 100 * drop(point)));
-        }
+        boolean labelled = curve.get(0).heldOut().accuracy() != null;
+        all.append(plot(
+                labelled ? "held-out accuracy lost, %" : "held-out answers changed, %",
+                curve,
+                chosen,
+                point -> 100 * point.heldOut().drop()));
         all.append(plot("bytes", curve, chosen, CurvePoint::bytes));
         if (curve.get(0).latency() != null) {
             all.append(plot("latency / original", curve, chosen, CurvePlot::ratio));
         }
         return all.toString();
-    }
-
-    private static double drop(CurvePoint point) {
-        Double drop = point.heldOut().drop();
-        return drop == null ? 0 : drop;
     }
 
     private static double ratio(CurvePoint point) {

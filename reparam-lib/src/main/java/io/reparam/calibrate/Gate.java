@@ -3,17 +3,38 @@ package io.reparam.calibrate;
 import java.util.List;
 
 /**
- * Attention on the channels of one tensor: {@code Mul(x, g)}, where g is one number a channel and image.
+ * Attention on the channels of one tensor: {@code Mul(x, g)} or {@code Div(x, g)}, where g is the same at all places of an image.
  *
- * @param mul name of the Mul, or of its output where it has none
- * @param output value that the Mul writes
- * @param operand which input of the Mul is g: 0 or 1
- * @param factor name of g, {@code [N, C, 1, 1]}
- * @param scaled name of x, {@code [N, C, H, W]}
+ * @param mul name of the Mul or Div, or of its output where it has none
+ * @param output value that it writes
+ * @param operand which of its inputs is g: 0 or 1
+ * @param divides whether x is divided by g
+ * @param factor name of g
+ * @param scaled name of x
+ * @param dims of a constant in g's place: 1 for images and places, the size of every other axis of g and x, wherever a layout has
+ *     its channels
  * @param branch types of the operators from the pooling to g
  */
-public record Gate(String mul, String output, int operand, String factor, String scaled, List<String> branch) {
+public record Gate(
+        String mul,
+        String output,
+        int operand,
+        boolean divides,
+        String factor,
+        String scaled,
+        List<Long> dims,
+        List<String> branch) {
     public Gate {
+        dims = List.copyOf(dims);
         branch = List.copyOf(branch);
+    }
+
+    /** Numbers of a constant in its place. */
+    int channels() {
+        return Math.toIntExact(dims.stream().mapToLong(size -> size).reduce(1, Math::multiplyExact));
+    }
+
+    long[] shape() {
+        return dims.stream().mapToLong(size -> size).toArray();
     }
 }

@@ -1,13 +1,12 @@
 package io.reparam.calibrate;
 
-import io.reparam.fold.absorb.InputDependentGate;
+import io.reparam.calibrate.Axis.Meaning;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.shape.Operators;
-import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.ort.FloatTensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,56 +14,131 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds gates by their structure: a path from a pooling over H and W to a factor of one number a channel. The rest of a path may
- * be anything that keeps it so: convolutions, BatchNormalizations, a hard sigmoid written out, Reshapes, Constant nodes.
+ * Finds gates by what the axes of values stand for: a product of a value that has places in the image and one that has none any
+ * more, although it is computed from the image. How it lost them, and what happens to it then, may be anything that
+ * {@link AxisRules} can follow.
  */
 public final class GateFinder {
-    private GateFinder() {}
+    private final Graph net;
+    private final GraphView view;
+    private final Layouts layouts;
+    private final List<Gate> found = new ArrayList<>();
+    private final List<Rejection> rejected = new ArrayList<>();
 
-    public static Gates find(Graph graph) {
-        GraphView view = new GraphView(graph, new Constants(new ReferenceEvaluator()));
-        List<Gate> found = new ArrayList<>();
-        List<Rejection> rejected = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            if (!node.is("Mul")) {
-                continue;
-            }
-            OptionalInt operand = InputDependentGate.gateOperand(node, view);
-            if (operand.isPresent()) {
-                String factor = node.input(operand.getAsInt());
-                found.add(new Gate(
-                        node.id(),
-                        node.output(0),
-                        operand.getAsInt(),
-                        factor,
-                        node.input(1 - operand.getAsInt()),
-                        branch(factor, view)));
-            } else {
-                NoGate.reason(node, view).ifPresent(reason -> rejected.add(new Rejection(node.id(), reason)));
-            }
+    private GateFinder(Graph net, FloatTensor input) {
+        this.net = net;
+        view = new GraphView(net, new Constants(new ReferenceEvaluator()));
+        layouts = new Layouts(net, view, RunShapes.of(net, input, 1));
+    }
+
+    /**
+     * Finds the gates of a net that runs on images of one size.
+     *
+     * @param input what the net takes, with two images or more where it leaves their number free
+     * @throws io.reparam.ort.OrtModelException if the net does not run on it
+     */
+    public static Gates find(Graph net, FloatTensor input) {
+        GateFinder finder = new GateFinder(net, input);
+        net.nodes().forEach(node -> finder.look(node, input.shape()[0]));
+        return new Gates(finder.found, finder.rejected);
+    }
+
+    /** As above, on images of nothing in particular: only their size counts. */
+    public static Gates find(Graph net, long... shape) {
+        return find(net, RunShapes.sample(shape));
+    }
+
+    private void look(Node node, long images) {
+        boolean product = node.is("Mul");
+        if ((!product && !node.is("Div")) || node.input(0).equals(node.input(1))) {
+            return;
         }
-        return new Gates(found, rejected);
+        Optional<Layout> first = layouts.of(node.input(0));
+        Optional<Layout> second = layouts.of(node.input(1));
+        if (first.isEmpty() || second.isEmpty()) {
+            String lost = node.input(first.isEmpty() ? 0 : 1);
+            if (product && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1))) {
+                rejected.add(new Rejection(node.id(), layouts.reason(lost)));
+            }
+            return;
+        }
+        if (!first.get().varies() || !second.get().varies()) {
+            return;
+        }
+        boolean pooled = first.get().pooled();
+        if (pooled == second.get().pooled()) {
+            if (!pooled && product) {
+                rejected.add(new Rejection(node.id(), NoGate.reason(node, view, layouts)));
+            }
+            return;
+        }
+        if (!product && pooled) {
+            rejected.add(new Rejection(
+                    node.id(), "a quotient whose divisor differs by place; only the divisor can be a gate"));
+            return;
+        }
+        add(node, pooled ? 0 : 1, pooled ? first.get() : second.get(), pooled ? second.get() : first.get(), images);
+    }
+
+    private void add(Node node, int operand, Layout factor, Layout scaled, long images) {
+        int rank = scaled.rank();
+        if (factor.rank() > rank) {
+            rejected.add(new Rejection(
+                    node.id(), "the factor '" + node.input(operand) + "' has more axes than what it scales"));
+            return;
+        }
+        List<Long> dims = new ArrayList<>();
+        for (int i = 0; i < rank; i++) {
+            Axis g = factor.alignedTo(rank, i);
+            Axis x = scaled.alignedTo(rank, i);
+            boolean imageAxis = i == 0 && x.is(Meaning.IMAGE) && x.size() == images;
+            boolean same = imageAxis && (g.is(Meaning.IMAGE) || images == 1) && g.size() == images;
+            if (!same && (i == 0 && images > 1 || g.is(Meaning.IMAGE) || x.is(Meaning.IMAGE))) {
+                rejected.add(new Rejection(
+                        node.id(),
+                        "the first axis of the factor '" + node.input(operand)
+                                + "' or of what it scales does not count the"
+                                + " images alone, so no constant can stand for it"));
+                return;
+            }
+            if (!same && g.is(Meaning.FREE) && !x.is(Meaning.FREE) && x.size() > 1) {
+                rejected.add(new Rejection(
+                        node.id(),
+                        "the numbers of the factor '" + node.input(operand) + "' lie along axis " + i + " of '"
+                                + node.input(1 - operand) + "', which is a place in the image and no channel"));
+                return;
+            }
+            boolean channel = g.is(Meaning.FREE) || x.is(Meaning.FREE);
+            dims.add(same || !channel ? 1L : Math.max(g.size(), x.size()));
+        }
+        found.add(new Gate(
+                node.id(),
+                node.output(0),
+                operand,
+                node.is("Div"),
+                node.input(operand),
+                node.input(1 - operand),
+                dims,
+                branch(node.input(operand))));
     }
 
     /** The operators on the way back to the poolings, those first. */
-    private static List<String> branch(String factor, GraphView view) {
+    private List<String> branch(String factor) {
         List<String> types = new ArrayList<>();
         Deque<String> open = new ArrayDeque<>(List.of(factor));
         Set<String> seen = new HashSet<>();
         while (!open.isEmpty()) {
             String value = open.removeFirst();
-            Optional<Node> producer = view.graph().producer(value);
-            if (!seen.add(value) || producer.isEmpty() || view.isConstant(value)) {
+            boolean inside = layouts.of(value).map(Layout::pooled).orElse(false);
+            Optional<Node> producer = net.producer(value);
+            if (!seen.add(value) || producer.isEmpty() || !inside) {
                 continue;
             }
             types.add(producer.get().opType());
-            if (!Operators.isAny(producer.get(), Trait.POOLS_ALL, Trait.REDUCES)) {
-                open.addAll(producer.get().uses());
-            }
+            open.addAll(producer.get().uses());
         }
         Collections.reverse(types);
         return types;

@@ -25,13 +25,15 @@ public final class HtmlReport {
         html.add("<h1>" + escaped(model) + ", calibrated</h1><p><strong>" + escaped(report.statement())
                 + "</strong></p>");
         html.add("<p>Budget: " + escaped(report.plan().budget().text()) + ". " + report.calibrationImages()
-                + " calibration images, " + report.result().heldOut().images() + " held out, " + report.skipped()
+                + " calibration images, " + report.result().heldOut().images() + " held out, "
+                + report.sample().skipped()
                 + " unreadable and skipped."
                 + (report.steppedBack() == 0
                         ? ""
                         : " The calibration images allowed " + report.steppedBack()
                                 + " gates more than the held-out ones, whose loss was looked at when gates were chosen.")
                 + "</p>");
+        report.sample().lines(report.classes()).forEach(line -> html.add("<p>" + escaped(line) + "</p>"));
         html.add("<h2>Trade-off</h2>" + CurvePlot.svg(report.curve(), report.chosen()));
         html.add("<table><tr><th>gates gone</th><th>the last</th><th>nodes</th><th>bytes</th><th>latency</th>"
                 + "<th>calibration</th><th>held out</th></tr>");

@@ -7,11 +7,18 @@ import io.reparam.ort.FloatTensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Brings images into the form that a net takes. Unreadable ones are passed over and counted. For one thread. */
+/**
+ * Draws images by a seed and brings them into the form that a net takes. Both parts have each class alike: by label, or else by what
+ * the net itself takes an image for. Unreadable ones are passed over and counted. For one thread.
+ */
 public final class ImageLoader {
     /** So that a loss of a few per cent is seen at all. */
     private static final int FEWEST = 8;
@@ -25,9 +32,10 @@ public final class ImageLoader {
      *
      * @param calibration constants and order are made from these
      * @param heldOut the loss is measured on these
-     * @param skipped that could not be read
      */
-    public record Loaded(List<Batch> calibration, List<Batch> heldOut, int skipped) {}
+    public record Loaded(List<Batch> calibration, List<Batch> heldOut, Sample sample) {}
+
+    private record Picture(float[] pixels, int label, PictureHash hash) {}
 
     /**
      * @param batch images in a run
@@ -42,64 +50,127 @@ public final class ImageLoader {
     /**
      * Loads.
      *
-     * @param heldOut null: every other image of the others
-     * @param count of calibration images at most, evenly spread
-     * @param heldOutCount of held-out images at most, evenly spread
+     * @param heldOut null: a part of the others, half of them at least
+     * @param count of calibration images at most
+     * @param heldOutCount of held-out images at most
+     * @param seed the same seed draws the same images
+     * @param topClasses what the net takes images for that have no labels; empty where it has no classes
      * @throws CalibrationException if there are too few for either purpose
      */
-    public Loaded load(ImagePool images, @Nullable ImagePool heldOut, int count, int heldOutCount) {
-        Part first = part((heldOut == null ? images.everyOther(0) : images).spread(count));
-        Part second = part((heldOut == null ? images.everyOther(1) : heldOut).spread(heldOutCount));
-        if (first.images() < FEWEST || second.images() < FEWEST) {
-            int skipped = first.skipped() + second.skipped();
-            throw new CalibrationException(
-                    "there are " + first.images() + " images to calibrate on and " + second.images()
-                            + " to hold out" + (skipped == 0 ? "" : ", " + skipped + " could not be read")
-                            + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
-                            + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
+    public Loaded load(
+            ImagePool images,
+            @Nullable ImagePool heldOut,
+            int count,
+            int heldOutCount,
+            long seed,
+            Function<Batch, int[]> topClasses) {
+        int[] skipped = new int[1];
+        List<Picture> first;
+        List<Picture> second;
+        if (heldOut != null) {
+            first = drawn(images, count, seed, skipped);
+            second = drawn(heldOut, heldOutCount, seed, skipped);
+        } else {
+            List<Picture> all = drawn(images, count + heldOutCount, seed, skipped);
+            int calibration = Math.min(count, (all.size() + 1) / 2);
+            List<Integer> classes = classes(all, topClasses);
+            List<Boolean> parts =
+                    Draw.parts(classes.isEmpty() ? Collections.nCopies(all.size(), 0) : classes, calibration);
+            first = new ArrayList<>();
+            second = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                (parts.get(i) ? first : second).add(all.get(i));
+            }
         }
-        return new Loaded(first.batches(), second.batches(), first.skipped() + second.skipped());
+        first = whole(first);
+        second = whole(second);
+        if (first.size() < FEWEST || second.size() < FEWEST) {
+            throw new CalibrationException("there are " + first.size() + " images to calibrate on and " + second.size()
+                    + " to hold out" + (skipped[0] == 0 ? "" : ", " + skipped[0] + " could not be read")
+                    + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
+                    + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
+        }
+        return new Loaded(batches(first), batches(second), sample(first, second, skipped[0], topClasses));
     }
 
-    private record Part(List<Batch> batches, int skipped) {
-        int images() {
-            return batches.stream().mapToInt(Batch::size).sum();
-        }
-    }
-
-    private Part part(ImagePool pictures) {
-        List<Batch> batches = new ArrayList<>();
-        List<float[]> pixels = new ArrayList<>();
-        int[] labels = new int[batch];
-        int skipped = 0;
-        for (int i = 0; i < pictures.size(); i++) {
+    private List<Picture> drawn(ImagePool pool, int count, long seed, int[] skipped) {
+        List<Picture> drawn = new ArrayList<>();
+        for (int i : Draw.order(pool, seed)) {
+            if (drawn.size() == count) {
+                break;
+            }
             try {
-                RgbImage image = pictures.image(i);
+                RgbImage image = pool.image(i);
                 float[] values = new float[tensorizer.spec().floats()];
                 tensorizer.tensorize(image, FloatBuffer.wrap(values));
-                labels[pixels.size()] = pictures.label(i);
-                pixels.add(values);
+                drawn.add(new Picture(values, pool.label(i), PictureHash.of(image)));
             } catch (IOException e) {
-                skipped++;
-            }
-            if (pixels.size() == batch) {
-                batches.add(batch(pixels, labels));
-                pixels.clear();
+                skipped[0]++;
             }
         }
-        if (!pixels.isEmpty() && !wholeBatches) {
-            batches.add(batch(pixels, labels));
-        }
-        return new Part(batches, skipped);
+        return drawn;
     }
 
-    private Batch batch(List<float[]> pixels, int[] labels) {
-        FloatTensor input = FloatTensor.zeros(tensorizer.spec().shape(pixels.size()));
-        for (int i = 0; i < pixels.size(); i++) {
-            input.data().put(i * tensorizer.spec().floats(), pixels.get(i));
+    private List<Integer> classes(List<Picture> pictures, Function<Batch, int[]> topClasses) {
+        if (pictures.stream().allMatch(picture -> picture.label() >= 0)) {
+            return pictures.stream().map(Picture::label).toList();
         }
-        int[] taken = Arrays.copyOf(labels, pixels.size());
-        boolean labelled = Arrays.stream(taken).allMatch(label -> label >= 0);
-        return new Batch(input, labelled ? taken : new int[0]);
+        List<Integer> classes = new ArrayList<>();
+        for (Batch one : batches(pictures)) {
+            for (int top : topClasses.apply(one)) {
+                classes.add(top);
+            }
+        }
+        // of a net that takes whole batches only, the last images have no class of their own
+        while (!classes.isEmpty() && classes.size() < pictures.size()) {
+            classes.add(-1);
+        }
+        return classes;
+    }
+
+    private Sample sample(List<Picture> first, List<Picture> second, int skipped, Function<Batch, int[]> topClasses) {
+        boolean labelled =
+                first.stream().allMatch(p -> p.label() >= 0) && second.stream().allMatch(p -> p.label() >= 0);
+        List<Integer> calibration = classes(first, topClasses);
+        List<Integer> heldOut = classes(second, topClasses);
+        String by = labelled ? "label" : calibration.isEmpty() ? "" : "the net's top class";
+        int same = 0;
+        int near = 0;
+        for (Picture picture : second) {
+            boolean twice = first.stream().anyMatch(other -> other.hash().same(picture.hash()));
+            same += twice ? 1 : 0;
+            near += !twice && first.stream().anyMatch(other -> other.hash().near(picture.hash())) ? 1 : 0;
+        }
+        return new Sample(by, counts(calibration), counts(heldOut), second.size(), same, near, skipped);
+    }
+
+    private static Map<Integer, Integer> counts(List<Integer> classes) {
+        return classes.stream().collect(Collectors.toMap(k -> k, k -> 1, Integer::sum, TreeMap::new));
+    }
+
+    private List<Picture> whole(List<Picture> pictures) {
+        return wholeBatches ? pictures.subList(0, pictures.size() / batch * batch) : pictures;
+    }
+
+    private List<Batch> batches(List<Picture> pictures) {
+        List<Batch> batches = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += batch) {
+            int to = Math.min(pictures.size(), from + batch);
+            if (to - from == batch || !wholeBatches) {
+                batches.add(batch(pictures.subList(from, to)));
+            }
+        }
+        return batches;
+    }
+
+    private Batch batch(List<Picture> pictures) {
+        FloatTensor input = FloatTensor.zeros(tensorizer.spec().shape(pictures.size()));
+        int floats = tensorizer.spec().floats();
+        for (int i = 0; i < pictures.size(); i++) {
+            input.data().put(i * floats, pictures.get(i).pixels());
+        }
+        boolean labelled = pictures.stream().allMatch(picture -> picture.label() >= 0);
+        int[] labels = labelled ? pictures.stream().mapToInt(Picture::label).toArray() : new int[0];
+        return new Batch(input, labels);
     }
 }

@@ -1,59 +1,83 @@
 package io.reparam.calibrate;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What replacing gates costs, against the original on the same images.
  *
  * @param images measured on
- * @param kl Kullback-Leibler divergence in nats: mean of an image's rows, or of a map's positions; summed over outputs
- * @param agreement part of the images whose top class stays, 0 to 1; null where outputs are maps
+ * @param kl divergence that gates are ordered by: mean of an image, summed over outputs; Kullback-Leibler in nats where an output
+ *     has probabilities
  * @param accuracyBefore top-1 of the original, 0 to 1; null without labels
  * @param accuracy top-1 of the candidate, 0 to 1; null without labels
- * @param meanError mean absolute difference of a map's positions; null where outputs are rows
- * @param largestError largest absolute difference of a map's positions; null where outputs are rows
+ * @param accuracyLost where the accuracy lost lies on other images, 95 %; null without labels
+ * @param outputs of each output, in the model's order
  */
 public record Loss(
         int images,
         double kl,
-        @Nullable Double agreement,
         @Nullable Double accuracyBefore,
         @Nullable Double accuracy,
-        @Nullable Double meanError,
-        @Nullable Double largestError) {
+        @Nullable Interval accuracyLost,
+        List<OutputLoss> outputs) {
+    public Loss {
+        outputs = List.copyOf(outputs);
+    }
 
     /** Of a net that is the original. */
     static Loss none(Loss like) {
         return new Loss(
                 like.images,
                 0,
-                like.agreement == null ? null : 1.0,
                 like.accuracyBefore,
                 like.accuracyBefore,
-                like.meanError == null ? null : 0.0,
-                like.largestError == null ? null : 0.0);
+                like.accuracyBefore == null ? null : new Interval(0, 0),
+                like.outputs.stream().map(OutputLoss::none).toList());
     }
 
-    /** Accuracy lost, below 0 if won; without labels the part of the images whose top class changed; null for maps. */
-    public @Nullable Double drop() {
-        if (accuracy != null && accuracyBefore != null) {
-            return accuracyBefore - accuracy;
+    /**
+     * The part of the answers that is lost, of the output that loses most: accuracy, below 0 if won, of the first output with
+     * classes if there are labels; of any other, the part of the images with another answer.
+     */
+    public double drop() {
+        double most = Double.NEGATIVE_INFINITY;
+        Optional<OutputLoss> classifier = classifier();
+        for (OutputLoss output : outputs) {
+            boolean labelled = accuracy != null && accuracyBefore != null && classifier.equals(Optional.of(output));
+            most = Math.max(most, labelled ? accuracyBefore - accuracy : output.changed());
         }
-        return agreement == null ? null : 1 - agreement;
+        return most;
+    }
+
+    /** How far 95 of 100 images move at most, of the output that moves furthest. */
+    public double moved() {
+        return outputs.stream().mapToDouble(OutputLoss::moved).max().orElse(0);
+    }
+
+    /** The first output with one class an image. */
+    Optional<OutputLoss> classifier() {
+        return outputs.stream().filter(OutputLoss::ranks).findFirst();
     }
 
     /** One line. */
     public String text() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "KL %.3g", kl));
-        if (agreement != null) {
-            text.append(String.format(Locale.ROOT, ", top-1 equal %.2f %%", 100 * agreement));
+        for (OutputLoss output : outputs) {
+            text.append(", ")
+                    .append(outputs.size() > 1 ? "'" + output.output() + "' " : "")
+                    .append(output.text());
         }
-        if (accuracy != null && accuracyBefore != null) {
-            text.append(String.format(Locale.ROOT, ", accuracy %.2f -> %.2f %%", 100 * accuracyBefore, 100 * accuracy));
-        }
-        if (meanError != null && largestError != null) {
-            text.append(String.format(Locale.ROOT, ", map error mean %.2g and largest %.2g", meanError, largestError));
+        if (accuracy != null && accuracyBefore != null && accuracyLost != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", accuracy %.2f -> %.2f %% (%.2f to %.2f points lost)",
+                    100 * accuracyBefore,
+                    100 * accuracy,
+                    100 * accuracyLost.low(),
+                    100 * accuracyLost.high()));
         }
         return text.append(" on ").append(images).append(" images").toString();
     }

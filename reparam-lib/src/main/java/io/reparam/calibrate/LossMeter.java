@@ -1,9 +1,14 @@
 package io.reparam.calibrate;
 
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,88 +16,243 @@ import java.util.Map;
 final class LossMeter {
     private final Images images;
     private final int threads;
-    /** Of each batch, in the order of the outputs. */
-    private final List<List<FloatTensor>> expected = new ArrayList<>();
+    private final Map<String, OutputKind> kinds = new LinkedHashMap<>();
+    /** Of each output: the numbers of each image. */
+    private final List<List<Answer>> expected = new ArrayList<>();
 
-    private final List<OutputKind> kinds = new ArrayList<>();
-    /** Index of the output that has a row of classes for each image, -1 if there is none. */
-    private final int classifier;
+    private final List<Integer> blanks = new ArrayList<>();
+    private final List<Boolean> logits = new ArrayList<>();
 
     /**
-     * @param original bytes of the model
-     * @throws CalibrationException if an output is nothing that has a divergence
+     * What one image gave.
+     *
+     * @param width of a row
+     */
+    private record Answer(float[] numbers, int width) {}
+
+    /**
+     * @param chosen kinds of outputs that somebody chose, by name, or by "" for all
+     * @throws CalibrationException if a chosen kind does not fit the form of its output
      * @throws io.reparam.ort.OrtModelException if the model does not run on these images
      */
-    LossMeter(byte[] original, Images images, int threads) {
+    LossMeter(Graph net, Images images, Map<String, OutputKind> chosen, int threads) {
         this.images = images;
         this.threads = threads;
-        List<String> names = new ArrayList<>();
-        try (OrtModel model = new OrtModel(original, SessionSettings.cpu(threads))) {
-            model.outputs().forEach(output -> names.add(output.name()));
-            for (Batch batch : images.batches()) {
-                expected.add(run(model, batch));
-                images.seen(batch.size());
-            }
+        net.outputs().forEach(output -> expected.add(new ArrayList<>()));
+        run(OnnxFile.bytes(net), (output, answers) -> expected.get(output).addAll(answers));
+        List<String> names = net.outputs().stream().map(output -> output.name()).toList();
+        Batch first = images.batches().get(0);
+        Map<String, FloatTensor> sample = new HashMap<>();
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(net), SessionSettings.cpu(threads))) {
+            sample.putAll(model.run(Map.of(model.inputs().get(0).name(), first.input())));
         }
-        int found = -1;
-        for (int i = 0; i < names.size(); i++) {
-            int output = i;
-            List<FloatTensor> seen =
-                    expected.stream().map(outputs -> outputs.get(output)).toList();
-            kinds.add(OutputKind.of(names.get(i), seen));
-            boolean rows = kinds.get(i) != OutputKind.MAP && seen.get(0).shape().length == 2;
-            found = found < 0 && rows ? i : found;
+        for (String name : names) {
+            FloatTensor seen = sample.get(name);
+            OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
+            OutputKind kind = wanted != null ? wanted : OutputKind.of(name, net, seen, first.size());
+            requireForm(name, kind, seen);
+            kinds.put(name, kind);
+            List<Answer> answers = expected.get(blanks.size());
+            blanks.add(kind == OutputKind.SEQUENCE ? blank(answers) : -1);
+            logits.add(answers.stream().anyMatch(answer -> !OutputKind.inUnitInterval(answer.numbers())));
         }
-        classifier = found;
     }
 
-    /** Number of classes, 0 if no output has one row an image. */
+    /** By output, in the model's order. */
+    Map<String, OutputKind> kinds() {
+        return kinds;
+    }
+
+    /** Number of classes of the first output with one class an image, 0 if there is none. */
     int classes() {
-        return classifier < 0 ? 0 : width(expected.get(0).get(classifier));
-    }
-
-    /** Whether the top class means something: no output is a map. */
-    boolean ranks() {
-        return !kinds.contains(OutputKind.MAP);
+        int classifier = classifier();
+        return classifier < 0 ? 0 : expected.get(classifier).get(0).width();
     }
 
     Loss of(byte[] candidate) {
-        List<Divergence> sums = kinds.stream().map(Divergence::new).toList();
-        try (OrtModel model = new OrtModel(candidate, SessionSettings.cpu(threads))) {
-            for (int i = 0; i < expected.size(); i++) {
-                Batch batch = images.batches().get(i);
-                List<FloatTensor> seen = run(model, batch);
-                for (int output = 0; output < kinds.size(); output++) {
-                    FloatTensor before = expected.get(i).get(output);
-                    int[] labels = output == classifier ? batch.labels() : new int[0];
-                    sums.get(output).add(before.toArray(), seen.get(output).toArray(), width(before), labels);
+        List<OutputKind> order = List.copyOf(kinds.values());
+        List<List<Move>> moves = new ArrayList<>();
+        List<List<Answer>> rows = new ArrayList<>();
+        order.forEach(kind -> {
+            moves.add(new ArrayList<>());
+            rows.add(new ArrayList<>());
+        });
+        run(candidate, (output, answers) -> {
+            OutputKind kind = order.get(output);
+            moves.get(output).addAll(moves(output, kind, moves.get(output).size(), answers));
+            // maps are too large to be kept
+            if (ranks(kind) || kind == OutputKind.EMBEDDING) {
+                rows.get(output).addAll(answers);
+            }
+        });
+        List<OutputLoss> losses = new ArrayList<>();
+        for (String name : kinds.keySet()) {
+            int output = losses.size();
+            OutputKind kind = order.get(output);
+            List<Move> all = kind == OutputKind.EMBEDDING
+                    ? withNeighbours(moves.get(output), expected.get(output), rows.get(output))
+                    : moves.get(output);
+            losses.add(OutputLoss.of(name, kind, all));
+        }
+        double kl = losses.stream().mapToDouble(OutputLoss::divergence).sum();
+        int classifier = classifier();
+        if (classifier < 0 || !images.labelled()) {
+            return new Loss(images.count(), kl, null, null, null, losses);
+        }
+        return labelled(expected.get(classifier), rows.get(classifier), kl, losses);
+    }
+
+    private Loss labelled(List<Answer> before, List<Answer> after, double kl, List<OutputLoss> losses) {
+        int n = 0;
+        long right = 0;
+        long lost = 0;
+        long won = 0;
+        for (Batch batch : images.batches()) {
+            for (int label : batch.labels()) {
+                boolean then = top(before.get(n)) == label;
+                boolean now = top(after.get(n)) == label;
+                right += then ? 1 : 0;
+                lost += then && !now ? 1 : 0;
+                won += now && !then ? 1 : 0;
+                n++;
+            }
+        }
+        return new Loss(
+                n, kl, (double) right / n, (double) (right - lost + won) / n, Interval.ofDrop(lost, won, n), losses);
+    }
+
+    private int classifier() {
+        int at = 0;
+        for (OutputKind kind : kinds.values()) {
+            if (ranks(kind)) {
+                return at;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    private static boolean ranks(OutputKind kind) {
+        return kind == OutputKind.LOGITS || kind == OutputKind.PROBABILITIES;
+    }
+
+    /** @param from index of the first of these images */
+    private List<Move> moves(int output, OutputKind kind, int from, List<Answer> after) {
+        List<Move> moves = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            Answer p = expected.get(output).get(from + i);
+            float[] q = after.get(i).numbers();
+            moves.add(
+                    q.length == p.numbers().length
+                            ? Move.of(kind, p.numbers(), q, p.width(), blanks.get(output), logits.get(output))
+                            : Move.LOST);
+        }
+        return moves;
+    }
+
+    private static List<Move> withNeighbours(List<Move> moves, List<Answer> before, List<Answer> after) {
+        List<Move> all = new ArrayList<>();
+        for (int i = 0; i < moves.size(); i++) {
+            boolean same = nearest(before.get(i), i, before) == nearest(after.get(i), i, before);
+            Move move = moves.get(i);
+            all.add(new Move(move.divergence(), same ? 0 : 1, move.moved(), move.error()));
+        }
+        return all;
+    }
+
+    private static int nearest(Answer to, int itself, List<Answer> among) {
+        int nearest = -1;
+        double best = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < among.size(); j++) {
+            double cosine = j == itself
+                    ? Double.NEGATIVE_INFINITY
+                    : Move.cosine(to.numbers(), among.get(j).numbers());
+            if (cosine > best) {
+                best = cosine;
+                nearest = j;
+            }
+        }
+        return nearest;
+    }
+
+    /** The class that a text recogniser says between letters: the first or the last, whichever is on top more often. */
+    private static int blank(List<Answer> answers) {
+        long first = 0;
+        long last = 0;
+        int width = answers.get(0).width();
+        for (Answer answer : answers) {
+            for (int from = 0; from < answer.numbers().length; from += width) {
+                int top = top(answer.numbers(), from, width);
+                first += top == 0 ? 1 : 0;
+                last += top == width - 1 ? 1 : 0;
+            }
+        }
+        return first == 0 && last == 0 ? -1 : first >= last ? 0 : width - 1;
+    }
+
+    private static void requireForm(String name, OutputKind kind, FloatTensor seen) {
+        boolean rows = kind == OutputKind.LOGITS || kind == OutputKind.PROBABILITIES || kind == OutputKind.EMBEDDING;
+        int rank = seen.shape().length;
+        if ((rows && rank != 2) || (kind == OutputKind.SEQUENCE && rank != 3)) {
+            throw new CalibrationException("output '" + name + "' has " + rank + " dimensions, but " + kind.text()
+                    + " needs " + (rows ? 2 : 3) + "; choose another --output-kind, such as raw");
+        }
+    }
+
+    private static int top(Answer answer) {
+        return top(answer.numbers(), 0, answer.width());
+    }
+
+    private static int top(float[] values, int from, int width) {
+        int top = from;
+        for (int k = from; k < from + width; k++) {
+            top = values[k] > values[top] ? k : top;
+        }
+        return top - from;
+    }
+
+    /** Hears of an output's answers to the next images. */
+    private interface Heard {
+        void answers(int output, List<Answer> answers);
+    }
+
+    private void run(byte[] onnx, Heard heard) {
+        try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(threads))) {
+            String input = model.inputs().get(0).name();
+            for (Batch batch : images.batches()) {
+                int output = 0;
+                for (FloatTensor tensor :
+                        model.run(Map.of(input, batch.input())).values()) {
+                    heard.answers(output++, cut(tensor, batch.size()));
                 }
                 images.seen(batch.size());
             }
         }
-        return loss(sums);
     }
 
-    private Loss loss(List<Divergence> sums) {
-        Divergence ranked = sums.get(Math.max(0, classifier));
-        boolean map = ranked.agreement() == null;
-        boolean labelled = classifier >= 0 && images.labelled();
-        return new Loss(
-                images.count(),
-                sums.stream().mapToDouble(Divergence::mean).sum(),
-                ranked.agreement(),
-                labelled ? ranked.accuracyBefore() : null,
-                labelled ? ranked.accuracy() : null,
-                map ? ranked.meanError() : null,
-                map ? ranked.largestError() : null);
-    }
-
-    private static List<FloatTensor> run(OrtModel model, Batch batch) {
-        String input = model.inputs().get(0).name();
-        return List.copyOf(model.run(Map.of(input, batch.input())).values());
-    }
-
-    private static int width(FloatTensor tensor) {
-        return tensor.shape().length == 0 ? 1 : (int) tensor.shape()[tensor.shape().length - 1];
+    private static List<Answer> cut(FloatTensor tensor, int images) {
+        List<Answer> into = new ArrayList<>();
+        long[] shape = tensor.shape();
+        float[] all = tensor.toArray();
+        int width = shape.length < 2 ? 1 : (int) shape[shape.length - 1];
+        if (shape.length > 0 && shape[0] == images) {
+            int size = all.length / images;
+            for (int i = 0; i < images; i++) {
+                into.add(new Answer(Arrays.copyOfRange(all, i * size, (i + 1) * size), width));
+            }
+        } else if (shape.length == 3 && shape[1] == images) {
+            // steps first, as recurrent nets have it
+            int steps = (int) shape[0];
+            for (int i = 0; i < images; i++) {
+                float[] one = new float[steps * width];
+                for (int step = 0; step < steps; step++) {
+                    System.arraycopy(all, (step * images + i) * width, one, step * width, width);
+                }
+                into.add(new Answer(one, width));
+            }
+        } else {
+            into.add(new Answer(all, width));
+        }
+        return into;
     }
 }

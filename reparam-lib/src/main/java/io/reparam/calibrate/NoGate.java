@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.calibrate.Axis.Meaning;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
@@ -7,39 +8,42 @@ import io.reparam.graph.Node;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Why a product of two values that depend on the image is no gate. */
 final class NoGate {
     private NoGate() {}
 
-    /** @return empty if a factor is constant or the Mul stands inside a gate */
-    static Optional<String> reason(Node mul, GraphView view) {
+    /** Of a product whose factors both differ by place. */
+    static String reason(Node mul, GraphView view, Layouts layouts) {
         String a = mul.input(0);
         String b = mul.input(1);
-        if (view.isConstant(a) || view.isConstant(b) || isVector(a, view) && isVector(b, view)) {
-            return Optional.empty();
-        }
         Set<String> shared = pointwise(a, view);
         shared.retainAll(pointwise(b, view));
         if (!shared.isEmpty()) {
-            return Optional.of("an activation (such as hard-swish), not attention: both factors are computed from '"
-                    + shared.iterator().next() + "' position by position");
+            return "an activation (such as hard-swish), not attention: both factors are computed from '"
+                    + shared.iterator().next() + "' position by position";
         }
-        for (String factor : List.of(a, b)) {
-            if (view.size(factor, 1).equals(OptionalLong.of(1)) && !isVector(factor, view)) {
-                return Optional.of("spatial attention: the factor '" + factor
-                        + "' has one channel and differs by position, so no constant a channel can stand for it");
+        for (int i = 0; i < 2; i++) {
+            Layout factor = layouts.of(mul.input(i)).orElseThrow();
+            Layout scaled = layouts.of(mul.input(1 - i)).orElseThrow();
+            if (factor.has(Meaning.PLACE) && !factor.has(Meaning.FREE) && scaled.has(Meaning.FREE)) {
+                return "spatial attention: the factor '" + mul.input(i)
+                        + "' has one channel and differs by position, so no constant a channel can stand for it";
+            }
+            if (places(factor) > 0 && places(factor) < places(scaled)) {
+                return "attention along one side of the image: the factor '" + mul.input(i)
+                        + "' still differs by row or by column";
             }
         }
-        return Optional.of("both '" + a + "' and '" + b
-                + "' differ by position; a gate is one number a channel, from a pooling over H and W");
+        return "both '" + a + "' and '" + b
+                + "' differ by position; a gate is one number a channel, from a pooling over the whole image";
     }
 
-    private static boolean isVector(String value, GraphView view) {
-        return view.size(value, 2).equals(OptionalLong.of(1))
-                && view.size(value, 3).equals(OptionalLong.of(1));
+    private static long places(Layout layout) {
+        return layout.axes().stream()
+                .filter(axis -> axis.is(Meaning.PLACE) && axis.size() > 1)
+                .count();
     }
 
     private static boolean isPointwise(Node node) {

@@ -7,20 +7,27 @@ import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Watches gates while a net runs: a copy of the graph whose only outputs are, of each gate, g and the means over positions of x
  * and of x^2. So full maps never leave ONNX Runtime, and what lies behind the last gate is not computed.
  */
 final class Probe {
+    private static final int OUTPUTS = 5;
+    /** Of numbers that are the same along an axis: they are computed in another order. */
+    private static final double ROUNDING = 1e-4;
+
     private final Graph graph;
 
     private Probe(Graph source) {
@@ -45,21 +52,34 @@ final class Probe {
                 List<FloatTensor> seen =
                         List.copyOf(model.run(Map.of(input, batch.input())).values());
                 for (int i = 0; i < gates.size(); i++) {
-                    read(gates.get(i), seen.subList(3 * i, 3 * i + 3), batch.size(), moments);
+                    read(gates.get(i), seen.subList(OUTPUTS * i, OUTPUTS * (i + 1)), batch.size(), moments);
                 }
                 images.seen(batch.size());
             }
         }
+        moments.values().removeIf(sums -> sums.spread() > ROUNDING);
         return moments;
     }
 
     private void add(Gate gate) {
-        String g = mean(gate, "g", real(gate, gate.factor()));
         String x = real(gate, gate.scaled());
         String square = node(gate, "Mul", "square", Attributes.none(), x, x);
-        for (String output : List.of(g, mean(gate, "x", x), mean(gate, "e", square))) {
-            Dim free = new Dim.Unknown();
-            graph.addOutput(Value.tensor(output, ElementType.FLOAT, Dim.list(free, free, free, free)));
+        String read = real(gate, gate.factor());
+        long[] ones = new long[gate.dims().size()];
+        Arrays.fill(ones, 1);
+        String factor = zeros(gate, "ranked", read, ones);
+        String g = gate.divides() ? node(gate, "Reciprocal", "factor", Attributes.none(), factor) : factor;
+        // at most as large as a constant, whatever g was expanded to: those numbers are all the same
+        for (String output : List.of(
+                reduced(gate, "ReduceMean", "g", g),
+                reduced(gate, "ReduceMax", "most", g),
+                reduced(gate, "ReduceMin", "least", g),
+                reduced(gate, "ReduceMean", "x", x),
+                reduced(gate, "ReduceMean", "e", square))) {
+            graph.addOutput(Value.tensor(
+                    output,
+                    ElementType.FLOAT,
+                    Dim.list(Collections.nCopies(ones.length, new Dim.Unknown()).toArray())));
         }
     }
 
@@ -68,9 +88,34 @@ final class Probe {
         return node(gate, "Cast", "real", Attributes.none().withInt("to", ElementType.FLOAT.code()), value);
     }
 
-    /** Of a factor that was expanded to all positions, too. */
-    private String mean(Gate gate, String what, String value) {
-        return node(gate, "GlobalAveragePool", what, Attributes.none(), value);
+    /** Over all axes along which a constant has one number, but for the first, and repeated to its size along the others. */
+    private String reduced(Gate gate, String type, String what, String value) {
+        long[] axes = IntStream.range(1, gate.dims().size())
+                .filter(i -> gate.dims().get(i) == 1)
+                .mapToLong(i -> i)
+                .toArray();
+        Attributes keep = Attributes.none().withInt("keepdims", 1);
+        String small = value;
+        if (axes.length > 0 && graph.opset() >= 18) {
+            small = node(gate, type, what, keep, value, constant(gate, what + ".axes", axes));
+        } else if (axes.length > 0) {
+            small = node(gate, type, what, keep.withInts("axes", axes), value);
+        }
+        return zeros(gate, what + ".all", small, gate.shape());
+    }
+
+    /** With at least these sizes: adding zeros repeats a value in every version of ONNX. */
+    private String zeros(Gate gate, String what, String value, long[] sizes) {
+        String name = graph.freshName(gate.output() + ".probe." + what + ".zeros");
+        int count = (int) Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+        graph.putInitializer(Tensor.of(name, sizes, new float[count]));
+        return node(gate, "Add", what, Attributes.none(), value, name);
+    }
+
+    private String constant(Gate gate, String what, long[] numbers) {
+        String name = graph.freshName(gate.output() + ".probe." + what);
+        graph.putInitializer(Tensor.of(name, new long[] {numbers.length}, numbers));
+        return name;
     }
 
     private String node(Gate gate, String type, String what, Attributes attributes, String... inputs) {
@@ -79,26 +124,26 @@ final class Probe {
         return name;
     }
 
-    /** @param seen g, mean of x, mean of x^2; each {@code [images, channels, 1, 1]}, or {@code [images, 1, 1, 1]} for g */
+    /** @param seen g, the largest and the smallest of what it is the mean of, mean of x, mean of x^2: each {@code [images, dims]} */
     private static void read(Gate gate, List<FloatTensor> seen, int images, Map<Gate, ChannelMoments> moments) {
         float[] g = seen.get(0).toArray();
-        float[] x = seen.get(1).toArray();
-        float[] e = seen.get(2).toArray();
-        int channels = x.length / images;
-        int factors = g.length / images;
-        if (x.length % images != 0 || g.length % images != 0 || (factors != channels && factors != 1)) {
-            return;
+        float[] most = seen.get(1).toArray();
+        float[] least = seen.get(2).toArray();
+        float[] x = seen.get(3).toArray();
+        float[] e = seen.get(4).toArray();
+        int channels = gate.channels();
+        if (x.length != images * channels || g.length != images * channels) {
+            throw new IllegalStateException("the probe of '" + gate.mul() + "' has " + g.length + " and " + x.length
+                    + " numbers for " + images + " images and dims " + gate.dims());
         }
         ChannelMoments sums = moments.computeIfAbsent(gate, unseen -> new ChannelMoments(channels));
         for (int image = 0; image < images; image++) {
             int from = image * channels;
-            float[] row = Arrays.copyOfRange(g, image * factors, (image + 1) * factors);
-            if (factors != channels) {
-                float one = row[0];
-                row = new float[channels];
-                Arrays.fill(row, one);
+            int to = from + channels;
+            sums.add(Arrays.copyOfRange(g, from, to), Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(e, from, to));
+            for (int i = from; i < to; i++) {
+                sums.spread(most[i] - least[i], Math.max(Math.abs(most[i]), Math.abs(least[i])));
             }
-            sums.add(row, Arrays.copyOfRange(x, from, from + channels), Arrays.copyOfRange(e, from, from + channels));
         }
     }
 }

@@ -1,20 +1,29 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.Activation;
+import io.reparam.artifact.BesideModel;
+import io.reparam.artifact.ClassScores;
+import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelBundle;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.Provenance;
+import io.reparam.artifact.OnnxOutline;
+import io.reparam.artifact.PreprocessSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code reparam bundle}. */
@@ -22,11 +31,14 @@ import picocli.CommandLine.Spec;
         name = "bundle",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Puts the variants of a model into a directory that the service reads, with the certificates that fold and calibrate left beside them.",
+        description = {
+            "Puts the variants of a model into a directory that the service reads, with the certificates that fold and calibrate",
+            "left beside them. Labels and preprocessing come from the options, the model's card, or the files beside it."
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
+            "  reparam bundle resnet50.onnx --labels labels.txt --preprocess imagenet -o models",
             "  reparam bundle --name cifar10 --variant reparam=folded.onnx --variant attention=se.onnx -o models",
             "  java -jar service.jar --reparam.models.location=file:models"
         },
@@ -38,21 +50,49 @@ import picocli.CommandLine.Spec;
             "4:unexpected error"
         })
 final class BundleCommand implements Callable<Integer> {
+    private static final String ONLY_VARIANT = "model";
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--name", required = true, description = "Name of the model.")
-    private String name;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL.onnx",
+            description = "The only variant, called 'model'; --variant names several.")
+    private @Nullable Path model;
+
+    @Option(names = "--name", description = "Name of the model; default: the file's, or its directory's for model.onnx.")
+    private @Nullable String name;
 
     @Option(names = "--model-version", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private int version;
 
     @Option(
             names = "--variant",
-            required = true,
             paramLabel = "NAME=FILE.onnx",
-            description = "A variant written by export or fold; the first one is the default.")
-    private Map<String, Path> variants;
+            description = "A variant; the first one is the default.")
+    private Map<String, Path> variants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Names of the classes: one a line in the net's order, or JSON. Default: the model's card, or the"
+                    + " config.json or inference.yml beside it.")
+    private @Nullable Path labels;
+
+    @Mixin
+    private PixelOptions pixels;
+
+    @Option(
+            names = "--activation",
+            description = "What makes probabilities of the scores: ${COMPLETION-CANDIDATES}. Default: found from the net.")
+    private @Nullable Activation activation;
+
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description = "Output that holds the scores. Default: the one with a value for each label.")
+    private @Nullable String output;
 
     @Option(
             names = "--stripes",
@@ -65,67 +105,104 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireKnown(stripes.keySet());
-        Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
-        ModelCard first = null;
-        for (Map.Entry<String, Path> variant : variants.entrySet()) {
-            ModelFile file = ModelFile.read(variant.getValue());
-            ModelCard card = card(file);
-            requireSame(first, card, variant.getKey());
-            first = first == null ? card : first;
-            Provenance provenance =
-                    card.provenance().withFold(file.graph().metadata().get("reparam.fold"));
-            sources.put(
-                    variant.getKey(),
-                    new ModelBundle.Source(
-                            variant.getValue(),
-                            provenance,
-                            file.size(),
-                            CertificateFile.beside(variant.getValue()),
-                            stripes.get(variant.getKey())));
+        if (model != null) {
+            variants.put(ONLY_VARIANT, model);
         }
-        if (first == null) {
-            throw new ParameterException(spec.commandLine(), "name at least one --variant");
+        if (variants.isEmpty()) {
+            throw wrong("name a MODEL.onnx, or at least one --variant");
+        }
+        requireKnown(stripes.keySet());
+        Path first = variants.values().iterator().next();
+        ModelFile file = ModelFile.read(first);
+        BesideModel beside = BesideModel.of(first);
+        LabelSet names = labels(file, beside);
+        PreprocessSpec preprocess = pixels.preprocess(file, beside);
+        Activation said = activation == null ? beside.activation() : activation;
+        Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> variant : variants.entrySet()) {
+            sources.put(variant.getKey(), source(variant.getKey(), variant.getValue(), file, names, said));
         }
         ModelManifest manifest;
         try {
-            manifest = ModelBundle.write(out, name, version, first.labels(), first.preprocess(), sources);
+            manifest = ModelBundle.write(
+                    out,
+                    new ModelBundle.Description(name(first), version, names, preprocess, said, output),
+                    sources);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw wrong(e.getMessage());
         }
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "%s: variants %s%n",
-                        out.resolve(name), manifest.variants().keySet());
+        print(out.resolve(manifest.name()) + ": variants " + manifest.variants().keySet());
         return ExitCode.OK;
     }
 
-    private ModelCard card(ModelFile file) throws IOException {
-        return file.card()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "'" + file.path()
-                                + "' has no model card with labels and preprocessing; it must come from export or"
-                                + " fold"));
+    private ModelBundle.Source source(
+            String variant, Path onnx, ModelFile first, LabelSet names, @Nullable Activation said) throws IOException {
+        ModelFile file = ModelFile.read(onnx);
+        Optional<ModelCard> card = file.card();
+        requireSame(first.card(), card, variant);
+        try {
+            ClassScores scores = ClassScores.of(OnnxOutline.of(Files.readAllBytes(onnx)), names.size(), output, said);
+            print("variant " + variant + ": scores are output '" + scores.output() + "', activation "
+                    + scores.activation().label() + (said == null ? ", as the graph says" : ""));
+        } catch (IllegalArgumentException e) {
+            throw wrong("'" + onnx + "': " + e.getMessage());
+        }
+        return new ModelBundle.Source(
+                onnx,
+                card.map(known -> known.provenance()
+                                .withFold(file.graph().metadata().get("reparam.fold")))
+                        .orElse(null),
+                file.size(),
+                CertificateFile.beside(onnx),
+                stripes.get(variant));
+    }
+
+    private LabelSet labels(ModelFile file, BesideModel beside) throws IOException {
+        if (labels != null) {
+            try {
+                return LabelSet.parse(Files.readAllBytes(labels));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("'" + labels + "': " + e.getMessage(), e);
+            }
+        }
+        Optional<LabelSet> known = file.card().map(ModelCard::labels).or(() -> Optional.ofNullable(beside.labels()));
+        return known.orElseThrow(() -> wrong("'" + file.path()
+                + "' has no model card with labels and preprocessing; name its classes by --labels"));
+    }
+
+    private String name(Path onnx) {
+        if (name != null) {
+            return name;
+        }
+        String stem = String.valueOf(onnx.getFileName()).replaceFirst("[.]onnx$", "");
+        Path directory = onnx.toAbsolutePath().normalize().getParent();
+        return stem.equals(ONLY_VARIANT) && directory != null && directory.getFileName() != null
+                ? directory.getFileName().toString()
+                : stem;
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    private ParameterException wrong(@Nullable String message) {
+        return new ParameterException(spec.commandLine(), String.valueOf(message));
     }
 
     private void requireKnown(Set<String> pictured) {
         for (String variant : pictured) {
             if (!variants.containsKey(variant)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--stripes names variant '" + variant + "', which is none of " + variants.keySet());
+                throw wrong("--stripes names variant '" + variant + "', which is none of " + variants.keySet());
             }
         }
     }
 
-    private void requireSame(@Nullable ModelCard first, ModelCard card, String variant) {
-        if (first != null
-                && !(first.labels().equals(card.labels()) && first.preprocess().equals(card.preprocess()))) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "variant '" + variant + "' has other labels or preprocessing than the first one");
+    private void requireSame(Optional<ModelCard> first, Optional<ModelCard> card, String variant) {
+        if (first.isPresent()
+                && card.isPresent()
+                && !(first.get().labels().equals(card.get().labels())
+                        && first.get().preprocess().equals(card.get().preprocess()))) {
+            throw wrong("variant '" + variant + "' has other labels or preprocessing than the first one");
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.BesideModel;
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.calibrate.ImageLoader;
+import io.reparam.calibrate.TopClasses;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
 import java.io.IOException;
@@ -45,7 +47,8 @@ final class CalibrationImages {
             names = "--held-out",
             paramLabel = "PATH",
             description =
-                    "Images that the loss is measured on, in the same forms; default: every other one of --images.")
+                    "Images that the loss is measured on, in the same forms; default: half of --images or more, with each class"
+                            + " alike: by label, or else by the net's own top class.")
     private @Nullable Path heldOut;
 
     @Option(names = "--held-out-labels", paramLabel = "FILE", description = "Classes of --held-out, as --labels.")
@@ -55,15 +58,23 @@ final class CalibrationImages {
             names = "--count",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Calibration images at most, evenly spread; default ${DEFAULT-VALUE}. A few dozen often do.")
+            description =
+                    "Calibration images at most, drawn by --seed; default ${DEFAULT-VALUE}. A few dozen often do.")
     private int count;
 
     @Option(
             names = "--held-out-count",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Held-out images at most, evenly spread; default ${DEFAULT-VALUE}. They stay in memory.")
+            description = "Held-out images at most, drawn by --seed; default ${DEFAULT-VALUE}. They stay in memory.")
     private int heldOutCount;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Draws the images; default ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Mixin
     private PixelOptions pixels;
@@ -75,20 +86,28 @@ final class CalibrationImages {
     }
 
     /** Reads all images that are needed. */
-    ImageLoader.Loaded load(ModelFile model) throws IOException {
+    ImageLoader.Loaded load(ModelFile model, int threads) throws IOException {
         if (count < 1 || heldOutCount < 1) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
         ImageTensorizer tensorizer = pixels.tensorizer(model);
-        LabelSet names = model.card().map(ModelCard::labels).orElse(null);
-        return new ImageLoader(tensorizer, model.batch() > 0 ? model.batch() : BATCH, model.batch() > 0)
-                .load(
-                        pool(images, labels, names),
-                        heldOut == null ? null : pool(heldOut, heldOutLabels, names),
-                        count,
-                        heldOutCount);
+        LabelSet names = model.card()
+                .map(ModelCard::labels)
+                .orElse(BesideModel.of(model.path()).labels());
+        ImagePool first = pool(images, labels, names);
+        ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
+        int batch = model.batch() > 0 ? model.batch() : BATCH;
+        try (TopClasses topClasses = new TopClasses(model.graph(), threads)) {
+            return new ImageLoader(tensorizer, batch, model.batch() > 0)
+                    .load(first, second, count, heldOutCount, seed, topClasses);
+        }
+    }
+
+    /** So many images in the form that the model takes: two where it leaves their number free. */
+    long[] inputShape(ModelFile model) throws IOException {
+        return pixels.tensorizer(model).spec().shape(model.batch() > 0 ? model.batch() : 2);
     }
 
     private static ImagePool pool(Path path, @Nullable Path labels, @Nullable LabelSet names) throws IOException {

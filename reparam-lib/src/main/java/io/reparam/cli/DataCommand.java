@@ -70,9 +70,8 @@ final class DataCommand implements Callable<Integer> {
         try (Progress progress = new Progress("fetch")) {
             fetched = new PublishedSetFetch(progress::at).into(out, set);
         }
-        print.println(
-                (fetched ? "fetched from " + set.archive() + " to '" : "already in '") + out
-                        + "'; reparam train --data " + out + " reads it");
+        print.println((fetched ? "fetched from " + set.archive() + " to '" : "already in '") + out
+                + "'; reparam train --data " + out + " reads it");
         return ExitCode.OK;
     }
 }

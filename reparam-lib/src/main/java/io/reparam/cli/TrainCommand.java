@@ -69,7 +69,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where the checkpoint, the log and the curves go.")
     private Path out;
 
-    @Option(names = "--resume", description = "Goes on from the checkpoint in RUN_DIR, if there is one; with more --epochs it extends the run.")
+    @Option(
+            names = "--resume",
+            description =
+                    "Goes on from the checkpoint in RUN_DIR, if there is one; with more --epochs it extends the run.")
     private boolean resume;
 
     @Option(

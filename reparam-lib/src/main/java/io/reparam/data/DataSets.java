@@ -51,7 +51,7 @@ public final class DataSets {
      * and below it.
      */
     public static ImagePool images(Path path) throws IOException {
-        return isDataSet(path) ? test(path).pool() : ImageFolder.below(path);
+        return Files.exists(path) && isDataSet(path) ? test(path).pool() : ImageFolder.below(path);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class DataSets {
      * @param names of the classes, which subdirectories are called by; null to count subdirectories in the order of their names
      */
     public static ImagePool labelled(Path path, @Nullable LabelSet names) throws IOException {
-        return isDataSet(path) ? test(path).pool() : ImageFolder.read(path, names);
+        return Files.exists(path) && isDataSet(path) ? test(path).pool() : ImageFolder.read(path, names);
     }
 
     /** What there is, for people. */

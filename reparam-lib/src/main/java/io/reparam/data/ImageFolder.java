@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class ImageFolder {
      * @throws DataException if there is none
      */
     public static ImagePool below(Path path) throws IOException {
-        List<Entry> entries = Files.isDirectory(path) ? below(path, -1) : List.of(new Entry(path, -1));
+        List<Entry> entries = Files.isRegularFile(path) ? List.of(new Entry(path, -1)) : below(path, -1);
         if (entries.isEmpty()) {
             throw new DataException("'" + path + "' holds no images: no file in it or below it ends in .png, .jpg or"
                     + " .jpeg, and no data set: " + DataSets.formats());
@@ -47,7 +48,8 @@ public final class ImageFolder {
     /**
      * All images of a directory: those that lie in it, without labels, or those in and below its subdirectories.
      *
-     * @param names of the classes, which subdirectories are called by; null to count subdirectories in their order
+     * @param names of the classes, which subdirectories are called by, or by their numbers; null to count subdirectories in their
+     *     order unless they are called by numbers
      * @throws DataException if there is no image, images stand beside subdirectories with images, or a subdirectory is no class
      */
     public static ImagePool read(Path directory, @Nullable LabelSet names) throws IOException {
@@ -55,11 +57,13 @@ public final class ImageFolder {
         int flat = entries.size();
         List<Path> folders =
                 children(directory).stream().filter(Files::isDirectory).toList();
+        boolean numbered = folders.stream()
+                .allMatch(folder -> String.valueOf(folder.getFileName()).matches("[0-9]{1,8}"));
         int order = 0;
         for (Path folder : folders) {
             List<Entry> found = below(folder, -1);
             if (!found.isEmpty()) {
-                int label = label(names, folder, order++);
+                int label = label(names, numbered, folder, order++);
                 found.forEach(entry -> entries.add(new Entry(entry.file(), label)));
             }
         }
@@ -81,6 +85,7 @@ public final class ImageFolder {
      * @throws DataException if a line is something else, naming it, or there is none
      */
     public static ImagePool labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
+        requireDirectory(directory);
         List<Entry> entries = new ArrayList<>();
         List<String> lines = Files.readAllLines(labels);
         for (int i = 0; i < lines.size(); i++) {
@@ -132,9 +137,7 @@ public final class ImageFolder {
     }
 
     private static List<Path> children(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new DataException("'" + directory + "' is no directory of images");
-        }
+        requireDirectory(directory);
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
                     .sorted()
@@ -142,14 +145,23 @@ public final class ImageFolder {
         }
     }
 
-    private static int label(@Nullable LabelSet names, Path folder, int order) throws DataException {
-        if (names == null) {
+    private static void requireDirectory(Path directory) throws DataException {
+        if (!Files.exists(directory)) {
+            throw new DataException("'" + directory + "' does not exist");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new DataException("'" + directory + "' is no directory of images");
+        }
+    }
+
+    private static int label(@Nullable LabelSet names, boolean numbered, Path folder, int order) throws DataException {
+        if (names == null && !numbered) {
             return order;
         }
-        int label = names.names().indexOf(String.valueOf(folder.getFileName()));
+        int label = label(names, String.valueOf(folder.getFileName()));
         if (label < 0) {
-            throw new DataException("'" + folder + "' is called like none of the model's classes, " + names.name(0)
-                    + " and so on; rename it, or list the labels in a file");
+            throw new DataException("'" + folder + "' is called like none of the model's classes, "
+                    + Objects.requireNonNull(names).name(0) + " and so on; rename it, or list the labels in a file");
         }
         return label;
     }

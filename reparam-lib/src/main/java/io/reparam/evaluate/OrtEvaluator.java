@@ -17,6 +17,7 @@ import io.reparam.ort.OrtModelException;
 import io.reparam.ort.RawTensor;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class OrtEvaluator implements NodeEvaluator {
         if (QUANTIZING.contains(node.opType())) {
             return new Evaluation.Unsupported("quantization is kept as it is");
         }
+        if (dividesByZero(node, inputs)) {
+            return new Evaluation.Unsupported("a whole number is divided by 0, which ends ONNX Runtime's process");
+        }
         if (!node.domain().isEmpty()) {
             return new Evaluation.Unsupported("operators of domain '" + node.domain() + "' are not computed");
         }
@@ -66,6 +70,19 @@ public final class OrtEvaluator implements NodeEvaluator {
         } catch (OrtModelException | IllegalArgumentException | ArithmeticException e) {
             return new Evaluation.Unsupported(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public NodeEvaluator inGraphTypes() {
+        return this;
+    }
+
+    /** Or the smallest integer by -1, which processors treat alike. */
+    private static boolean dividesByZero(Node node, List<@Nullable NdArray> inputs) {
+        NdArray divisor = node.is("Div") || node.is("Mod") ? inputs.get(1) : null;
+        return divisor != null
+                && !divisor.type().isReal()
+                && Arrays.stream(divisor.values()).anyMatch(value -> value == 0 || value == -1);
     }
 
     /** A model of the node alone: its inputs are initializers, the types of its outputs are left to the runtime. */

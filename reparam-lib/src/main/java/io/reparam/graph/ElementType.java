@@ -64,9 +64,9 @@ public enum ElementType {
         };
     }
 
-    /** Whether values are read and written here as numbers: floats of 16, 32 and 64 bits, int32 and int64. */
+    /** Whether values are read and written here as numbers: floats of 16, 32 and 64 bits, integers of 8 to 64, and booleans. */
     public boolean isNumeric() {
-        return isReal() || isInteger();
+        return isReal() || isInteger() || this == BOOL;
     }
 
     /** float16, bfloat16, float32 or float64. */
@@ -89,9 +89,34 @@ public enum ElementType {
         };
     }
 
-    /** int32 or int64. */
+    /** Integers of 8, 16, 32 or 64 bits, with a sign or without one. */
     public boolean isInteger() {
-        return this == INT32 || this == INT64;
+        return switch (this) {
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether a whole number is one of this type, and so small that a float64 tells it from its neighbours.
+     *
+     * @return false for types that are neither integers nor booleans
+     */
+    public boolean holds(double value) {
+        double most = 1L << 53;
+        return value == Math.rint(value)
+                && switch (this) {
+                    case BOOL -> value == 0 || value == 1;
+                    case INT8 -> value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE;
+                    case INT16 -> value >= Short.MIN_VALUE && value <= Short.MAX_VALUE;
+                    case INT32 -> value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE;
+                    case INT64 -> Math.abs(value) < most;
+                    case UINT8 -> value >= 0 && value <= 0xFF;
+                    case UINT16 -> value >= 0 && value <= 0xFFFF;
+                    case UINT32 -> value >= 0 && value <= 0xFFFF_FFFFL;
+                    case UINT64 -> value >= 0 && value < most;
+                    default -> false;
+                };
     }
 
     /** @throws IllegalArgumentException if no type has this code */

@@ -93,13 +93,9 @@ public final class Tensor {
                 }
                 yield of(name, type, dims, bytes.rewind());
             }
-            case INT64 ->
-                of(name, dims, Arrays.stream(values).mapToLong(v -> (long) v).toArray());
-            case INT32 ->
-                of(name, dims, Arrays.stream(values).mapToInt(v -> (int) v).toArray());
             case FLOAT16 -> mini(name, type, dims, values, MiniFloat.FLOAT16);
             case BFLOAT16 -> mini(name, type, dims, values, MiniFloat.BFLOAT16);
-            default -> throw new IllegalArgumentException("values of type " + type + " cannot be written");
+            default -> whole(name, type, dims, values);
         };
     }
 
@@ -122,7 +118,7 @@ public final class Tensor {
     }
 
     /**
-     * A copy of the values; exact but for int64 up to 2^53.
+     * A copy of the values; exact but for integers of 64 bits, see {@link #fitsDoubles}. True is 1.
      *
      * @throws IllegalArgumentException if the type is not numeric
      */
@@ -143,7 +139,27 @@ public final class Tensor {
             case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
             case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());
             case INT32 -> bytes.getInt();
+            case UINT32 -> Integer.toUnsignedLong(bytes.getInt());
+            case INT16 -> bytes.getShort();
+            case UINT16 -> Short.toUnsignedInt(bytes.getShort());
+            case INT8 -> bytes.get();
+            case UINT8 -> Byte.toUnsignedInt(bytes.get());
+            case BOOL -> bytes.get() == 0 ? 0 : 1;
+            case UINT64 -> unsigned(bytes.getLong());
             default -> bytes.getLong();
+        };
+    }
+
+    private static double unsigned(long value) {
+        return value >= 0 ? value : (double) (value >>> 1 | value & 1) * 2;
+    }
+
+    /** Whether {@link #doubles} tells every value: integers of 64 bits may be others that are near. */
+    public boolean fitsDoubles() {
+        return switch (type) {
+            case INT64 -> Arrays.stream(longs()).allMatch(value -> (long) (double) value == value);
+            case UINT64 -> Arrays.stream(doubles()).allMatch(type::holds);
+            default -> true;
         };
     }
 
@@ -209,6 +225,23 @@ public final class Tensor {
                     "tensor '" + name + "' of shape " + Arrays.toString(dims) + " cannot have " + count + " values");
         }
         return ByteBuffer.allocate(Math.multiplyExact(count, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static Tensor whole(String name, ElementType type, long[] dims, double[] values) {
+        if (!type.isNumeric()) {
+            throw new IllegalArgumentException("values of type " + type + " cannot be written");
+        }
+        ByteBuffer bytes = allocate(name, dims, values.length, type.bytes());
+        for (double value : values) {
+            long whole = (long) value;
+            switch (type.bytes()) {
+                case 1 -> bytes.put((byte) whole);
+                case 2 -> bytes.putShort((short) whole);
+                case 4 -> bytes.putInt((int) whole);
+                default -> bytes.putLong(whole);
+            }
+        }
+        return of(name, type, dims, bytes.rewind());
     }
 
     private static Tensor mini(String name, ElementType type, long[] dims, double[] values, MiniFloat format) {

@@ -86,8 +86,9 @@ final class TensorData {
         return switch (type) {
             case FLOAT -> proto.getFloatDataCount();
             case DOUBLE -> proto.getDoubleDataCount();
-            case INT32, FLOAT16, BFLOAT16 -> proto.getInt32DataCount();
-            default -> proto.getInt64DataCount();
+            case INT64 -> proto.getInt64DataCount();
+            case UINT32, UINT64 -> proto.getUint64DataCount();
+            default -> proto.getInt32DataCount();
         };
     }
 }

@@ -62,8 +62,11 @@ sealed interface TensorValues {
                     case FLOAT -> bytes.putFloat(proto.getFloatData(i));
                     case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
                     case INT32 -> bytes.putInt(proto.getInt32Data(i));
-                    case FLOAT16, BFLOAT16 -> bytes.putShort((short) proto.getInt32Data(i));
-                    default -> bytes.putLong(proto.getInt64Data(i));
+                    case INT64 -> bytes.putLong(proto.getInt64Data(i));
+                    case UINT32 -> bytes.putInt((int) proto.getUint64Data(i));
+                    case UINT64 -> bytes.putLong(proto.getUint64Data(i));
+                    case BOOL, INT8, UINT8 -> bytes.put((byte) proto.getInt32Data(i));
+                    default -> bytes.putShort((short) proto.getInt32Data(i)); // 16 bits of any kind
                 }
             }
             return UnsafeByteOperations.unsafeWrap(bytes.flip());

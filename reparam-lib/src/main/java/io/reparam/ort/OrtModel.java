@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -27,6 +29,7 @@ public final class OrtModel implements AutoCloseable {
     private final SessionSettings settings;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final List<String> otherOutputs;
     private final Map<String, String> metadata;
 
     @FunctionalInterface
@@ -72,7 +75,9 @@ public final class OrtModel implements AutoCloseable {
         }
         try {
             inputs = specs(session.getInputInfo().values());
-            outputs = specs(session.getOutputInfo().values());
+            List<String> others = new ArrayList<>();
+            outputs = specs(tensors(session.getOutputInfo().values(), others));
+            otherOutputs = List.copyOf(others);
             metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
         } catch (OrtException e) {
             close();
@@ -90,6 +95,11 @@ public final class OrtModel implements AutoCloseable {
 
     public List<TensorSpec> outputs() {
         return outputs;
+    }
+
+    /** Outputs that are no tensors, such as the maps that scikit-learn's classifiers give beside one; nobody reads them here. */
+    public List<String> otherOutputs() {
+        return otherOutputs;
     }
 
     /** The file's {@code metadata_props}. */
@@ -127,6 +137,39 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
+     * Runs the model on tensors of any type, with new memory for its outputs.
+     *
+     * @param feeds one for each input, in the model's order
+     * @return one for each of {@link #outputs}, in their order
+     * @throws OrtModelException if a type or shape does not fit, or the run fails
+     */
+    public List<HostTensor> run(List<HostTensor> feeds) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        Set<String> wanted = new LinkedHashSet<>();
+        outputs.forEach(output -> wanted.add(output.name()));
+        try {
+            for (int i = 0; i < feeds.size(); i++) {
+                tensors.put(inputs.get(i).name(), AnyTensor.of(environment, feeds.get(i)));
+            }
+            List<HostTensor> results = new ArrayList<>();
+            try (OrtSession.Result result = session.run(tensors, wanted)) {
+                for (TensorSpec output : outputs) {
+                    if (result.get(output.name()).orElse(null) instanceof OnnxTensor tensor) {
+                        results.add(AnyTensor.read(output, tensor));
+                    } else {
+                        throw new OrtModelException("output '" + output.name() + "' is absent in this run");
+                    }
+                }
+            }
+            return results;
+        } catch (OrtException e) {
+            throw new OrtModelException("the model did not run: " + e.getMessage(), e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /**
      * Runs a model that has no inputs.
      *
      * @return its outputs, of any numeric type, in the model's order
@@ -140,8 +183,9 @@ public final class OrtModel implements AutoCloseable {
                 if (tensor.getInfo().type == OnnxJavaType.STRING) {
                     throw new OrtModelException("output '" + output.name() + "' is text");
                 }
-                results.add(new RawTensor(
-                        tensor.getInfo().type.name(), tensor.getInfo().getShape(), tensor.getByteBuffer()));
+                // its Java type calls unsigned integers signed ones
+                String type = tensor.getInfo().onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+                results.add(new RawTensor(type, tensor.getInfo().getShape(), tensor.getByteBuffer()));
             }
             return results;
         } catch (OrtException e) {
@@ -222,12 +266,30 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
+    /** Without tensors among them, they all stay, so that the message names one. */
+    private static List<NodeInfo> tensors(Collection<NodeInfo> nodes, List<String> others) {
+        List<NodeInfo> tensors =
+                nodes.stream().filter(node -> node.getInfo() instanceof TensorInfo).toList();
+        if (tensors.isEmpty()) {
+            return List.copyOf(nodes);
+        }
+        nodes.stream()
+                .filter(node -> !tensors.contains(node))
+                .forEach(node -> others.add(node.getName()));
+        return tensors;
+    }
+
+    /** Java's binding has one type for signed and unsigned; ONNX's own name tells them apart. */
+    private static String typeName(TensorInfo info) {
+        return info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+    }
+
     private static List<TensorSpec> specs(Collection<NodeInfo> nodes) {
         List<TensorSpec> specs = new ArrayList<>();
         for (NodeInfo node : nodes) {
             if (node.getInfo() instanceof TensorInfo info) {
                 List<Long> shape = LongStream.of(info.getShape()).boxed().toList();
-                specs.add(new TensorSpec(node.getName(), info.type.name(), shape));
+                specs.add(new TensorSpec(node.getName(), typeName(info), shape));
             } else {
                 throw new OrtModelException(
                         "'" + node.getName() + "' is not a tensor; sequences and maps have no place here");

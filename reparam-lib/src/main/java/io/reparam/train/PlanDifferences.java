@@ -46,6 +46,8 @@ final class PlanDifferences {
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "none" : value instanceof Enum<?> e ? e.name().toLowerCase(Locale.ROOT) : value.toString();
+        return value == null
+                ? "none"
+                : value instanceof Enum<?> e ? e.name().toLowerCase(Locale.ROOT) : value.toString();
     }
 }

@@ -137,9 +137,10 @@ public final class TrainingRun {
         boolean longer = saved.plan().endingAs(fresh.plan()).equals(fresh.plan())
                 && totalSteps > saved.stepsDone(batches.count());
         if (!differences.isEmpty() && !longer) {
-            throw new TrainingException("the checkpoint was trained with other options: "
-                    + String.join(", ", differences)
-                    + "; resume it with the same ones (only --epochs and --max-steps may grow) or choose another --out");
+            throw new TrainingException(
+                    "the checkpoint was trained with other options: "
+                            + String.join(", ", differences)
+                            + "; resume it with the same ones (only --epochs and --max-steps may grow) or choose another --out");
         }
         requireSameData(saved);
         if (differences.isEmpty()) {

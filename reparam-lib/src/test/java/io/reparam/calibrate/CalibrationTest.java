@@ -48,7 +48,8 @@ class CalibrationTest {
                 .filteredOn(GateStripes::removed)
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.gate()).isEqualTo("gated1"));
-        assertThat(GateFinder.find(PIPELINE.run(calibrated.graph()).graph()).found())
+        assertThat(GateFinder.find(PIPELINE.run(calibrated.graph()).graph(), 2, 3, 12, 12)
+                        .found())
                 .hasSize(2);
         assertThat(calibrated.graph().metadata().get(Calibration.METADATA)).contains("1 of 3 gates");
     }
@@ -56,7 +57,7 @@ class CalibrationTest {
     @Test
     void budgetThatCannotBeMet_saysTheBestThatCan() {
         Graph net = GateNets.classifier(Kind.SE, Kind.ECA);
-        assertThatThrownBy(() -> run(net, new Budget(null, 1e-12, false)))
+        assertThatThrownBy(() -> run(net, new Budget(null, 1e-12, false)).required())
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining(
                         "the budget (KL at most 1.00e-12) allows no gate to go. The best that can be had is one gate")
@@ -68,9 +69,9 @@ class CalibrationTest {
         // the calibration images are so weak that they tell nothing: all gates may go by them
         Images weak = faint(GateNets.images(16, 1));
         Images strong = GateNets.images(16, 2);
-        Gates gates = GateFinder.find(NET);
+        Gates gates = GateFinder.find(NET, 2, 3, 12, 12);
         List<CurvePoint> curve = new Calibration(plan(new Budget(null, null, true)), PIPELINE)
-                .run(NET, gates, weak, strong, 0)
+                .run(NET, gates, weak, strong, Sample.unknown(0))
                 .report()
                 .curve();
         double limit =
@@ -78,7 +79,7 @@ class CalibrationTest {
         assertThat(curve.get(3).calibration().kl()).as("calibration allows all").isLessThan(limit);
         assertThat(curve.get(1).heldOut().kl()).as("held-out images allow one").isLessThan(limit);
         CalibrationReport report = new Calibration(plan(new Budget(null, limit, false)), PIPELINE)
-                .run(NET, gates, weak, strong, 0)
+                .run(NET, gates, weak, strong, Sample.unknown(0))
                 .report();
         assertThat(report.chosen()).isEqualTo(1);
         assertThat(report.steppedBack()).isEqualTo(2);
@@ -96,26 +97,46 @@ class CalibrationTest {
     void netWithoutGates_isRefused_withWhatLookedLikeOne() {
         SmallNet net = SmallNet.image(3, 12);
         net.node("Mul", "y", "x", net.node("HardSigmoid", "s", "x"));
-        assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build())))
+        assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build(), 2, 3, 12, 12)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("the model has no gates")
                 .hasMessageContaining("the first, 'y', because it is an activation (such as hard-swish)");
     }
 
     @Test
-    void map_hasNoTopClassToLose() {
+    void map_losesByItsOverlap_andTheUsualBudgetHoldsForIt() {
         SmallNet net = new SmallNet();
         net.builder().input("image", "N", 3, 12, 12).output("map", "N", 8, 12, 12);
         String x = net.conv("conv", "image", 3, GateNets.CHANNELS, 1, true);
         net.node("Sigmoid", "map", net.node("Mul", "gated", x, Kind.SE.gate(net, x, "k_")));
         Graph built = net.build();
-        assertThatThrownBy(() -> run(built, new Budget(0.005, null, false)))
+        Calibrated usual = run(built, Budget.USUAL);
+        Loss loss = usual.report().curve().get(1).heldOut();
+        assertThat(loss.outputs()).singleElement().satisfies(output -> {
+            assertThat(output.kind()).isEqualTo(OutputKind.MAP);
+            assertThat(output.changed()).isBetween(1e-6, 0.5);
+        });
+        assertThat(loss.text()).contains("IoU ");
+        assertThat(usual.report().chosen()).isEqualTo(loss.drop() <= 0.005 && loss.moved() <= 0.1 ? 1 : 0);
+    }
+
+    @Test
+    void numberOfGates_isWhatWasAskedFor_andTheCurveHoldsEveryOther() {
+        Calibrated two = run(NET, new Budget(null, null, null, 2, false));
+        assertThat(two.report().result().gatesRemoved()).isEqualTo(2);
+        assertThat(two.curve()).hasSize(3);
+        assertThat(two.curve().get(0).graph().metadata().get(Calibration.METADATA))
+                .contains("1 of 3 gates");
+        assertThatThrownBy(() -> run(NET, new Budget(null, null, null, 4, false)))
                 .isInstanceOf(CalibrationException.class)
-                .hasMessageContaining("limit it by --max-kl");
-        Loss loss = run(built, new Budget(null, 10.0, false)).report().result().heldOut();
-        assertThat(loss.agreement()).isNull();
-        assertThat(loss.meanError()).isBetween(1e-6, 0.5);
-        assertThat(loss.text()).contains("map error mean");
+                .hasMessageContaining("the model has only 3 gates");
+    }
+
+    @Test
+    void answersThatMoveFar_countEvenIfTheTopClassStays() {
+        Calibrated none = run(NET, new Budget(1.0, null, 1e-9, 0, false));
+        assertThat(none.report().chosen()).isZero();
+        assertThatThrownBy(none::required).hasMessageContaining("95 of 100 images move at most 1.00e-09");
     }
 
     @Test
@@ -123,7 +144,7 @@ class CalibrationTest {
         Batch batch = GateNets.images(8, 1).batches().get(0);
         Images labelled = new Images(List.of(new Batch(batch.input(), new int[] {0, 1, 2, 3, 4, 5, 0, 1})), done -> {});
         assertThatThrownBy(() -> new Calibration(plan(new Budget(0.5, null, false)), PIPELINE)
-                        .run(NET, GateFinder.find(NET), labelled, labelled, 0))
+                        .run(NET, GateFinder.find(NET, 2, 3, 12, 12), labelled, labelled, Sample.unknown(0)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("a label is class 5, but the model has 5 classes, 0 to 4");
     }
@@ -132,7 +153,12 @@ class CalibrationTest {
     void latency_isMeasuredWhereItIsAskedFor() {
         CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), ConstantKind.MEAN, false, 1, 0.05);
         CalibrationReport report = new Calibration(plan, PIPELINE)
-                .run(NET, GateFinder.find(NET), GateNets.images(16, 1), GateNets.images(16, 2), 0)
+                .run(
+                        NET,
+                        GateFinder.find(NET, 2, 3, 12, 12),
+                        GateNets.images(16, 1),
+                        GateNets.images(16, 2),
+                        Sample.unknown(0))
                 .report();
         assertThat(report.curve())
                 .allSatisfy(point -> assertThat(point.millis()).isGreaterThan(0));
@@ -141,7 +167,12 @@ class CalibrationTest {
 
     private static Calibrated run(Graph net, Budget budget) {
         return new Calibration(plan(budget), PIPELINE)
-                .run(net, GateFinder.find(net), GateNets.images(16, 1), GateNets.images(16, 2), 0);
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 12, 12),
+                        GateNets.images(16, 1),
+                        GateNets.images(16, 2),
+                        Sample.unknown(0));
     }
 
     private static CalibrationPlan plan(Budget budget) {

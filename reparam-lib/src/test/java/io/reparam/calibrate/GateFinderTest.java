@@ -20,7 +20,8 @@ class GateFinderTest {
     void find_trainedNets(String name, int gates) throws IOException {
         try (InputStream in = GateFinderTest.class.getResourceAsStream("/models/" + name + ".onnx")) {
             byte[] onnx = Objects.requireNonNull(in, name).readAllBytes();
-            assertThat(GateFinder.find(OnnxFile.parse(onnx, name)).found())
+            assertThat(GateFinder.find(OnnxFile.parse(onnx, name), 2, 3, 96, 192)
+                            .found())
                     .hasSize(gates)
                     .allSatisfy(gate -> assertThat(gate.branch()).contains("GlobalAveragePool"));
         }
@@ -32,12 +33,14 @@ class GateFinderTest {
         net.node("Conv", "e", "z", net.normal("w", 4, 4, 1, 1));
         net.node("Sigmoid", "g", "e");
         net.node("Mul", "y", "g", "x");
-        assertThat(GateFinder.find(net.build()).found()).singleElement().satisfies(gate -> {
-            assertThat(gate.operand()).isZero();
-            assertThat(gate.factor()).isEqualTo("g");
-            assertThat(gate.scaled()).isEqualTo("x");
-            assertThat(gate.branch()).containsExactly("GlobalAveragePool", "Conv", "Sigmoid");
-        });
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found())
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.operand()).isZero();
+                    assertThat(gate.factor()).isEqualTo("g");
+                    assertThat(gate.scaled()).isEqualTo("x");
+                    assertThat(gate.branch()).containsExactly("GlobalAveragePool", "Conv", "Sigmoid");
+                });
     }
 
     @Test
@@ -57,7 +60,7 @@ class GateFinderTest {
     }
 
     private void assertRejected(String reason) {
-        Gates gates = GateFinder.find(net.build());
+        Gates gates = GateFinder.find(net.build(), 2, 4, 4, 4);
         assertThat(gates.found()).isEmpty();
         assertThat(gates.rejected())
                 .singleElement()

@@ -26,7 +26,7 @@ class GateKindsTest {
     @EnumSource
     void gateOfEveryKind_isFound_measured_andGone(GateNets.Kind kind) {
         Graph net = GateNets.classifier(kind);
-        Gates gates = GateFinder.find(net);
+        Gates gates = GateFinder.find(net, 2, 3, 12, 12);
         assertThat(gates.found())
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.scaled()).isEqualTo("relu0"));
@@ -85,7 +85,12 @@ class GateKindsTest {
     private static Calibrated run(Graph net, ConstantKind constants, boolean correctBias) {
         CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), constants, correctBias, 1, 0);
         return new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), GateNets.images(16, 1), GateNets.images(24, 2), 0);
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 12, 12),
+                        GateNets.images(16, 1),
+                        GateNets.images(24, 2),
+                        Sample.unknown(0));
     }
 
     /** Over the images that the constants were made from. */

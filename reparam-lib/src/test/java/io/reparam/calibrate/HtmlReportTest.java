@@ -27,7 +27,12 @@ class HtmlReportTest {
         Calibrated calibrated = new Calibration(
                         new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0),
                         new FoldPipeline(FoldRules.standard()))
-                .run(net, GateFinder.find(net), GateNets.images(16, 1), GateNets.images(16, 2), 3);
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 12, 12),
+                        GateNets.images(16, 1),
+                        GateNets.images(16, 2),
+                        Sample.unknown(3));
         String html = HtmlReport.of("<i>net.onnx", calibrated);
         assertThat(html)
                 .contains(

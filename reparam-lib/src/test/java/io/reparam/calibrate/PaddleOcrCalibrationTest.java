@@ -43,12 +43,17 @@ class PaddleOcrCalibrationTest {
     @Test
     void directionClassifier_withinTheBudget_losesHardlyAnything() throws IOException {
         Graph net = model("ch_ppocr_mobile_v2.0_cls_infer");
-        ImageLoader.Loaded lines =
-                new ImageLoader(LINES, 16, false).load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000);
+        ImageLoader.Loaded lines = new ImageLoader(LINES, 16, false)
+                .load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000, 1, batch -> new int[0]);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(lines.calibration()), images(lines.heldOut()), 0);
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 48, 192),
+                        images(lines.calibration()),
+                        images(lines.heldOut()),
+                        Sample.unknown(0));
 
         List<CurvePoint> curve = calibrated.report().curve();
         assertThat(curve).hasSize(10);
@@ -73,7 +78,7 @@ class PaddleOcrCalibrationTest {
         Graph written = OnnxFile.read(output);
         NativeChecker.check(written);
         assertThat(written.metadata().get(Calibration.METADATA)).startsWith("calibrated, lossy: 9 of 9 gates");
-        assertThat(GateFinder.find(written).found()).isEmpty();
+        assertThat(GateFinder.find(written, 2, 3, 48, 192).found()).isEmpty();
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing else is left").hasSize(2);
         }
@@ -92,24 +97,28 @@ class PaddleOcrCalibrationTest {
                 List.of(0.229f, 0.224f, 0.225f));
         ImageLoader.Loaded pages = new ImageLoader(
                         new ImageTensorizer(spec.with(Fit.STRETCH, ChannelOrder.BGR)), 4, false)
-                .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8);
+                .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8, 1, batch -> new int[0]);
         CalibrationPlan plan =
                 new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
         CalibrationReport report = new Calibration(plan, PIPELINE)
-                .run(net, GateFinder.find(net), images(pages.calibration()), images(pages.heldOut()), 0)
+                .run(
+                        net,
+                        GateFinder.find(net, 2, 3, 160, 160),
+                        images(pages.calibration()),
+                        images(pages.heldOut()),
+                        Sample.unknown(0))
                 .report();
         assertThat(report.curve()).hasSize(gates + 1);
-        assertThat(report.curve().get(0).heldOut().largestError())
-                .as("folded alone")
-                .isLessThan(1e-2);
+        assertThat(report.curve().get(0).heldOut().moved()).as("folded alone").isLessThan(1e-3);
         assertThat(report.curve().get(1).heldOut().kl())
                 .isLessThan(report.result().heldOut().kl());
-        assertThat(report.result().heldOut().meanError()).isBetween(1e-6, 0.5);
-        assertThat(report.result().heldOut().agreement()).isNull();
+        OutputLoss map = report.result().heldOut().outputs().get(0);
+        assertThat(map.kind()).isEqualTo(OutputKind.MAP);
+        assertThat(map.moved()).isBetween(1e-6, 0.5);
     }
 
     private static double drop(CurvePoint point) {
-        return Objects.requireNonNull(point.heldOut().drop());
+        return point.heldOut().drop();
     }
 
     private static Images images(List<Batch> batches) {

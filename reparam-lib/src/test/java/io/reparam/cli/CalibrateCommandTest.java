@@ -200,7 +200,7 @@ class CalibrateCommandTest {
         assertRefused(2, "has no model card; say by --mean and --std", "net.onnx", pictures, "-o", target.toString());
         assertRefused(
                 2,
-                "either every gate goes, or there is a limit",
+                "either every gate goes, or so many by --gates, or there is a limit",
                 "net.onnx",
                 pictures,
                 "--all",

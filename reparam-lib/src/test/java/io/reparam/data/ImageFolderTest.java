@@ -45,6 +45,16 @@ class ImageFolderTest {
     }
 
     @Test
+    void subdirectoriesCalledByNumbers_areTheseClasses() throws IOException {
+        png("2/1.png", 1);
+        png("10/1.png", 1);
+        assertThat(labels(ImageFolder.read(directory, null))).containsExactly(10, 2);
+        assertThat(labels(ImageFolder.read(directory, new LabelSet(List.of("dog", "bird", "10")))))
+                .as("a name comes first")
+                .containsExactly(2, 2);
+    }
+
+    @Test
     void labelsFile_namesOrNumbers() throws IOException {
         png("x.png", 1);
         png("y.png", 1);
@@ -60,7 +70,11 @@ class ImageFolderTest {
     void whatIsNoFolderOfImages_isRefused() throws IOException {
         assertThatThrownBy(() -> ImageFolder.read(directory, null)).hasMessageContaining("holds no images");
         assertThatThrownBy(() -> ImageFolder.read(directory.resolve("none"), null))
-                .hasMessageContaining("is no directory of images");
+                .hasMessageContaining("none' does not exist");
+        Path labels = Files.writeString(directory.resolve("labels.csv"), "x.png,1");
+        assertThatThrownBy(() -> ImageFolder.labelled(directory.resolve("none"), labels, null))
+                .hasMessageContaining("none' does not exist");
+        assertThatThrownBy(() -> ImageFolder.read(labels, null)).hasMessageContaining("is no directory of images");
         png("x.png", 1);
         png("cat/1.png", 1);
         assertThatThrownBy(() -> ImageFolder.read(directory, null))

@@ -178,15 +178,15 @@ class TrainingRunTest {
         train("run", plan(7), NOBODY);
         assertThatThrownBy(() -> train("run", plan(8), NOBODY))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("the checkpoint was trained with other options: --seed 7, now 8; resume it with the same ones"
-                        + " (only --epochs and --max-steps may grow) or choose another --out");
+                .hasMessage(
+                        "the checkpoint was trained with other options: --seed 7, now 8; resume it with the same ones"
+                                + " (only --epochs and --max-steps may grow) or choose another --out");
     }
 
     @Test
     void resume_withMoreEpochs_extendsTheRun_andSaysSo() throws IOException {
         train("run", plan(7), NOBODY);
-        TrainingPlan longer =
-                new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(5, 0, 7), DataPlan.USUAL);
+        TrainingPlan longer = new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(5, 0, 7), DataPlan.USUAL);
         List<String> notes = new ArrayList<>();
         RunRecord record = train("run", longer, new TrainingListener() {
             @Override

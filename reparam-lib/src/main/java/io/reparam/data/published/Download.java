@@ -77,8 +77,8 @@ final class Download {
                     Files.delete(part);
                     throw new DataException(from + " has fewer bytes than were fetched before; try again");
                 }
-                default -> throw new DataException(
-                        from + " answers " + response.statusCode() + "; --url names another place");
+                default ->
+                    throw new DataException(from + " answers " + response.statusCode() + "; --url names another place");
             }
         }
     }
@@ -86,9 +86,8 @@ final class Download {
     private void copy(InputStream body, Path part, long from, long bytes, URI source) throws IOException {
         long done = from;
         byte[] buffer = new byte[1 << 16];
-        try (OutputStream out = from > 0
-                ? Files.newOutputStream(part, StandardOpenOption.APPEND)
-                : Files.newOutputStream(part)) {
+        try (OutputStream out =
+                from > 0 ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 done += n;
                 if (done > bytes) {
@@ -99,12 +98,13 @@ final class Download {
             }
         } catch (IOException e) {
             throw new IOException(
-                    source + " broke off after " + done + " of " + bytes + " bytes; the same command goes on from there",
+                    source + " broke off after " + done + " of " + bytes
+                            + " bytes; the same command goes on from there",
                     e);
         }
         if (done < bytes) {
-            throw new IOException(source + " ended after " + done + " of " + bytes
-                    + " bytes; the same command goes on from there");
+            throw new IOException(
+                    source + " ended after " + done + " of " + bytes + " bytes; the same command goes on from there");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.reparam.fold.eval;
 
 import static java.util.Map.entry;
 
+import io.reparam.graph.ElementType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -15,6 +16,14 @@ final class Arithmetic {
             entry("Div", Arithmetic::div),
             binary("Pow", Math::pow),
             binary("PRelu", (x, slope) -> x < 0 ? slope * x : x),
+            comparison("Equal", (a, b) -> a == b),
+            comparison("Greater", (a, b) -> a > b),
+            comparison("GreaterOrEqual", (a, b) -> a >= b),
+            comparison("Less", (a, b) -> a < b),
+            comparison("LessOrEqual", (a, b) -> a <= b),
+            comparison("And", (a, b) -> a != 0 && b != 0),
+            comparison("Or", (a, b) -> a != 0 || b != 0),
+            comparison("Xor", (a, b) -> a != b),
             folded("Max", Math::max),
             folded("Min", Math::min),
             folded("Sum", Double::sum));
@@ -64,6 +73,19 @@ final class Arithmetic {
 
     private static Map.Entry<String, Operator> binary(String opType, DoubleBinaryOperator function) {
         return entry(opType, call -> broadcast(call.in(0), call.in(1), function));
+    }
+
+    /** Of two numbers, true or not. */
+    @FunctionalInterface
+    private interface Relation {
+        boolean holds(double a, double b);
+    }
+
+    private static Map.Entry<String, Operator> comparison(String opType, Relation relation) {
+        return entry(opType, call -> {
+            NdArray holds = broadcast(call.in(0), call.in(1), (a, b) -> relation.holds(a, b) ? 1 : 0);
+            return new NdArray(ElementType.BOOL, holds.dims(), holds.values());
+        });
     }
 
     private static Map.Entry<String, Operator> folded(String opType, DoubleBinaryOperator function) {

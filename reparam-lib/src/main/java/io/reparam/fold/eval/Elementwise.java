@@ -9,13 +9,17 @@ import java.util.function.DoubleUnaryOperator;
 /** Operators that treat every element alone. */
 final class Elementwise {
     static final Map<String, Operator> OPERATORS = Map.ofEntries(
-            entry("Identity", call -> call.in(0)),
             unary("Relu", x -> Math.max(0, x)),
             unary("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
             unary("Tanh", Math::tanh),
             unary("Exp", Math::exp),
             unary("Log", Math::log),
             unary("Sqrt", Math::sqrt),
+            unary("Floor", Math::floor),
+            unary("Ceil", Math::ceil),
+            unary("Round", Math::rint), // of two the even one
+            unary("Sign", Math::signum),
+            unary("Not", x -> 1 - x),
             unary("Neg", x -> -x),
             unary("Abs", Math::abs),
             unary("Reciprocal", x -> 1 / x),
@@ -24,7 +28,11 @@ final class Elementwise {
             entry("LeakyRelu", Elementwise::leakyRelu),
             entry("HardSigmoid", Elementwise::hardSigmoid),
             entry("Clip", Elementwise::clip),
-            entry("Cast", Elementwise::cast));
+            entry(
+                    "Cast",
+                    call -> cast(call.in(0), ElementType.ofCode((int)
+                            call.attributes().getInt("to", 0)))),
+            entry("CastLike", call -> cast(call.in(0), call.in(1).type())));
 
     private Elementwise() {}
 
@@ -60,17 +68,16 @@ final class Elementwise {
         return map(call.in(0), x -> clip(x, low, high));
     }
 
-    private static NdArray cast(Call call) {
-        ElementType to = ElementType.ofCode((int) call.attributes().getInt("to", 0));
-        NdArray in = call.in(0);
-        if (to.isReal() && in.type().isReal()) {
-            // the graph rounds to each type here; computing on in float64 would differ from what it says
-            return new NdArray(
-                    to,
-                    in.dims(),
-                    map(in, x -> to.nearest(in.type().nearest(x))).values());
+    /** The graph rounds to each real type here; computing on in float64 would differ from what it says. */
+    private static NdArray cast(NdArray in, ElementType to) {
+        DoubleUnaryOperator convert = x -> x < 0 ? Math.ceil(x) : Math.floor(x);
+        if (to == ElementType.BOOL) {
+            convert = x -> x == 0 ? 0 : 1;
+        } else if (to.isReal() && in.type().isReal()) {
+            convert = x -> to.nearest(in.type().nearest(x));
+        } else if (to.isReal()) {
+            convert = to::nearest;
         }
-        DoubleUnaryOperator convert = to.isInteger() ? x -> x < 0 ? Math.ceil(x) : Math.floor(x) : x -> x;
         return new NdArray(to, in.dims(), map(in, convert).values());
     }
 

@@ -8,7 +8,8 @@ import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers in float64 with a shape, row-major, and the type they are stored in at the end. Integers are exact up to 2^53.
+ * Numbers in float64 with a shape, row-major, and the type they are stored in at the end; true is 1. Integers that float64 cannot
+ * tell from their neighbours are kept as they were stored: {@link #isExact} says whether {@link #values} are the numbers themselves.
  * Not copied on the way in or out: nobody changes the arrays after construction. A tensor's numbers are read when they are asked
  * for, for most questions are about its shape. For one thread.
  */
@@ -17,7 +18,8 @@ public final class NdArray {
     private final long[] dims;
     private final int count;
     private double @Nullable [] values;
-    private @Nullable Tensor unread;
+    /** Where the numbers come from: until they are read, and for good where they are no real numbers. */
+    private @Nullable Tensor stored;
 
     /**
      * @param type one of the numeric types
@@ -47,7 +49,7 @@ public final class NdArray {
     public static NdArray of(Tensor tensor) {
         NdArray array = new NdArray(
                 tensor.type(), tensor.dims().stream().mapToLong(Long::longValue).toArray());
-        array.unread = tensor;
+        array.stored = tensor;
         return array;
     }
 
@@ -67,16 +69,28 @@ public final class NdArray {
     public double[] values() {
         double[] known = values;
         if (known == null) {
-            known = Objects.requireNonNull(unread).doubles();
+            known = Objects.requireNonNull(stored).doubles();
             values = known;
-            unread = null;
+            stored = type.isReal() ? null : stored;
         }
         return known;
     }
 
+    /** Whether {@link #values} tells every number from its neighbours. */
+    public boolean isExact() {
+        return stored == null || stored.fitsDoubles();
+    }
+
     /** Rounds the values to the array's type. */
     public Tensor toTensor(String name) {
-        return Tensor.rounded(name, type, dims, values());
+        return stored == null ? Tensor.rounded(name, type, dims, values()) : stored.named(name);
+    }
+
+    /** The same numbers rounded to the array's type; integers and booleans as they are. */
+    NdArray rounded() {
+        return type.isReal() && stored == null
+                ? with(Arrays.stream(values()).map(type::nearest).toArray())
+                : this;
     }
 
     public int rank() {

@@ -15,11 +15,29 @@ public interface NodeEvaluator {
      */
     Evaluation evaluate(Node node, List<@Nullable NdArray> inputs, int opset);
 
+    /**
+     * The same in the graph's own types, every result rounded to its type, for branches in which rounding shows. Knows nothing
+     * unless an evaluator says otherwise.
+     */
+    default NodeEvaluator inGraphTypes() {
+        return (node, inputs, opset) ->
+                new Evaluation.Unsupported(node.opType() + " is not computed in the graph's types");
+    }
+
     /** This one first, the other for what this one does not know. */
     default NodeEvaluator orElse(NodeEvaluator other) {
-        return (node, inputs, opset) -> {
-            Evaluation first = evaluate(node, inputs, opset);
-            return first instanceof Evaluation.Computed ? first : other.evaluate(node, inputs, opset);
+        NodeEvaluator first = this;
+        return new NodeEvaluator() {
+            @Override
+            public Evaluation evaluate(Node node, List<@Nullable NdArray> inputs, int opset) {
+                Evaluation known = first.evaluate(node, inputs, opset);
+                return known instanceof Evaluation.Computed ? known : other.evaluate(node, inputs, opset);
+            }
+
+            @Override
+            public NodeEvaluator inGraphTypes() {
+                return first.inGraphTypes().orElse(other.inGraphTypes());
+            }
         };
     }
 }

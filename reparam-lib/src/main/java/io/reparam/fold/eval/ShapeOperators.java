@@ -18,8 +18,10 @@ final class ShapeOperators {
             entry("Unsqueeze", ShapeOperators::unsqueeze),
             entry("Transpose", ShapeOperators::transpose),
             entry("Concat", ShapeOperators::concat),
-            entry("Gather", ShapeOperators::gather),
+            entry("Identity", call -> call.in(0)),
             entry("Shape", ShapeOperators::shape),
+            entry("Size", ShapeOperators::size),
+            entry("Range", ShapeOperators::range),
             entry("ConstantOfShape", ShapeOperators::constantOfShape),
             entry("Expand", ShapeOperators::expand));
 
@@ -140,34 +142,32 @@ final class ShapeOperators {
         return new NdArray(first.type(), dims, out);
     }
 
-    private static NdArray gather(Call call) {
-        NdArray in = call.in(0);
-        NdArray indices = call.in(1);
-        int axis = in.axis(call.attributes().getInt("axis", 0));
-        int inner = NdArray.size(Arrays.copyOfRange(in.dims(), axis + 1, in.rank()));
-        int outer = NdArray.size(Arrays.copyOf(in.dims(), axis));
-        long[] dims = LongStream.concat(
-                        LongStream.concat(Arrays.stream(in.dims(), 0, axis), Arrays.stream(indices.dims())),
-                        Arrays.stream(in.dims(), axis + 1, in.rank()))
-                .toArray();
-        double[] out = new double[NdArray.size(dims)];
-        int at = 0;
-        for (int block = 0; block < outer; block++) {
-            for (double wanted : indices.values()) {
-                int index = (int) (wanted < 0 ? wanted + in.dim(axis) : wanted);
-                System.arraycopy(in.values(), (block * in.dim(axis) + index) * inner, out, at, inner);
-                at += inner;
-            }
-        }
-        return new NdArray(in.type(), dims, out);
-    }
-
     private static NdArray shape(Call call) {
         long[] dims = call.in(0).dims();
         int start = bound(call.attributes().getInt("start", 0), dims.length);
         int end = bound(call.attributes().getInt("end", dims.length), dims.length);
         double[] values = IntStream.range(start, end).mapToDouble(i -> dims[i]).toArray();
         return new NdArray(ElementType.INT64, new long[] {values.length}, values);
+    }
+
+    private static NdArray size(Call call) {
+        return new NdArray(
+                ElementType.INT64, new long[0], new double[] {call.in(0).count()});
+    }
+
+    /** Of whole numbers: of real ones ONNX Runtime has its own way of rounding. */
+    private static NdArray range(Call call) {
+        double start = call.in(0).values()[0];
+        double step = call.in(2).values()[0];
+        if (step == 0 || call.in(0).type().isReal()) {
+            throw new UnsupportedOperationException(
+                    "a Range of step " + step + " of " + call.in(0).type() + " is not computed");
+        }
+        double count = Math.max(0, Math.ceil((call.in(1).values()[0] - start) / step));
+        long[] dims = {(long) count};
+        double[] out = allocate(dims);
+        Arrays.setAll(out, i -> start + i * step);
+        return new NdArray(call.in(0).type(), dims, out);
     }
 
     private static int bound(long given, int rank) {

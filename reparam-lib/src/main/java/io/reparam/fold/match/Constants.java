@@ -3,10 +3,13 @@ package io.reparam.fold.match;
 import io.reparam.fold.eval.Evaluation;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
+import io.reparam.fold.eval.RoundingShows;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that are known when a graph is folded, in float64. A branch is computed as a whole and rounded once, when its last
- * value is stored; what a fold stores is remembered unrounded for the next fold.
+ * value is stored; what a fold stores is remembered unrounded for the next fold. Nodes in whose results rounding shows are given
+ * numbers as the graph's own types have them.
  */
 public final class Constants {
     private final NodeEvaluator evaluator;
@@ -27,6 +31,8 @@ public final class Constants {
     private final RecentValues read = new RecentValues(1 << 22);
 
     private final Map<String, String> unsupported = new HashMap<>();
+    /** Outputs of nodes as the graph's own types have them, for those in whose results rounding shows. */
+    private final Map<String, NdArray> inGraphTypes = new HashMap<>();
 
     public Constants(NodeEvaluator evaluator) {
         this.evaluator = evaluator;
@@ -35,6 +41,7 @@ public final class Constants {
     /** Keeps the unrounded values of an initializer, in place of older ones of that name. */
     public void remember(String name, NdArray value) {
         known.remove(name);
+        inGraphTypes.remove(name);
         read.remove(name);
         unrounded.put(name, value);
     }
@@ -42,10 +49,11 @@ public final class Constants {
     /** Computes what can be computed of a graph; only what is new since the last time. */
     void update(Graph graph) {
         for (Node node : graph.nodes()) {
-            List<String> outputs =
-                    node.outputs().stream().filter(name -> !name.isEmpty()).toList();
-            String output = outputs.isEmpty() ? "" : outputs.get(0);
-            if (outputs.isEmpty()
+            String output = node.outputs().stream()
+                    .filter(name -> !name.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            if (output.isEmpty()
                     || known.containsKey(output)
                     || unsupported.containsKey(output)
                     || node.hasSubgraph()) {
@@ -55,16 +63,71 @@ public final class Constants {
             if (!source && (node.inputs().isEmpty() || !allConstant(node, graph))) {
                 continue;
             }
-            List<@Nullable NdArray> inputs = new ArrayList<>();
-            node.inputs().forEach(name -> inputs.add(value(name, graph).orElse(null)));
-            Evaluation evaluation = evaluator.evaluate(node, inputs, graph.opset());
+            Evaluation evaluation = RoundingShows.in(node) ? rounded(node, graph) : unrounded(node, graph);
             if (evaluation instanceof Evaluation.Computed computed) {
-                for (int i = 0; i < outputs.size(); i++) {
-                    known.put(outputs.get(i), computed.outputs().get(i));
-                }
+                store(node, computed, known);
             } else if (evaluation instanceof Evaluation.Unsupported reason) {
                 unsupported.put(output, reason.reason());
             }
+        }
+    }
+
+    private Evaluation unrounded(Node node, Graph graph) {
+        List<@Nullable NdArray> inputs = new ArrayList<>();
+        node.inputs().forEach(name -> inputs.add(value(name, graph).orElse(null)));
+        return evaluator.evaluate(node, inputs, graph.opset());
+    }
+
+    private Evaluation rounded(Node node, Graph graph) {
+        List<@Nullable NdArray> inputs = new ArrayList<>();
+        for (String name : node.inputs()) {
+            Optional<NdArray> input = inGraphTypes(name, graph);
+            if (input.isEmpty() && !name.isEmpty()) {
+                return new Evaluation.Unsupported("'" + name + "' is not known as the graph's own types have it");
+            }
+            inputs.add(input.orElse(null));
+        }
+        return evaluator.inGraphTypes().evaluate(node, inputs, graph.opset());
+    }
+
+    /**
+     * A constant as the graph computes it: each node's result rounded to its type. Where it is an initializer that a fold has
+     * stored, this is how it was stored.
+     *
+     * @return empty if the value is not constant, or a node on the way to it is not computed so
+     */
+    Optional<NdArray> inGraphTypes(String name, Graph graph) {
+        Deque<String> open = new ArrayDeque<>(List.of(name)); // no recursion: branches can be long
+        while (!open.isEmpty()) {
+            String wanted = open.getLast();
+            Node producer = graph.producer(wanted).orElse(null);
+            if (producer == null || !known.containsKey(wanted) || inGraphTypes.containsKey(wanted)) {
+                open.removeLast();
+                continue;
+            }
+            List<String> missing = producer.inputs().stream()
+                    .filter(input -> graph.producer(input).isPresent()
+                            && known.containsKey(input)
+                            && !inGraphTypes.containsKey(input))
+                    .toList();
+            if (!missing.isEmpty()) {
+                open.addAll(missing);
+                continue;
+            }
+            if (!(rounded(producer, graph) instanceof Evaluation.Computed computed)) {
+                return Optional.empty();
+            }
+            store(producer, computed, inGraphTypes);
+        }
+        return Optional.ofNullable(inGraphTypes.get(name))
+                .or(() -> isStored(name, graph) ? graph.initializer(name).map(NdArray::of) : Optional.empty());
+    }
+
+    private static void store(Node node, Evaluation.Computed computed, Map<String, NdArray> values) {
+        List<String> outputs =
+                node.outputs().stream().filter(output -> !output.isEmpty()).toList();
+        for (int i = 0; i < outputs.size(); i++) {
+            values.put(outputs.get(i), computed.outputs().get(i));
         }
     }
 

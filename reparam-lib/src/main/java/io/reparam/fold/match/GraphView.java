@@ -44,6 +44,11 @@ public final class GraphView {
         return constants.value(value, graph);
     }
 
+    /** The constant as the graph's own types have it, every node's result rounded; empty where that is not known. */
+    public Optional<NdArray> constantInGraphTypes(String value) {
+        return constants.inGraphTypes(value, graph);
+    }
+
     /** Why a node could not be computed although its inputs are constant; empty for every other node. */
     public Optional<String> unsupported(Node node) {
         return constants.unsupported(node);

@@ -1,7 +1,6 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.eval.Evaluation;
-import io.reparam.fold.eval.MovementEvaluator;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.ReferenceEvaluator;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * numbered elements would not tell what becomes of others.
  */
 final class RingTrial {
-    private static final NodeEvaluator EVALUATOR = new ReferenceEvaluator().orElse(new MovementEvaluator());
+    private static final NodeEvaluator EVALUATOR = new ReferenceEvaluator();
     private static final int MOST = 2000; // index grids of one ring need about 200 nodes
     private static final int ELEMENTS = 1 << 24;
 

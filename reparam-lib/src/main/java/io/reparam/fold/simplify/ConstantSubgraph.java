@@ -3,10 +3,12 @@ package io.reparam.fold.simplify;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
 import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.eval.RoundingShows;
 import io.reparam.fold.eval.Storable;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +20,10 @@ import java.util.Optional;
  * shape computation.
  *
  * <p>Pattern: a node whose inputs are all constant and whose output somebody reads who is not constant; the rest of the branch
- * becomes unused with it. The branch is computed in float64 and rounded once, here.
+ * becomes unused with it. The branch is computed in float64 and rounded once, here; as the graph's own types have it where
+ * a reader would show the difference, and where it is not finite.
  *
- * <p>Refused when no evaluator knows the operator, when a value would overflow its type, or when the file
- * would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
+ * <p>Refused when no evaluator knows the operator, or when the file would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
  * graph output: its name must stay a node's.
  */
 public final class ConstantSubgraph implements FoldRule {
@@ -48,10 +50,22 @@ public final class ConstantSubgraph implements FoldRule {
                 || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
             return Verdict.noMatch();
         }
-        return Storable.problem(List.copyOf(values.values()))
-                .or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
-                .map(problem -> Verdict.refused(node.label() + " computes a constant that " + problem))
+        Optional<String> problem = Optional.empty();
+        for (Map.Entry<String, NdArray> value : values.entrySet()) {
+            Optional<String> unstorable = Storable.problem(value.getValue());
+            Optional<NdArray> asComputed = unstorable.isPresent() || roundingShows(value.getKey(), view.graph())
+                    ? view.constantInGraphTypes(value.getKey())
+                    : Optional.empty();
+            asComputed.ifPresent(value::setValue);
+            problem = problem.or(() -> asComputed.isPresent() ? Optional.empty() : unstorable);
+        }
+        return problem.or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
+                .map(reason -> Verdict.refused(node.label() + " computes a constant that " + reason))
                 .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
+    }
+
+    private static boolean roundingShows(String output, Graph graph) {
+        return graph.consumers(output).stream().anyMatch(RoundingShows::in);
     }
 
     private static boolean endsHere(String output, GraphView view) {

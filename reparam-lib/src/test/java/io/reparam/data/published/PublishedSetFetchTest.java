@@ -107,8 +107,7 @@ class PublishedSetFetchTest {
     @Test
     void downloadThatBrokeOff_goesOnWhereItStopped() throws IOException {
         breaksOff = true;
-        assertThatThrownBy(() -> fetch(set()))
-                .hasMessageContaining("the same command goes on from there");
+        assertThatThrownBy(() -> fetch(set())).hasMessageContaining("the same command goes on from there");
         long have = Files.size(directory.resolve("set.tar.gz.part"));
         assertThat(have).isPositive();
         breaksOff = false;

@@ -1,17 +1,18 @@
 package io.reparam.service.classify;
 
 import io.reparam.artifact.RgbImage;
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.rank.Prediction;
 import io.reparam.service.rank.Ranking;
+import io.reparam.service.runtime.ImageRole;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +81,23 @@ public final class ImageClassifier {
 
     private Classification answer(Call call, ClassifyRequest request, Lease lease, ServedVariant variant, int topK) {
         ServedModel model = lease.model();
+        ImageRole role = variant.images();
         RgbImage image = call.time(
                 Stage.DECODE,
-                () -> images.decode(request.image(), model.tensorizer().spec()));
-        FloatBuffer pixels = call.time(Stage.PREPROCESS, () -> {
-            // on the heap: native memory costs more to get than the copy into the batch does
-            FloatBuffer out = FloatBuffer.allocate(model.tensorizer().spec().floats());
-            model.tensorizer().tensorize(image, out);
-            return out.flip();
+                () -> images.decode(request.image(), role.tensorizer().spec()));
+        HostTensor pixels = call.time(Stage.PREPROCESS, () -> {
+            ImageRole.Feed feed = role.feed(1);
+            feed.add(image);
+            return feed.tensor();
         });
-        Ran<FloatBuffer> ran =
-                runs.run(lease, variant, pixels, 1, request.terms().deadline(), request.terms());
+        Ran<List<HostTensor>> ran =
+                runs.run(lease, variant, List.of(pixels), 1, request.terms().deadline(), request.terms());
         call.took(Stage.QUEUE, ran.queueNanos());
         call.took(Stage.INFER, ran.runNanos());
         List<Prediction> predictions = call.time(
                 Stage.POSTPROCESS,
-                () -> Ranking.top(ran.value(), model.manifest().labels(), topK));
+                () -> Ranking.top(
+                        role.scores(ran.value()), model.manifest().labels(), role.activation(), topK));
         return new Classification(
                 model.name(), model.version(), variant.name(), variant.provider(), predictions, call.timings());
     }

@@ -7,6 +7,7 @@ import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.NetSize;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
+import io.reparam.artifact.Sha256;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.Lease;
@@ -59,7 +60,7 @@ public final class ModelCatalog {
             @Nullable String stripes) {}
 
     private static Model describe(ServedModel model) {
-        Optional<ModelManifest> manifest = model.images().map(ServedModel.Images::manifest);
+        Optional<ModelManifest> manifest = model.description();
         return new Model(
                 model.name(),
                 model.version(),
@@ -96,7 +97,7 @@ public final class ModelCatalog {
                 variant.name(),
                 variant.provider(),
                 file.map(ModelManifest.Variant::file).orElse(null),
-                file.map(known -> known.sha256().hex()).orElse(null),
+                file.map(ModelManifest.Variant::sha256).map(Sha256::hex).orElse(null),
                 file.map(ModelManifest.Variant::provenance).orElse(null),
                 file.map(ModelManifest.Variant::size).orElse(null),
                 file.map(ModelManifest.Variant::certificate).orElse(null),

@@ -1,6 +1,8 @@
 package io.reparam.service.classify;
 
 import io.reparam.artifact.TrafficPolicy;
+import io.reparam.ort.HostTensor;
+import io.reparam.ort.Reals;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
@@ -9,6 +11,7 @@ import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
@@ -33,16 +36,16 @@ final class Shadow {
      * Follows one run; an answer that fails has no shadow.
      *
      * @param lease open; the shadow takes one of its own
-     * @param rows of both, from position to limit
+     * @param rows inputs of both
      * @param random evenly distributed in [0, 1)
      */
     void follow(
             Lease lease,
             ServedVariant answering,
-            FloatBuffer rows,
+            List<HostTensor> rows,
             int count,
             double random,
-            CompletableFuture<Ran<FloatBuffer>> answer) {
+            CompletableFuture<Ran<List<HostTensor>>> answer) {
         TrafficPolicy.Shadow shadow = lease.model().traffic().shadow();
         if (shadow == null || shadow.variant().equals(answering.name()) || random >= shadow.share()) {
             return;
@@ -58,9 +61,9 @@ final class Shadow {
         });
     }
 
-    private record Comparison(Lease lease, ServedVariant answering, ServedVariant other, FloatBuffer rows, int count) {}
+    private record Comparison(Lease lease, ServedVariant answering, ServedVariant other, List<HostTensor> rows, int count) {}
 
-    private void run(Comparison of, Ran<FloatBuffer> answer) {
+    private void run(Comparison of, Ran<List<HostTensor>> answer) {
         Target shadow = Target.of(of.other);
         if (of.answering.queueDepth() > 0 || of.other.queueDepth() > 0 || !pending.tryAcquire()) {
             of.lease.close();
@@ -89,22 +92,31 @@ final class Shadow {
         of.lease.close();
     }
 
-    private void compare(Comparison of, Ran<FloatBuffer> answer, Ran<FloatBuffer> shadow) {
-        int classes = answer.value().capacity() / of.count;
-        for (int row = 0; row < of.count; row++) {
-            boolean agree = best(answer.value(), row, classes) == best(shadow.value(), row, classes);
-            listener.agreement(Target.of(of.other), agree);
+    private void compare(Comparison of, Ran<List<HostTensor>> answer, Ran<List<HostTensor>> shadow) {
+        HostTensor one = answer.value().get(0);
+        HostTensor two = shadow.value().get(0);
+        if (one.type().isReal() && two.type().isReal() && one.shape().equals(two.shape())) {
+            agreements(Reals.from(one), Reals.from(two), of);
         }
         listener.paired(Target.of(of.answering), Target.of(of.other), answer.runNanos(), shadow.runNanos());
     }
 
+    private void agreements(FloatBuffer answer, FloatBuffer shadow, Comparison of) {
+        int classes = answer.remaining() / of.count;
+        for (int row = 0; row < of.count; row++) {
+            boolean agree = best(answer, row, classes) == best(shadow, row, classes);
+            listener.agreement(Target.of(of.other), agree);
+        }
+    }
+
     private static int best(FloatBuffer outputs, int row, int classes) {
-        int best = row * classes;
-        for (int i = best + 1; i < (row + 1) * classes; i++) {
+        int from = outputs.position() + row * classes;
+        int best = from;
+        for (int i = from + 1; i < from + classes; i++) {
             if (outputs.get(i) > outputs.get(best)) {
                 best = i;
             }
         }
-        return best;
+        return best - from;
     }
 }

@@ -1,10 +1,11 @@
 package io.reparam.service.classify;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedVariant;
-import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -39,15 +40,15 @@ public final class VariantRun {
      *
      * @param lease that outlives the call
      * @param variant of its model
-     * @param rows {@code count} rows of the variant's input, from position to limit; not to be changed, ever
+     * @param inputs a tensor of {@code count} rows for each of the variant's inputs; not to be changed, ever
      * @param start the run must have begun by then; not behind the deadline of the terms
-     * @return as many rows of output, from index 0 on
+     * @return a tensor of as many rows for each output
      * @throws io.reparam.service.error.ServiceException OVERLOADED, DEADLINE_EXCEEDED, CANCELLED or NOT_READY
      */
-    public Ran<FloatBuffer> run(
-            Lease lease, ServedVariant variant, FloatBuffer rows, int count, Deadline start, CallTerms terms) {
-        CompletableFuture<Ran<FloatBuffer>> answer = variant.run(rows, count, start, terms.priority());
-        shadow.follow(lease, variant, rows, count, random.getAsDouble(), answer);
+    public Ran<List<HostTensor>> run(
+            Lease lease, ServedVariant variant, List<HostTensor> inputs, int count, Deadline start, CallTerms terms) {
+        CompletableFuture<Ran<List<HostTensor>>> answer = variant.run(inputs, count, start, terms.priority());
+        shadow.follow(lease, variant, inputs, count, random.getAsDouble(), answer);
         return terms.await(answer);
     }
 }

@@ -12,6 +12,12 @@ public sealed interface Contents {
     /** BYTES elements. */
     record Elements(List<byte[]> values) implements Contents {}
 
-    /** Little-endian values, or for BYTES a uint32 length before each element; from position to limit. */
+    /** BYTES elements as JSON carries them: text, or images in base64. */
+    record Texts(List<String> values) implements Contents {}
+
+    /** Little-endian values of the tensor's datatype, or for BYTES a uint32 length before each element; from position to limit. */
     record Raw(ByteBuffer bytes) implements Contents {}
+
+    /** A whole body that is the model's only input, of which nothing is said. */
+    record Body(ByteBuffer bytes) implements Contents {}
 }

@@ -16,10 +16,6 @@ public record InputTensor(String name, String datatype, List<Long> shape, Conten
 
     /** The model's only input, of which nothing is said: as many rows as the bytes make. */
     public static InputTensor undescribed(ByteBuffer bytes) {
-        return new InputTensor("", "", List.of(), new Contents.Raw(bytes));
-    }
-
-    boolean undescribed() {
-        return datatype.isEmpty() && contents instanceof Contents.Raw;
+        return new InputTensor("", "", List.of(), new Contents.Body(bytes));
     }
 }

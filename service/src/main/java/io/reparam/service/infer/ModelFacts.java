@@ -3,6 +3,7 @@ package io.reparam.service.infer;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.NetInterface.Port;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,8 +14,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ModelFacts {
-    private static final String FP32 = "FP32";
-
     private final TensorModels models;
     private final ModelIndex index;
     private final InferStatistics statistics;
@@ -67,25 +66,18 @@ public final class ModelFacts {
                         name,
                         models.versions(model),
                         ServerFacts.PLATFORM,
-                        List.of(new ModelMetadata.Tensor(model.inputName(), FP32, model.inputShape())),
-                        List.of(new ModelMetadata.Tensor(model.outputName(), FP32, model.outputShape()))));
+                        tensors(model, model.net().inputs()),
+                        tensors(model, model.net().outputs())));
+    }
+
+    private static List<ModelMetadata.Tensor> tensors(TensorModel model, List<Port> ports) {
+        return ports.stream()
+                .map(port -> new ModelMetadata.Tensor(port.name(), port.type().label(), model.shape(port)))
+                .toList();
     }
 
     public ModelConfiguration configuration(String name, @Nullable String version) {
-        return models.describe(
-                name,
-                version,
-                model -> new ModelConfiguration(
-                        name,
-                        model.maxBatch(),
-                        model.inputName(),
-                        model.inputRow(),
-                        model.outputName(),
-                        model.outputRow(),
-                        model.takesImages(),
-                        model.labels().isPresent() ? "labels.txt" : "",
-                        model.instances(),
-                        model.target().provider().equals("cuda")));
+        return models.describe(name, version, model -> ConfigurationFacts.of(name, model));
     }
 
     /** What was counted of every version of a model, or of the one that is asked for. */

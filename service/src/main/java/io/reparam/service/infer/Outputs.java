@@ -1,46 +1,97 @@
 package io.reparam.service.infer;
 
+import io.reparam.artifact.LabelSet;
+import io.reparam.ort.ElementType;
+import io.reparam.ort.HostTensor;
+import io.reparam.ort.Reals;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.NetInterface.Port;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** What of a model's only output a caller gets. */
+/** What of a model's outputs a caller gets. */
 final class Outputs {
     private Outputs() {}
 
     /**
-     * The output that is asked for.
+     * The outputs that are asked for, each once, as Triton answers them.
      *
      * @param asked empty for all as values
      * @throws ServiceException BAD_REQUEST naming the output, what is wrong, and what there is
      */
-    static RequestedOutput checked(List<RequestedOutput> asked, TensorModel model) {
+    static List<RequestedOutput> checked(List<RequestedOutput> asked, TensorModel model) {
+        List<Port> ports = model.net().outputs();
+        if (asked.isEmpty()) {
+            return ports.stream().map(port -> new RequestedOutput(port.name(), 0)).toList();
+        }
+        Map<String, RequestedOutput> once = new LinkedHashMap<>();
         for (RequestedOutput output : asked) {
-            if (!output.name().equals(model.outputName())) {
-                throw bad("there is no output " + CallerText.quote(output.name()) + "; there is '" + model.outputName()
-                        + "'");
+            Port port = ports.stream()
+                    .filter(each -> each.name().equals(output.name()))
+                    .findFirst()
+                    .orElseThrow(() -> bad("there is no output " + CallerText.quote(output.name()) + "; there is '"
+                            + String.join("', '", ports.stream().map(Port::name).toList()) + "'"));
+            if (output.classes() > 0 && (port.type() == ElementType.STRING || port.type() == ElementType.BOOL)) {
+                throw bad("output '" + port.name() + "' is " + port.type().label() + ", which cannot be classified");
             }
-            if (output.classes() < 0 || output.classes() > model.outputSize()) {
-                throw bad("classification is " + output.classes() + "; it must be 1 to " + model.outputSize()
-                        + ", the number of classes");
-            }
+            once.putIfAbsent(output.name(), output);
         }
-        if (asked.size() > 1) {
-            throw bad("output '" + model.outputName() + "' is asked for " + asked.size() + " times; ask once");
-        }
-        return asked.isEmpty() ? new RequestedOutput(model.outputName(), 0) : asked.get(0);
+        return List.copyOf(once.values());
     }
 
-    /** @param values {@code [rows]} and the output's row, little-endian, from position 0 */
-    static OutputTensor tensor(RequestedOutput asked, TensorModel model, int rows, ByteBuffer values) {
-        if (asked.classes() == 0) {
-            return new OutputTensor(asked.name(), "FP32", TensorModel.withBatch(rows, model.outputRow()), values);
+    /** @param outputs of the run, in the model's order */
+    static List<OutputTensor> tensors(List<RequestedOutput> asked, TensorModel model, List<HostTensor> outputs) {
+        List<OutputTensor> tensors = new ArrayList<>();
+        List<Port> ports = model.net().outputs();
+        for (RequestedOutput output : asked) {
+            for (int i = 0; i < ports.size(); i++) {
+                if (ports.get(i).name().equals(output.name())) {
+                    tensors.add(tensor(output, model, outputs.get(i)));
+                }
+            }
         }
-        ByteBuffer texts =
-                TopClasses.encode(values.asFloatBuffer(), model.outputSize(), model.labels(), (int) asked.classes());
-        return new OutputTensor(asked.name(), "BYTES", List.of((long) rows, asked.classes()), texts);
+        return tensors;
+    }
+
+    private static OutputTensor tensor(RequestedOutput asked, TensorModel model, HostTensor values) {
+        if (asked.classes() == 0) {
+            return new OutputTensor(asked.name(), values.type().label(), values.shape(), raw(values));
+        }
+        boolean batched = model.net().batched() && !values.shape().isEmpty();
+        int rows = batched ? values.shape().get(0).intValue() : 1;
+        FloatBuffer reals = Reals.from(values).slice();
+        int classes = rows == 0 ? 0 : reals.remaining() / rows;
+        // more than there are means all, as Triton understands it
+        int most = (int) Math.min(asked.classes(), classes);
+        Optional<LabelSet> labels = model.labels().filter(known -> known.size() == classes);
+        ByteBuffer texts = TopClasses.encode(reals, Math.max(1, classes), labels, most);
+        return new OutputTensor(
+                asked.name(), "BYTES", batched ? List.of((long) rows, (long) most) : List.of((long) most), texts);
+    }
+
+    private static ByteBuffer raw(HostTensor values) {
+        if (values.type() == ElementType.STRING) {
+            int size = values.texts().stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+            ByteBuffer raw = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+            values.texts().forEach(text -> raw.putInt(text.length).put(text));
+            return raw.flip();
+        }
+        if (values.type() != ElementType.FLOAT) {
+            return values.bytes().slice();
+        }
+        FloatBuffer floats = values.floats();
+        ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(floats.remaining(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(0, floats, floats.position(), floats.remaining());
+        return raw;
     }
 
     private static ServiceException bad(String message) {

@@ -1,6 +1,7 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.RgbImage;
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.classify.Admission;
 import io.reparam.service.classify.ClassifyListener;
@@ -10,9 +11,7 @@ import io.reparam.service.classify.Target;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import io.reparam.service.runtime.ImageRole;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,40 +82,38 @@ public final class TensorInference {
     }
 
     private InferResponse answer(InferRequest request, TensorModel model, RunTimes times) {
-        Rows rows = Rows.of(request.inputs(), model);
-        RequestedOutput asked = Outputs.checked(request.outputs(), model);
+        Inputs inputs = Inputs.of(request.inputs(), model);
+        List<RequestedOutput> asked = Outputs.checked(request.outputs(), model);
         admission.enter();
-        Ran<FloatBuffer> ran;
+        Ran<List<HostTensor>> ran;
         try {
-            FloatBuffer input = rows.encoded() ? pixels(rows, model, times) : rows.floats();
-            ran = model.run(input, rows.count(), request.schedule());
+            List<HostTensor> tensors = inputs.encoded() ? List.of(pixels(inputs, model, times)) : inputs.tensors();
+            ran = model.run(tensors, inputs.count(), request.schedule());
         } finally {
             admission.leave();
         }
         times.add(Stage.QUEUE, ran.queueNanos());
         times.add(Stage.INFER, ran.runNanos());
-        times.rows = rows.count();
+        times.rows = inputs.count();
         // of a run that is shared, its share
-        times.executions = (double) model.parts(rows.count()) * rows.count() / ran.batchRows();
+        times.executions = (double) model.parts(inputs.count()) * inputs.count() / ran.batchRows();
         long before = System.nanoTime();
-        ByteBuffer values = ByteBuffer.allocate(Math.multiplyExact(ran.value().capacity(), Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        values.asFloatBuffer().put(ran.value());
-        OutputTensor output = Outputs.tensor(asked, model, rows.count(), values);
+        List<OutputTensor> outputs = Outputs.tensors(asked, model, ran.value());
         times.add(Stage.POSTPROCESS, System.nanoTime() - before);
-        return new InferResponse(model.name(), model.version(), request.id(), List.of(output));
+        return new InferResponse(model.name(), model.version(), request.id(), outputs);
     }
 
-    private FloatBuffer pixels(Rows rows, TensorModel model, RunTimes times) {
-        FloatBuffer pixels = FloatBuffer.allocate(Math.multiplyExact(rows.count(), model.inputSize()));
-        for (byte[] file : rows.images()) {
+    private HostTensor pixels(Inputs inputs, TensorModel model, RunTimes times) {
+        ImageRole role = model.images();
+        ImageRole.Feed feed = role.feed(inputs.count());
+        for (byte[] file : inputs.images()) {
             long before = System.nanoTime();
-            RgbImage image = decoder.decode(file, model.preprocess());
+            RgbImage image = decoder.decode(file, role.tensorizer().spec());
             long decoded = System.nanoTime();
-            model.tensorize(image, pixels);
+            feed.add(image);
             times.add(Stage.DECODE, decoded - before);
             times.add(Stage.PREPROCESS, System.nanoTime() - decoded);
         }
-        return pixels.flip();
+        return feed.tensor();
     }
 }

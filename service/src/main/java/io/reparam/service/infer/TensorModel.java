@@ -1,18 +1,18 @@
 package io.reparam.service.infer;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.classify.Target;
 import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.runtime.ImageRole;
 import io.reparam.service.runtime.Lease;
+import io.reparam.service.runtime.NetInterface;
+import io.reparam.service.runtime.NetInterface.Port;
 import io.reparam.service.runtime.ServedVariant;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A variant under a name of the protocol; stays loaded until this is closed. With {@link TensorModels}, all of this package that
@@ -43,36 +43,19 @@ final class TensorModel implements AutoCloseable {
         return target().version();
     }
 
+    /** Rows of one request. */
     int maxBatch() {
-        return Math.min(MAX_BATCH, variant.queueCapacity());
+        int said = lease.model().maxBatch();
+        return said > 0 ? said : Math.min(MAX_BATCH, variant.queueCapacity());
     }
 
-    String inputName() {
-        return variant.inputName();
+    NetInterface net() {
+        return variant.net();
     }
 
-    String outputName() {
-        return variant.outputName();
-    }
-
-    /** Without the batch: {@code [C, H, W]} for images. */
-    List<Long> inputRow() {
-        return variant.inputRow();
-    }
-
-    /** Without the batch: {@code [C]} for classifiers. */
-    List<Long> outputRow() {
-        return variant.outputRow();
-    }
-
-    /** With -1 for the batch. */
-    List<Long> inputShape() {
-        return withBatch(-1, inputRow());
-    }
-
-    /** With -1 for the batch. */
-    List<Long> outputShape() {
-        return withBatch(-1, outputRow());
+    /** As callers see it, with -1 for the batch and what is free. */
+    List<Long> shape(Port port) {
+        return variant.net().shape(port, -1);
     }
 
     /** Runs at a time. */
@@ -85,19 +68,9 @@ final class TensorModel implements AutoCloseable {
         return (rows + variant.maxBatch() - 1) / variant.maxBatch();
     }
 
-    /** Floats of one row of the input. */
-    int inputSize() {
-        return Math.toIntExact(inputRow().stream().reduce(1L, Math::multiplyExact));
-    }
-
-    /** Floats of one row of the output. */
-    int outputSize() {
-        return Math.toIntExact(outputRow().stream().reduce(1L, Math::multiplyExact));
-    }
-
     /** Whether it takes encoded images, too. */
     boolean takesImages() {
-        return lease.model().images().isPresent();
+        return variant.takesImages();
     }
 
     Optional<LabelSet> labels() {
@@ -108,28 +81,19 @@ final class TensorModel implements AutoCloseable {
         return Target.of(variant);
     }
 
-    static List<Long> withBatch(long batch, List<Long> row) {
-        return Stream.concat(Stream.of(batch), row.stream()).toList();
-    }
-
     /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
-    PreprocessSpec preprocess() {
-        return lease.model().tensorizer().spec();
-    }
-
-    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
-    void tensorize(RgbImage image, FloatBuffer out) {
-        lease.model().tensorizer().tensorize(image, out);
+    ImageRole images() {
+        return variant.images();
     }
 
     /**
      * Runs rows and waits for the answer.
      *
-     * @param rows from position to limit; not to be changed, ever
-     * @return as many rows of output, from index 0 on
+     * @param inputs in the model's order; not to be changed, ever
+     * @return a tensor for each output
      */
-    Ran<FloatBuffer> run(FloatBuffer rows, int count, SchedulePolicy schedule) {
-        return runs.run(lease, variant, rows, count, schedule.start(), schedule.terms());
+    Ran<List<HostTensor>> run(List<HostTensor> inputs, int count, SchedulePolicy schedule) {
+        return runs.run(lease, variant, inputs, count, schedule.start(), schedule.terms());
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * even where sizes and times are the same; inotify, which would not see it on every volume, is not used.
  */
 final class DirectoryRepository implements Repository {
+    /** Directories below a model's: a version, and what weights lie in below it. */
+    private static final int DEEPEST = 3;
+
     private final Path root;
 
     DirectoryRepository(Path root) {
@@ -36,8 +39,8 @@ final class DirectoryRepository implements Repository {
         SortedMap<String, ModelListing> models = new TreeMap<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, DirectoryRepository::isShown)) {
             for (Path directory : directories) {
-                SortedMap<String, RepositoryFile> files = files(directory);
-                if (!files.isEmpty()) {
+                if (Files.isDirectory(directory)) {
+                    SortedMap<String, RepositoryFile> files = files(directory);
                     String name = directory.getFileName().toString();
                     models.put(name, new ModelListing(name, directory.toString(), files));
                 }
@@ -46,24 +49,15 @@ final class DirectoryRepository implements Repository {
         return models;
     }
 
-    /** The model's own files and those of its versions; a file that vanishes meanwhile is not there. */
+    /** The model's own files and those of its versions, with what lies below them; a file that vanishes meanwhile is not there. */
     private static SortedMap<String, RepositoryFile> files(Path model) throws IOException {
         SortedMap<String, RepositoryFile> files = new TreeMap<>();
-        if (!Files.isDirectory(model)) {
-            return files;
-        }
-        add(files, model, "");
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(model, DirectoryRepository::isShown)) {
-            for (Path version : versions) {
-                if (Files.isDirectory(version)) {
-                    add(files, version, version.getFileName() + "/");
-                }
-            }
-        }
+        add(files, model, "", DEEPEST);
         return files;
     }
 
-    private static void add(SortedMap<String, RepositoryFile> files, Path directory, String prefix) throws IOException {
+    private static void add(SortedMap<String, RepositoryFile> files, Path directory, String prefix, int levels)
+            throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, DirectoryRepository::isShown)) {
             for (Path entry : entries) {
                 try {
@@ -72,6 +66,8 @@ final class DirectoryRepository implements Repository {
                         String stamp = stamp(real);
                         String path = prefix + entry.getFileName();
                         files.put(path, new RepositoryFile(path, stamp, () -> read(real, stamp)));
+                    } else if (levels > 0 && Files.isDirectory(entry)) {
+                        add(files, entry, prefix + entry.getFileName() + "/", levels - 1);
                     }
                 } catch (NoSuchFileException e) {
                     // a swap between two looks; the next listing sees what came

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param files where it came from
  * @param manifest empty for a plain ONNX file
- * @param onnx the bytes of each variant's file, in the manifest's order
+ * @param config Triton's, if there is one
+ * @param onnx each variant's net with all its weights inside, in the manifest's order
  * @param stripes the picture of each variant that has one
  * @param labels of a plain file, if there is a {@code labels.txt}
  * @param fingerprint of manifest, files and labels: equal if and only if nothing changed
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record VersionContent(
         VersionFiles files,
         Optional<ModelManifest> manifest,
+        Optional<TritonConfig> config,
         Map<String, byte[]> onnx,
         Map<String, byte[]> stripes,
         Optional<LabelSet> labels,
@@ -29,6 +31,6 @@ public record VersionContent(
         return files.path(manifest.map(ModelManifest::variants)
                 .map(variants -> variants.get(variant))
                 .map(ModelManifest.Variant::file)
-                .orElse(ModelListing.PLAIN_FILE));
+                .orElse(config.map(TritonConfig::modelFile).orElse(ModelListing.PLAIN_FILE)));
     }
 }

@@ -1,6 +1,7 @@
 package io.reparam.service.repository;
 
 import io.reparam.artifact.Attachment;
+import io.reparam.artifact.ExternalData;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.Sha256;
@@ -30,13 +31,10 @@ public record VersionFiles(
     public SortedMap<String, String> stamps() {
         SortedMap<String, String> stamps = new TreeMap<>();
         model.files().forEach((path, file) -> {
-            if (path.startsWith(version + "/") || path.equals(LABELS)) {
+            if (path.startsWith(version + "/") || !path.contains("/")) {
                 stamps.put(path, file.stamp());
             }
         });
-        if (manifestFile != null) {
-            stamps.put(manifestFile.path(), manifestFile.stamp());
-        }
         return stamps;
     }
 
@@ -46,7 +44,7 @@ public record VersionFiles(
      * @throws UnservableException if a file is missing, or is not the one that the manifest speaks of
      */
     public VersionContent read() {
-        return manifestFile == null ? readPlain() : readDescribed(model.manifest(manifestFile));
+        return manifestFile == null ? readPlain() : readDescribed(model.manifest(manifestFile, version));
     }
 
     private VersionContent readDescribed(ModelManifest manifest) {
@@ -59,22 +57,44 @@ public record VersionFiles(
         }
         Map<String, byte[]> onnx = new LinkedHashMap<>();
         Map<String, byte[]> stripes = new LinkedHashMap<>();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(utf8(manifest.toString()));
         manifest.variants().forEach((name, variant) -> {
-            onnx.put(name, checked(variant.file(), variant.sha256()));
+            byte[] net = whole(variant.file(), checked(variant.file(), variant.sha256()), variant.data());
+            onnx.put(name, net);
+            all.writeBytes(utf8(Sha256.of(net).hex()));
             Attachment picture = variant.stripes();
             if (picture != null) {
                 stripes.put(name, checked(picture.file(), picture.sha256()));
             }
         });
-        // the manifest holds the checksum of every file
-        Sha256 fingerprint = Sha256.of(utf8(manifest.toString()));
-        return new VersionContent(this, Optional.of(manifest), onnx, stripes, Optional.empty(), fingerprint);
+        return new VersionContent(
+                this, Optional.of(manifest), config(all), onnx, stripes, Optional.empty(), Sha256.of(all.toByteArray()));
     }
 
-    private byte[] checked(String file, Sha256 expected) {
+    private Optional<TritonConfig> config(ByteArrayOutputStream all) {
+        Optional<TritonConfig> config = model.config();
+        config.ifPresent(known -> all.writeBytes(utf8(known.toString())));
+        return config;
+    }
+
+    /** With the weights that it keeps in other files of the version's directory, and of no other. */
+    private byte[] whole(String file, byte[] onnx, @Nullable Map<String, Sha256> sums) {
+        try {
+            return ExternalData.inlined(
+                    onnx, location -> checked(location, sums == null ? null : sums.get(location)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnservableException(
+                    path(file) + " cannot be used: " + e.getMessage() + ".",
+                    "Save the model again, with its weights inside or in the same directory.",
+                    e);
+        }
+    }
+
+    private byte[] checked(String file, @Nullable Sha256 expected) {
         byte[] bytes = read(version + "/" + file);
-        Sha256 found = Sha256.of(bytes);
-        if (!found.equals(expected)) {
+        Sha256 found = expected == null ? null : Sha256.of(bytes);
+        if (found != null && !found.equals(expected)) {
             throw new UnservableException(
                     path(file) + " (" + bytes.length + " bytes) has SHA-256 " + found + ", but " + ModelManifest.FILE
                             + " says " + expected + ".",
@@ -85,11 +105,14 @@ public record VersionFiles(
     }
 
     private VersionContent readPlain() {
-        byte[] onnx = read(version + "/" + ModelListing.PLAIN_FILE);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Optional<TritonConfig> config = config(all);
+        String file = config.map(TritonConfig::modelFile).orElse(ModelListing.PLAIN_FILE);
+        byte[] onnx = whole(file, checked(file, null), null);
         all.writeBytes(utf8(Sha256.of(onnx).hex()));
         Optional<LabelSet> labels = Optional.empty();
-        for (String path : new String[] {version + "/" + LABELS, LABELS}) {
+        String named = config.map(TritonConfig::labelFile).orElse(LABELS);
+        for (String path : new String[] {version + "/" + named, named}) {
             if (labels.isEmpty() && model.files().containsKey(path)) {
                 byte[] text = read(path);
                 all.writeBytes(text);
@@ -97,12 +120,18 @@ public record VersionFiles(
             }
         }
         return new VersionContent(
-                this, Optional.empty(), Map.of(PLAIN_VARIANT, onnx), Map.of(), labels, Sha256.of(all.toByteArray()));
+                this,
+                Optional.empty(),
+                config,
+                Map.of(PLAIN_VARIANT, onnx),
+                Map.of(),
+                labels,
+                Sha256.of(all.toByteArray()));
     }
 
     private LabelSet labels(String path, byte[] text) {
         try {
-            return new LabelSet(new String(text, StandardCharsets.UTF_8).lines().toList());
+            return LabelSet.parse(text);
         } catch (IllegalArgumentException e) {
             throw new UnservableException(
                     model.path() + "/" + path + " is wrong: " + e.getMessage() + ".",

@@ -52,15 +52,18 @@ public final class ModelControl {
             LOG.warn("{} cannot be read: {}", repository.location(), e.toString());
         }
         publish();
-        boolean hasDefault =
-                served.all().stream().anyMatch(model -> model.name().equals(settings.defaultModel()));
+        boolean hasDefault = served.all().stream()
+                .anyMatch(model -> settings.defaultModel().isEmpty()
+                        || model.name().equals(settings.defaultModel()));
         if (!hasDefault && settings.failFast()) {
             throw failure();
         }
     }
 
     private UnservableException failure() {
-        ModelSync wanted = models.get(settings.defaultModel());
+        ModelSync wanted = settings.defaultModel().isEmpty() && !models.isEmpty()
+                ? models.values().iterator().next()
+                : models.get(settings.defaultModel());
         if (wanted != null) {
             return new UnservableException(
                     wanted.trouble(),

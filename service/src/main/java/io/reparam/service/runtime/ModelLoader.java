@@ -1,12 +1,15 @@
 package io.reparam.service.runtime;
 
+import io.reparam.artifact.ClassScores;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.OnnxOutline;
 import io.reparam.artifact.Sha256;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.service.repository.ModelListing;
+import io.reparam.service.repository.TritonConfig;
 import io.reparam.service.repository.UnservableException;
 import io.reparam.service.repository.VersionContent;
 import java.util.ArrayList;
@@ -57,7 +60,8 @@ final class ModelLoader {
                 OrtModel model = opener.open(onnx.getValue());
                 try {
                     manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
-                    ServedVariant variant = start(new VariantName(name, version, onnx.getKey()), file, manifest, model);
+                    ServedVariant variant =
+                            start(new VariantName(name, version, onnx.getKey()), file, manifest, onnx.getValue(), content, model);
                     opened.add(variant);
                     variants.put(onnx.getKey(), variant);
                 } catch (RuntimeException | Error e) {
@@ -76,20 +80,60 @@ final class ModelLoader {
         return new ServedModel(
                 name,
                 version,
-                manifest.map(ServedModel.Images::new),
+                manifest,
                 labels,
                 traffic.of(name, manifest, variants.keySet()),
                 Collections.unmodifiableMap(variants),
-                content.stripes());
+                content.stripes(),
+                content.config().map(TritonConfig::maxBatchSize).filter(rows -> rows > 0).orElse(0));
     }
 
-    private ServedVariant start(VariantName name, String file, Optional<ModelManifest> manifest, OrtModel model) {
-        manifest.ifPresent(known -> InterfaceCheck.check(file, known, model.inputs(), model.outputs()));
-        NetShape shape = manifest.map(NetShape::of).orElseGet(() -> NetShape.of(file, model.inputs(), model.outputs()));
+    private ServedVariant start(
+            VariantName name,
+            String file,
+            Optional<ModelManifest> manifest,
+            byte[] onnx,
+            VersionContent content,
+            OrtModel model) {
+        NetInterface declared = NetInterface.declared(file, model.inputs(), model.outputs());
+        NetInterface net = content.config()
+                .map(config -> ConfiguredInterface.of(content.files().path(TritonConfig.FILE), config, declared, model))
+                .orElseGet(() -> RowTrial.settled(model, declared));
+        if (!model.otherOutputs().isEmpty()) {
+            LOG.warn("{}: outputs {} are no tensors and are left out", name, model.otherOutputs());
+        }
+        ImageRole images = manifest.map(known -> images(file, known, onnx, net)).orElse(null);
         long start = System.nanoTime();
-        ServedVariant variant = new ServedVariant(name, model, shape, instances, queue, listener);
-        LOG.info("Warmed up {} in {} ms", variant, (System.nanoTime() - start) / 1_000_000);
+        ServedVariant variant = new ServedVariant(
+                name,
+                model,
+                net,
+                images,
+                content.config().map(TritonConfig::instances).filter(count -> count > 0).orElse(instances),
+                queue.limits(net, content.config()),
+                listener);
+        LOG.info(
+                "Warmed up {} in {} ms: {} to {}, batch {}{}",
+                variant,
+                (System.nanoTime() - start) / 1_000_000,
+                net.inputs(),
+                net.outputs(),
+                net.batching(),
+                images == null ? "" : ", " + images.text());
         return variant;
+    }
+
+    private static ImageRole images(String file, ModelManifest manifest, byte[] onnx, NetInterface net) {
+        try {
+            ClassScores scores = ClassScores.of(
+                    OnnxOutline.of(onnx), manifest.labels().size(), manifest.output(), manifest.activation());
+            return ImageRole.of(file, manifest, net, scores);
+        } catch (IllegalArgumentException e) {
+            throw new UnservableException(
+                    file + ": " + e.getMessage() + ".",
+                    "Correct labels, output or activation in " + ModelManifest.FILE + ".",
+                    e);
+        }
     }
 
     /** A plain file that carries a card describes itself. */

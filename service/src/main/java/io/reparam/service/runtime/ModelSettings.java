@@ -12,17 +12,18 @@ import org.springframework.validation.annotation.Validated;
  * Which models are served.
  *
  * @param location of the model directories: a directory, or a Spring resource location such as {@code classpath:models}
- * @param defaultModel answers when a caller names none
+ * @param defaultModel answers when a caller names none; empty for the only one that there is
  * @param mode how changes there are noticed
  * @param pollInterval between two looks; a version is loaded once two looks in a row saw the same files
  * @param failFast whether the service refuses to start without a default model
- * @param versions the versions to serve, by model; of a model that is not named, the latest that can be served
+ * @param versions the versions to serve, by model; of a model that is not named, what its Triton configuration says, or the latest
+ *     that can be served
  */
 @Validated
 @ConfigurationProperties("reparam.models")
 public record ModelSettings(
         @DefaultValue("classpath:models") @NotBlank String location,
-        @DefaultValue("cifar10") @NotBlank String defaultModel,
+        @DefaultValue("") String defaultModel,
         @DefaultValue("poll") Mode mode,
         @DefaultValue("2s") Duration pollInterval,
         @DefaultValue("true") boolean failFast,

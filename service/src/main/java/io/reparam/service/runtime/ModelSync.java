@@ -43,6 +43,7 @@ final class ModelSync {
     private final NavigableMap<Integer, Failure> failures = new TreeMap<>();
     private Map<Integer, SortedMap<String, String>> seenBefore = Map.of();
     private String problem = "";
+    private String passedOver = "";
     private int looksWithoutIt;
 
     /** @param wanted versions; empty for the latest one that can be served */
@@ -60,16 +61,27 @@ final class ModelSync {
      * @param patient false to load at once what may still be on its way, and to try again what failed
      */
     void follow(ModelListing listing, boolean patient) {
+        if (listing.files().isEmpty() && !loaded.isEmpty()) {
+            vanished();
+            return;
+        }
         looksWithoutIt = 0;
         NavigableMap<Integer, VersionFiles> versions;
+        List<Integer> asked;
         try {
             versions = listing.versions();
+            asked = wanted.isEmpty() ? listing.wanted(versions.navigableKeySet()) : wanted;
+            tellPassedOver(listing.passedOver());
         } catch (UnservableException e) {
             report(reason(e));
             return;
         }
-        problem = versions.isEmpty() ? listing.path() + " holds no version that can be loaded so far." : "";
-        Set<Integer> keep = wanted.isEmpty() ? latest(versions, patient) : listed(versions, patient);
+        if (versions.isEmpty()) {
+            report(listing.emptiness());
+        } else {
+            problem = "";
+        }
+        Set<Integer> keep = asked.isEmpty() ? latest(versions, patient) : listed(asked, versions, patient);
         Map<Integer, SortedMap<String, String>> seen = new HashMap<>();
         versions.forEach((version, files) -> seen.put(version, files.stamps()));
         seenBefore = seen;
@@ -95,8 +107,9 @@ final class ModelSync {
         return Set.of();
     }
 
-    private Set<Integer> listed(NavigableMap<Integer, VersionFiles> versions, boolean patient) {
-        for (int version : wanted) {
+    private Set<Integer> listed(
+            List<Integer> asked, NavigableMap<Integer, VersionFiles> versions, boolean patient) {
+        for (int version : asked) {
             VersionFiles files = versions.get(version);
             if (files == null) {
                 problem = "version " + version + " is configured, but there is only " + versions.keySet() + ".";
@@ -104,9 +117,17 @@ final class ModelSync {
                 bring(files, patient);
             }
         }
-        Set<Integer> keep = new TreeSet<>(wanted);
+        Set<Integer> keep = new TreeSet<>(asked);
         keep.retainAll(versions.keySet());
         return keep;
+    }
+
+    /** What is not followed is said, once in the log and always in the index. */
+    private void tellPassedOver(String now) {
+        if (!now.isEmpty() && !now.equals(passedOver)) {
+            LOG.warn("{}: {}", name, now);
+        }
+        passedOver = now;
     }
 
     private Outcome bring(VersionFiles files, boolean patient) {
@@ -208,7 +229,7 @@ final class ModelSync {
                     name,
                     Integer.toString(version),
                     loaded.containsKey(version) ? IndexEntry.State.READY : IndexEntry.State.UNAVAILABLE,
-                    failure == null ? "" : failure.reason));
+                    failure == null ? passedOver : failure.reason));
         }
         if (!problem.isEmpty()) {
             entries.add(new IndexEntry(name, "", IndexEntry.State.UNAVAILABLE, problem));

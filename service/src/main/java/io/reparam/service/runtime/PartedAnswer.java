@@ -1,18 +1,18 @@
 package io.reparam.service.runtime;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Ran;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The answer to rows that are too many for one run: there once all its parts are, failed or cancelled as soon as one is. */
-final class PartedAnswer extends CompletableFuture<Ran<FloatBuffer>> {
-    private final List<CompletableFuture<Ran<FloatBuffer>>> parts;
+final class PartedAnswer extends CompletableFuture<Ran<List<HostTensor>>> {
+    private final List<CompletableFuture<Ran<List<HostTensor>>>> parts;
 
     /** @param parts in the order of the rows */
-    PartedAnswer(List<CompletableFuture<Ran<FloatBuffer>>> parts) {
+    PartedAnswer(List<CompletableFuture<Ran<List<HostTensor>>>> parts) {
         this.parts = parts;
-        for (CompletableFuture<Ran<FloatBuffer>> part : parts) {
+        for (CompletableFuture<Ran<List<HostTensor>>> part : parts) {
             part.whenComplete((ran, failure) -> {
                 if (failure != null && completeExceptionally(failure)) {
                     parts.forEach(other -> other.cancel(true));
@@ -30,20 +30,18 @@ final class PartedAnswer extends CompletableFuture<Ran<FloatBuffer>> {
     }
 
     /** Waits until the first part runs, runs until the last one has. */
-    private Ran<FloatBuffer> joined() {
-        int floats = 0;
+    private Ran<List<HostTensor>> joined() {
         int rows = 0;
         long begin = Long.MAX_VALUE;
         long end = 0;
-        for (CompletableFuture<Ran<FloatBuffer>> part : parts) {
-            Ran<FloatBuffer> ran = part.join();
-            floats += ran.value().remaining();
+        for (CompletableFuture<Ran<List<HostTensor>>> part : parts) {
+            Ran<List<HostTensor>> ran = part.join();
             rows += ran.batchRows();
             begin = Math.min(begin, ran.queueNanos());
             end = Math.max(end, ran.queueNanos() + ran.runNanos());
         }
-        FloatBuffer whole = FloatBuffer.allocate(floats);
-        parts.forEach(part -> whole.put(part.join().value().duplicate()));
-        return new Ran<>(whole.flip(), rows, begin, end - begin);
+        List<HostTensor> whole = TensorRows.joinedEach(
+                parts.stream().map(part -> part.join().value()).toList());
+        return new Ran<>(whole, rows, begin, end - begin);
     }
 }

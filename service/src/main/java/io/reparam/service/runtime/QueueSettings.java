@@ -3,7 +3,10 @@ package io.reparam.service.runtime;
 import io.reparam.service.batch.BatchLimits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import io.reparam.service.repository.TritonConfig;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -36,8 +39,19 @@ public record QueueSettings(
         }
     }
 
-    /** @param mostRows that the net takes at a time */
-    BatchLimits limits(int mostRows) {
-        return new BatchLimits(Math.min(maxBatch, mostRows), maxWait.toNanos(), capacity);
+    /**
+     * For one net.
+     *
+     * @param config Triton's, whose batch and delay count for this net
+     */
+    BatchLimits limits(NetInterface net, Optional<TritonConfig> config) {
+        int most = net.batching() == NetInterface.Batching.FIXED ? net.fixedRows() : Math.min(maxBatch, net.mostRows());
+        int said = config.map(TritonConfig::maxBatchSize).orElse(0);
+        Long delay = config.map(TritonConfig::maxDelayMicros).orElse(null);
+        int batch = said > 0 ? Math.min(most, said) : most;
+        return new BatchLimits(
+                batch,
+                delay == null ? maxWait.toNanos() : TimeUnit.MICROSECONDS.toNanos(delay),
+                Math.max(capacity, batch));
     }
 }

@@ -1,6 +1,5 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.TrafficPolicy;
@@ -16,40 +15,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the model
  * @param version number
- * @param images what it says about itself; empty for a net that nobody described, which takes tensors only
+ * @param description what it says about itself; empty for a net that nobody described, which takes tensors only
  * @param labels of the classes, if known
  * @param traffic which variant answers those who name none; speaks of known variants only
  * @param variants by name, in the manifest's order
  * @param stripes PNG of the attention values of each variant that has one
+ * @param maxBatch rows of one request that its configuration allows; 0 if it says nothing
  */
 public record ServedModel(
         String name,
         int version,
-        Optional<Images> images,
+        Optional<ModelManifest> description,
         Optional<LabelSet> labels,
         TrafficPolicy traffic,
         Map<String, ServedVariant> variants,
-        Map<String, byte[]> stripes) {
-
-    /** How a described net is fed with images. */
-    public record Images(ModelManifest manifest, ImageTensorizer tensorizer) {
-        Images(ModelManifest manifest) {
-            this(manifest, new ImageTensorizer(manifest.preprocess()));
-        }
-    }
+        Map<String, byte[]> stripes,
+        int maxBatch) {
 
     /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
     public ModelManifest manifest() {
-        return described().manifest();
-    }
-
-    /** @throws ServiceException BAD_REQUEST if the net takes tensors only */
-    public ImageTensorizer tensorizer() {
-        return described().tensorizer();
+        return description.orElseThrow(() -> new ServiceException(
+                ErrorKind.BAD_REQUEST,
+                "model '" + name + "' takes tensors only: nothing says how its images are prepared; a " + ModelManifest.FILE
+                        + " with labels and preprocess would"));
     }
 
     public String defaultVariant() {
-        return images.map(described -> described.manifest().defaultVariant())
+        return description.map(ModelManifest::defaultVariant)
                 .orElseGet(() -> variants.keySet().iterator().next());
     }
 
@@ -74,12 +66,6 @@ public record ServedModel(
     /** Once no request uses it. */
     void close() {
         variants.values().forEach(ServedVariant::close);
-    }
-
-    private Images described() {
-        return images.orElseThrow(() -> new ServiceException(
-                ErrorKind.BAD_REQUEST,
-                "model '" + name + "' takes tensors only: nothing says how its images are prepared"));
     }
 
     @Override

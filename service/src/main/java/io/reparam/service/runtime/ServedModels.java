@@ -4,6 +4,7 @@ import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,6 +20,7 @@ public final class ServedModels implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /** @param defaultModel answers when a caller names none; empty for the only one that there is */
     ServedModels(String defaultModel) {
         this.defaultModel = defaultModel;
     }
@@ -32,7 +34,7 @@ public final class ServedModels implements AutoCloseable {
      */
     public Lease lease(@Nullable String name, @Nullable Integer version) {
         while (true) {
-            String wanted = name == null ? defaultModel : name;
+            String wanted = name == null ? requireDefault() : name;
             int dot = served.containsKey(wanted) ? -1 : wanted.lastIndexOf('.');
             Generation generation = find(dot < 0 ? wanted : wanted.substring(0, dot), version);
             // one that was replaced between these two lines is looked up again: the new one is there before the old one
@@ -82,8 +84,24 @@ public final class ServedModels implements AutoCloseable {
                 .toList();
     }
 
+    /** The configured one, or else the only one; empty if callers must name one. */
     public String defaultModel() {
-        return defaultModel;
+        if (!defaultModel.isEmpty()) {
+            return defaultModel;
+        }
+        // a snapshot: the only one may go between two looks
+        List<String> names = List.copyOf(served.keySet());
+        return names.size() == 1 ? names.get(0) : "";
+    }
+
+    private String requireDefault() {
+        String name = defaultModel();
+        if (name.isEmpty() && !served.isEmpty()) {
+            throw new ServiceException(
+                    ErrorKind.BAD_REQUEST,
+                    "name a model, as there is no default one; there is " + String.join(", ", served.keySet()));
+        }
+        return name;
     }
 
     /** Whether requests can be answered. */

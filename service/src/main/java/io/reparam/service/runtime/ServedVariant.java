@@ -1,7 +1,9 @@
 package io.reparam.service.runtime;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.service.batch.BatchLimits;
+import io.reparam.service.batch.BatchRunner;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.DynamicBatcher;
 import io.reparam.service.batch.Item;
@@ -10,11 +12,12 @@ import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +28,11 @@ public final class ServedVariant implements AutoCloseable {
 
     private final VariantName name;
     private final OrtModel model;
-    private final NetShape shape;
+    private final NetInterface net;
+    private final @Nullable ImageRole images;
     private final int instances;
     private final List<Slot> slots = new ArrayList<>();
-    private final DynamicBatcher<FloatBuffer, FloatBuffer> batcher;
+    private final DynamicBatcher<List<HostTensor>, List<HostTensor>> batcher;
 
     /**
      * Warms it up and starts its threads.
@@ -39,30 +43,40 @@ public final class ServedVariant implements AutoCloseable {
     ServedVariant(
             VariantName name,
             OrtModel model,
-            NetShape shape,
+            NetInterface net,
+            @Nullable ImageRole images,
             int instances,
-            QueueSettings queue,
+            BatchLimits limits,
             RunListener listener) {
         this.name = name;
         this.model = model;
-        this.shape = shape;
+        this.net = net;
+        this.images = images;
         this.instances = instances;
-        BatchLimits limits = queue.limits(shape.mostRows(model));
+        if (net.bindable()) {
+            bind(limits.maxBatch());
+        }
+        List<? extends BatchRunner<List<HostTensor>, List<HostTensor>>> runners = net.bindable()
+                ? slots
+                : Stream.generate(() -> new OpenRunner(model, net)).limit(instances).toList();
+        batcher = new DynamicBatcher<>(
+                name.toString(),
+                limits,
+                runners,
+                () -> new ServiceException(ErrorKind.DEADLINE_EXCEEDED, "the deadline passed before the model ran"),
+                (rows, nanos) -> listener.ran(this, rows, nanos));
+    }
+
+    private void bind(int maxBatch) {
         try {
             for (int i = 0; i < instances; i++) {
-                slots.add(new Slot(model, shape, limits.maxBatch()));
+                slots.add(new Slot(model, net, maxBatch));
             }
             slots.get(0).warmUp();
         } catch (RuntimeException e) {
             slots.forEach(Slot::close);
             throw e;
         }
-        batcher = new DynamicBatcher<>(
-                name.toString(),
-                limits,
-                slots,
-                () -> new ServiceException(ErrorKind.DEADLINE_EXCEEDED, "the deadline passed before the model ran"),
-                (rows, nanos) -> listener.ran(this, rows, nanos));
     }
 
     public VariantName id() {
@@ -74,24 +88,27 @@ public final class ServedVariant implements AutoCloseable {
         return name.variant();
     }
 
-    /** Of the net's only input. */
-    public String inputName() {
-        return model.inputs().get(0).name();
+    /** What it takes and gives. */
+    public NetInterface net() {
+        return net;
     }
 
-    /** One row of the input, such as {@code [3][H][W]}. */
-    public List<Long> inputRow() {
-        return shape.input().subList(1, shape.input().size());
+    /**
+     * How it classifies images.
+     *
+     * @throws ServiceException BAD_REQUEST if it takes tensors only
+     */
+    public ImageRole images() {
+        if (images == null) {
+            throw bad("model '" + name.model() + "' takes tensors only: nothing says how its images are prepared; a "
+                    + "model.yaml with labels and preprocess would");
+        }
+        return images;
     }
 
-    /** One row of the output, such as {@code [C]}. */
-    public List<Long> outputRow() {
-        return shape.output().subList(1, shape.output().size());
-    }
-
-    /** Of the net's only output. */
-    public String outputName() {
-        return model.outputs().get(0).name();
+    /** Whether it classifies images. */
+    public boolean takesImages() {
+        return images != null;
     }
 
     /** Where it runs: {@code cpu} or {@code cuda}. */
@@ -123,53 +140,93 @@ public final class ServedVariant implements AutoCloseable {
      * Runs rows of input, together with those of others, and gives each caller its own rows of output. Returns at once; who
      * blocks, waits on the future.
      *
-     * <p>The future gives {@link #outputRow} floats for each row on the heap, from index 0 on, and how long it took. It fails with
+     * <p>The future gives a tensor for each output, with as many rows, and how long it took. It fails with
      * a {@link ServiceException} DEADLINE_EXCEEDED if the deadline passed before the run, which then is not made, and with
      * whatever ONNX Runtime throws. {@code cancel} on the future itself frees the place, or drops the result of a run that is on.
      * What is chained to it runs on the thread that made the run, and must be short. Hold the {@link Lease} until it is there.
      *
-     * @param rows {@code count} times {@link #inputRow} floats from position to limit, direct or not; not to be changed before the
-     *     answer. More than {@link #maxBatch} run in several parts, for which all places are taken at once or none
-     * @throws ServiceException OVERLOADED if the queue is full; BAD_REQUEST if count and rows do not fit each other or the queue
+     * @param inputs a tensor for each input in the net's order, not to be changed before the answer
+     * @param count of rows in each; 1 where there is no batch. More than {@link #maxBatch} run in several parts, for which all
+     *     places are taken at once or none
+     * @throws ServiceException OVERLOADED if the queue is full; BAD_REQUEST if count and inputs do not fit each other, the net or
+     *     the queue
      */
-    public CompletableFuture<Ran<FloatBuffer>> submit(
-            FloatBuffer rows, int count, Deadline deadline, Priority priority) {
-        return answer(batcher.offer(items(rows, count, deadline, priority)));
+    public CompletableFuture<Ran<List<HostTensor>>> submit(
+            List<HostTensor> inputs, int count, Deadline deadline, Priority priority) {
+        return answer(batcher.offer(items(inputs, count, deadline, priority)));
     }
 
     /**
      * Like {@link #submit}, for a caller that waits for the answer anyway: where nothing waits or runs and runs are short, its rows
      * run on its own thread before this returns.
      */
-    public CompletableFuture<Ran<FloatBuffer>> run(FloatBuffer rows, int count, Deadline deadline, Priority priority) {
-        List<Item<FloatBuffer>> items = items(rows, count, deadline, priority);
+    public CompletableFuture<Ran<List<HostTensor>>> run(List<HostTensor> inputs, int count, Deadline deadline, Priority priority) {
+        List<Item<List<HostTensor>>> items = items(inputs, count, deadline, priority);
         return answer(items.size() == 1 ? batcher.run(items.get(0)) : batcher.offer(items));
     }
 
-    private List<Item<FloatBuffer>> items(FloatBuffer rows, int count, Deadline deadline, Priority priority) {
+    private List<Item<List<HostTensor>>> items(
+            List<HostTensor> inputs, int count, Deadline deadline, Priority priority) {
         if (count < 1 || count > queueCapacity()) {
             throw bad("a batch of " + count + "; " + name + " takes 1 to " + queueCapacity() + " at a time");
         }
-        int floats = shape.inputFloats();
-        if (rows.remaining() != (long) count * floats) {
-            throw bad(rows.remaining() + " floats for " + count + " rows of " + inputRow() + "; they need "
-                    + (long) count * floats);
+        requireFit(inputs, count);
+        if (!net.batched()) {
+            return List.of(new Item<>(inputs, shapes(inputs, 0), 1, deadline, priority));
         }
-        List<Item<FloatBuffer>> items = new ArrayList<>();
+        List<Long> rows = shapes(inputs, 1);
+        if (count <= maxBatch()) {
+            return List.of(new Item<>(inputs, rows, count, deadline, priority));
+        }
+        List<Item<List<HostTensor>>> items = new ArrayList<>();
         for (int first = 0; first < count; first += maxBatch()) {
             int taken = Math.min(maxBatch(), count - first);
-            FloatBuffer part = rows.slice(rows.position() + first * floats, taken * floats);
-            items.add(new Item<>(part, inputRow(), taken, deadline, priority));
+            items.add(new Item<>(TensorRows.part(inputs, first, taken), rows, taken, deadline, priority));
         }
         return items;
     }
 
-    private CompletableFuture<Ran<FloatBuffer>> answer(Offer<FloatBuffer> offer) {
-        if (offer instanceof Offer.Accepted<FloatBuffer> accepted) {
-            List<CompletableFuture<Ran<FloatBuffer>>> answers = accepted.answers();
+    private void requireFit(List<HostTensor> inputs, int count) {
+        if (inputs.size() != net.inputs().size()) {
+            throw bad(inputs.size() + " inputs; " + name + " takes " + net.inputs().size());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            NetInterface.Port port = net.inputs().get(i);
+            HostTensor input = inputs.get(i);
+            if (input.type() != port.type() || !fits(input.shape(), net.shape(port, count))) {
+                throw bad("input '" + port.name() + "' is " + input.type() + " " + input.shape() + "; it must be "
+                        + port.type() + " " + net.shape(port, count));
+            }
+        }
+    }
+
+    private static boolean fits(List<Long> shape, List<Long> wanted) {
+        boolean fits = shape.size() == wanted.size();
+        for (int i = 0; fits && i < shape.size(); i++) {
+            fits = wanted.get(i) < 0 || wanted.get(i).equals(shape.get(i));
+        }
+        return fits;
+    }
+
+    /** What must be equal for requests to share a run; of one input of known sizes nothing is made anew. */
+    private List<Long> shapes(List<HostTensor> inputs, int from) {
+        if (inputs.size() == 1 && net.inputs().get(0).known()) {
+            return net.inputs().get(0).row();
+        }
+        List<Long> shapes = new ArrayList<>();
+        for (HostTensor input : inputs) {
+            shapes.add((long) input.shape().size());
+            shapes.addAll(input.shape().subList(from, input.shape().size()));
+        }
+        return shapes;
+    }
+
+    private CompletableFuture<Ran<List<HostTensor>>> answer(Offer<List<HostTensor>> offer) {
+        if (offer instanceof Offer.Accepted<List<HostTensor>> accepted) {
+            List<CompletableFuture<Ran<List<HostTensor>>>> answers = accepted.answers();
             return answers.size() == 1 ? answers.get(0) : new PartedAnswer(answers);
         }
-        if (offer instanceof Offer.Closed<FloatBuffer>) {
+        if (offer instanceof Offer.Closed<List<HostTensor>>) {
             throw new ServiceException(ErrorKind.NOT_READY, "the service is shutting down; ask another instance");
         }
         throw new ServiceException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.TrafficPolicy;
+import io.reparam.ort.HostTensor;
 import io.reparam.service.SampleImages;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
@@ -19,6 +20,7 @@ import io.reparam.service.runtime.TrafficSettings;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +100,7 @@ class ShadowTest {
     void shadow_whileOthersWait_isDroppedFirst() throws InterruptedException {
         gate.hold("attention");
         keepBusy("attention");
-        CompletableFuture<Ran<FloatBuffer>> waiting = submit("attention");
+        CompletableFuture<Ran<List<HostTensor>>> waiting = submit("attention");
         answer(1);
         assertThat(next()).isEqualTo("attention dropped");
         gate.release();
@@ -118,8 +120,8 @@ class ShadowTest {
         try (Lease lease = models.lease(null, null)) {
             ServedVariant variant = runs.choose(lease, null);
             assertThat(variant.name()).isEqualTo("reparam");
-            Ran<FloatBuffer> ran = runs.run(lease, variant, rows(count), count, Deadline.NONE, CallTerms.NONE);
-            assertThat(ran.value().remaining()).isEqualTo(10 * count);
+            Ran<List<HostTensor>> ran = runs.run(lease, variant, rows(count), count, Deadline.NONE, CallTerms.NONE);
+            assertThat(ran.value().get(0).floats().remaining()).isEqualTo(10 * count);
         }
     }
 
@@ -128,7 +130,7 @@ class ShadowTest {
         gate.awaitBusy();
     }
 
-    private CompletableFuture<Ran<FloatBuffer>> submit(String variant) {
+    private CompletableFuture<Ran<List<HostTensor>>> submit(String variant) {
         return models.model(null).variant(variant).submit(rows(1), 1, Deadline.NONE, Priority.NORMAL);
     }
 
@@ -137,12 +139,12 @@ class ShadowTest {
     }
 
     /** Photographs, ready for the net. */
-    private FloatBuffer rows(int count) {
-        ImageTensorizer tensorizer = models.model(null).tensorizer();
+    private List<HostTensor> rows(int count) {
+        ImageTensorizer tensorizer = models.model(null).variant(null).images().tensorizer();
         FloatBuffer rows = FloatBuffer.allocate(count * tensorizer.spec().floats());
         for (SampleImages.Sample sample : SampleImages.all().subList(0, count)) {
             tensorizer.tensorize(DECODER.decode(sample.png(), tensorizer.spec()), rows);
         }
-        return rows.flip();
+        return List.of(HostTensor.of(List.of((long) count, 3L, 32L, 32L), rows.flip()));
     }
 }

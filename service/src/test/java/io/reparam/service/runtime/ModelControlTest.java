@@ -3,6 +3,7 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.error.ServiceException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +58,12 @@ class ModelControlTest {
         assertThat(served.model(null).version()).isEqualTo(2);
         ServedVariant old = lease.variant(null);
         assertThat(old.name()).isEqualTo("attention");
-        assertThat(old.submit(FloatBuffer.allocate(3 * 32 * 32), 1, Deadline.NONE, Priority.NORMAL)
+        HostTensor row = HostTensor.of(List.of(1L, 3L, 32L, 32L), FloatBuffer.allocate(3 * 32 * 32));
+        assertThat(old.submit(List.of(row), 1, Deadline.NONE, Priority.NORMAL)
                         .get()
                         .value()
+                        .get(0)
+                        .floats()
                         .remaining())
                 .isEqualTo(10);
         lease.close();

@@ -20,7 +20,7 @@ class ModelSettingsTest {
     void bind_nothing_givesTheModelInTheJar() {
         assertThat(SettingsBinder.bind(ModelSettings.class, PREFIX, Map.of()))
                 .isEqualTo(new ModelSettings(
-                        "classpath:models", "cifar10", Mode.POLL, Duration.ofSeconds(2), true, Map.of()));
+                        "classpath:models", "", Mode.POLL, Duration.ofSeconds(2), true, Map.of()));
     }
 
     @Test
@@ -43,7 +43,7 @@ class ModelSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"location,' '", "default-model,' '", "mode,often", "poll-interval,0s", "poll-interval,-1s"})
+    @CsvSource({"location,' '", "mode,often", "poll-interval,0s", "poll-interval,-1s"})
     void bind_nonsense_isRefused(String name, String value) {
         assertThatThrownBy(() -> SettingsBinder.bind(ModelSettings.class, PREFIX, Map.of(PREFIX + "." + name, value)))
                 .isInstanceOf(BindException.class);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reparam.service.SettingsBinder;
 import io.reparam.service.batch.BatchLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +30,10 @@ class QueueSettingsTest {
 
     @Test
     void limits_netOfFixedBatch_runsOneByOne() {
-        assertThat(bind(Map.of()).limits(1)).isEqualTo(new BatchLimits(1, 0, 128));
+        NetInterface one = new NetInterface(List.of(), List.of(), NetInterface.Batching.FIXED, 1);
+        assertThat(bind(Map.of()).limits(one, Optional.empty())).isEqualTo(new BatchLimits(1, 0, 128));
+        NetInterface sixteen = new NetInterface(List.of(), List.of(), NetInterface.Batching.FIXED, 16);
+        assertThat(bind(Map.of()).limits(sixteen, Optional.empty())).isEqualTo(new BatchLimits(16, 0, 128));
     }
 
     @ParameterizedTest

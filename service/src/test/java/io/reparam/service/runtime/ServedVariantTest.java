@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
@@ -11,6 +12,7 @@ import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,10 +44,11 @@ class ServedVariantTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 8, 11, 32})
     void submit_rows_eachGetsItsOwnAnswer(int count) {
         FloatBuffer rows = noise(count);
-        FloatBuffer together = submit(rows, count).join().value();
+        FloatBuffer together = submit(rows, count).join().value().get(0).floats();
         assertThat(together.remaining()).isEqualTo(count * CLASSES);
         for (int row = 0; row < count; row++) {
-            FloatBuffer alone = submit(rows.slice(row * ROW, ROW), 1).join().value();
+            FloatBuffer alone =
+                    submit(rows.slice(row * ROW, ROW), 1).join().value().get(0).floats();
             for (int i = 0; i < CLASSES; i++) {
                 assertThat(together.get(row * CLASSES + i)).isCloseTo(alone.get(i), within(1e-4f));
             }
@@ -54,7 +57,7 @@ class ServedVariantTest {
 
     @Test
     void submit_severalParts_sayHowLongAllTook() {
-        Ran<FloatBuffer> ran = submit(noise(9), 9).join();
+        Ran<List<HostTensor>> ran = submit(noise(9), 9).join();
         assertThat(ran.batchRows()).isEqualTo(9);
         assertThat(ran.runNanos()).isPositive();
         models.close(); // answers are out before a run is told
@@ -68,24 +71,24 @@ class ServedVariantTest {
     }
 
     @Test
-    void submit_otherNumberOfFloats_isRefused() {
-        assertRefused(() -> submit(noise(1), 2), ErrorKind.BAD_REQUEST, "3072 floats for 2 rows");
+    void submit_otherNumberOfRows_isRefused() {
+        assertRefused(() -> submit(noise(1), 2), ErrorKind.BAD_REQUEST, "FLOAT [1, 3, 32, 32]; it must be FLOAT [2, 3, 32, 32]");
     }
 
     @Test
     void submit_fullQueue_isOverloadedAtOnce_andTakesAllPlacesOrNone() throws InterruptedException {
         occupy();
-        CompletableFuture<Ran<FloatBuffer>> waiting = submit(noise(30), 30);
+        CompletableFuture<Ran<List<HostTensor>>> waiting = submit(noise(30), 30);
         assertRefused(() -> submit(noise(3), 3), ErrorKind.OVERLOADED, "32 places");
         assertThat(variant.queueDepth()).isEqualTo(30);
         gate.release();
-        assertThat(waiting.join().value().remaining()).isEqualTo(30 * CLASSES);
+        assertThat(waiting.join().value().get(0).floats().remaining()).isEqualTo(30 * CLASSES);
     }
 
     @Test
     void cancel_severalParts_freesEveryPlace() throws InterruptedException {
         occupy();
-        CompletableFuture<Ran<FloatBuffer>> waiting = submit(noise(9), 9);
+        CompletableFuture<Ran<List<HostTensor>>> waiting = submit(noise(9), 9);
         assertThat(variant.queueDepth()).isEqualTo(9);
         waiting.cancel(true);
         assertThat(variant.queueDepth()).isZero();
@@ -95,8 +98,8 @@ class ServedVariantTest {
     @Test
     void submit_deadlinePassed_neverRuns() throws InterruptedException {
         occupy();
-        CompletableFuture<Ran<FloatBuffer>> late =
-                variant.submit(noise(2), 2, Deadline.after(Duration.ZERO), Priority.NORMAL);
+        CompletableFuture<Ran<List<HostTensor>>> late =
+                variant.submit(tensor(noise(2), 2), 2, Deadline.after(Duration.ZERO), Priority.NORMAL);
         gate.release();
         assertThatThrownBy(late::join)
                 .isInstanceOf(CompletionException.class)
@@ -111,8 +114,12 @@ class ServedVariantTest {
         gate.awaitBusy();
     }
 
-    private CompletableFuture<Ran<FloatBuffer>> submit(FloatBuffer rows, int count) {
-        return variant.submit(rows, count, Deadline.NONE, Priority.NORMAL);
+    private CompletableFuture<Ran<List<HostTensor>>> submit(FloatBuffer rows, int count) {
+        return variant.submit(tensor(rows, Math.max(1, rows.remaining() / ROW)), count, Deadline.NONE, Priority.NORMAL);
+    }
+
+    private static List<HostTensor> tensor(FloatBuffer rows, int count) {
+        return List.of(HostTensor.of(List.of((long) count, 3L, 32L, 32L), rows));
     }
 
     private static void assertRefused(ThrowingCallable call, ErrorKind kind, String message) {

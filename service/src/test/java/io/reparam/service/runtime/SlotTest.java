@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.reparam.ort.HostTensor;
+import io.reparam.ort.ElementType;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
@@ -20,7 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SlotTest {
-    private static final NetShape SHAPE = new NetShape(List.of(1L, 3L, 32L, 32L), List.of(1L, 10L));
+    private static final NetInterface NET = new NetInterface(
+            List.of(new NetInterface.Port("image", ElementType.FLOAT, List.of(3L, 32L, 32L))),
+            List.of(new NetInterface.Port("logits", ElementType.FLOAT, List.of(10L))),
+            NetInterface.Batching.FREE,
+            0);
     private static final int ROWS = 8;
     private static final int RUNS = 50;
 
@@ -28,10 +34,11 @@ class SlotTest {
     @Test
     void run_ofManyRows_allocatesLittleButTheAnswers(@TempDir Path root) throws IOException {
         byte[] onnx = Files.readAllBytes(ModelDirectory.copyTo(root).file("reparam"));
-        List<FloatBuffer> items = Collections.nCopies(ROWS, FloatBuffer.allocate(3 * 32 * 32));
+        HostTensor row = HostTensor.of(List.of(1L, 3L, 32L, 32L), FloatBuffer.allocate(3 * 32 * 32));
+        List<List<HostTensor>> items = Collections.nCopies(ROWS, List.of(row));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(1));
-                Slot slot = new Slot(model, SHAPE, ROWS)) {
+                Slot slot = new Slot(model, NET, ROWS)) {
             slot.warmUp();
             for (int i = 0; i < RUNS; i++) {
                 slot.run(items);
@@ -53,10 +60,10 @@ class SlotTest {
             onnx = in.readAllBytes();
         }
         try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(1))) {
-            try (Slot one = new Slot(model, SHAPE, 1)) {
+            try (Slot one = new Slot(model, NET, 1)) {
                 one.warmUp();
             }
-            try (Slot two = new Slot(model, SHAPE, 2)) {
+            try (Slot two = new Slot(model, NET, 2)) {
                 assertThatThrownBy(two::warmUp)
                         .isInstanceOf(OrtModelException.class)
                         .hasMessageContaining("did not run");

@@ -2,6 +2,7 @@ package io.reparam.service.grpc.v2;
 
 import io.grpc.stub.StreamObserver;
 import io.reparam.service.error.ServiceException;
+import io.reparam.service.grpc.v2.wire.InferParameter;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
 import io.reparam.service.grpc.v2.wire.ModelInferResponse;
 import io.reparam.service.grpc.v2.wire.ModelStreamInferResponse;
@@ -15,13 +16,20 @@ record InferStream(
     public void onNext(ModelInferRequest request) {
         ModelStreamInferResponse.Builder message = ModelStreamInferResponse.newBuilder();
         try {
-            message.setInferResponse(infer.apply(request));
+            message.setInferResponse(last(infer.apply(request).toBuilder()));
         } catch (ServiceException e) {
             // the id tells the client which of its requests this was
             message.setErrorMessage(String.valueOf(e.getMessage()))
-                    .setInferResponse(ModelInferResponse.newBuilder().setId(request.getId()));
+                    .setInferResponse(last(ModelInferResponse.newBuilder().setId(request.getId())));
         }
         response.onNext(message.build());
+    }
+
+    /** Triton's clients for streams of several answers wait for this. */
+    private static ModelInferResponse.Builder last(ModelInferResponse.Builder response) {
+        return response.putParameters(
+                "triton_final_response",
+                InferParameter.newBuilder().setBoolParam(true).build());
     }
 
     @Override

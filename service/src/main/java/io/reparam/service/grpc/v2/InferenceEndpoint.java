@@ -1,6 +1,7 @@
 package io.reparam.service.grpc.v2;
 
 import io.grpc.stub.StreamObserver;
+import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.GrpcStatus;
 import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
@@ -61,9 +62,19 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
     public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> response) {
         answer(
                 response,
-                () -> ModelReadyResponse.newBuilder()
-                        .setReady(facts.ready(request.getName(), request.getVersion()))
-                        .build());
+                () -> ModelReadyResponse.newBuilder().setReady(ready(request)).build());
+    }
+
+    /** What is not there is not ready: no error, as Triton answers it. */
+    private boolean ready(ModelReadyRequest request) {
+        try {
+            return facts.ready(request.getName(), request.getVersion());
+        } catch (ServiceException e) {
+            if (e.kind() == ErrorKind.UNKNOWN_MODEL || e.kind() == ErrorKind.UNKNOWN_VARIANT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

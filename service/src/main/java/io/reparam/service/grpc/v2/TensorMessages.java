@@ -18,11 +18,14 @@ import io.reparam.service.infer.Parameters;
 import io.reparam.service.infer.RequestedOutput;
 import io.reparam.service.infer.SchedulePolicy;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 
 /** Between messages of the protocol and the domain. */
 final class TensorMessages {
@@ -83,17 +86,62 @@ final class TensorMessages {
         return message.build();
     }
 
+    /** FP32 stays what it is; other numbers become their bytes, and must fit their type. */
     private static Contents typed(String datatype, InferTensorContents contents) {
-        if (datatype.equals("BYTES")) {
-            return new Contents.Elements(contents.getBytesContentsList().stream()
-                    .map(ByteString::toByteArray)
-                    .toList());
-        }
+        return switch (datatype) {
+            case "BYTES" ->
+                new Contents.Elements(contents.getBytesContentsList().stream()
+                        .map(ByteString::toByteArray)
+                        .toList());
+            case "BOOL" -> raw(contents.getBoolContentsCount(), 1, (bytes, i) -> bytes.put((byte)
+                    (contents.getBoolContents(i) ? 1 : 0)));
+            case "INT8" -> whole(contents.getIntContentsList(), Byte.MIN_VALUE, Byte.MAX_VALUE, 1, datatype);
+            case "INT16" -> whole(contents.getIntContentsList(), Short.MIN_VALUE, Short.MAX_VALUE, 2, datatype);
+            case "INT32" -> raw(
+                    contents.getIntContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getIntContents(i)));
+            case "UINT8" -> whole(contents.getUintContentsList(), 0, 0xff, 1, datatype);
+            case "UINT16" -> whole(contents.getUintContentsList(), 0, 0xffff, 2, datatype);
+            case "UINT32" -> raw(
+                    contents.getUintContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getUintContents(i)));
+            case "INT64" -> raw(
+                    contents.getInt64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getInt64Contents(i)));
+            case "UINT64" -> raw(
+                    contents.getUint64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getUint64Contents(i)));
+            case "FP64" -> raw(
+                    contents.getFp64ContentsCount(), 8, (bytes, i) -> bytes.putDouble(contents.getFp64Contents(i)));
+            case "FP16", "BF16" -> throw bad(datatype + " has no typed contents; send it as raw_input_contents");
+            default -> floats(contents);
+        };
+    }
+
+    private static Contents floats(InferTensorContents contents) {
         FloatBuffer values = FloatBuffer.allocate(contents.getFp32ContentsCount());
         for (int i = 0; i < values.capacity(); i++) {
             values.put(i, contents.getFp32Contents(i));
         }
         return new Contents.Floats(values);
+    }
+
+    private static Contents whole(List<Integer> values, int least, int most, int size, String datatype) {
+        return raw(values.size(), size, (bytes, i) -> {
+            int value = values.get(i);
+            if (value < least || value > most) {
+                throw bad("value " + i + " is " + value + ", beyond the range of " + datatype);
+            }
+            if (size == 1) {
+                bytes.put((byte) value);
+            } else {
+                bytes.putShort((short) value);
+            }
+        });
+    }
+
+    private static Contents raw(int count, int size, ObjIntConsumer<ByteBuffer> put) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, size)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            put.accept(bytes, i);
+        }
+        return new Contents.Raw(bytes.flip());
     }
 
     private static Parameters parameters(Map<String, InferParameter> parameters) {

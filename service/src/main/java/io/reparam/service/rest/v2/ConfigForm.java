@@ -41,12 +41,12 @@ record ConfigForm(
                 ServerFacts.PLATFORM,
                 ServerFacts.BACKEND,
                 config.maxBatch(),
-                List.of(new Input(
-                        config.inputName(),
-                        "TYPE_FP32",
-                        config.image() ? "FORMAT_NCHW" : "FORMAT_NONE",
-                        config.inputRow())),
-                List.of(new Output(config.outputName(), "TYPE_FP32", config.outputRow(), config.labelFile())),
+                config.inputs().stream()
+                        .map(tensor -> new Input(tensor.name(), tensor.dataType(), tensor.format(), tensor.dims()))
+                        .toList(),
+                config.outputs().stream()
+                        .map(tensor -> new Output(tensor.name(), tensor.dataType(), tensor.dims(), tensor.labelFile()))
+                        .toList(),
                 List.of(new Group(config.name(), config.gpu() ? "KIND_GPU" : "KIND_CPU", config.instances())),
                 new Batching(SchedulePolicy.LEVELS, SchedulePolicy.DEFAULT_LEVEL));
     }

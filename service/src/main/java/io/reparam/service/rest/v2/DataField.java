@@ -2,10 +2,12 @@ package io.reparam.service.rest.v2;
 
 import io.reparam.service.infer.Contents;
 import io.reparam.service.rest.RequestJson;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,57 +17,130 @@ final class DataField {
     /** Far more than any batch, far fewer than the empty ones that fit into a body. */
     private static final int MOST_ELEMENTS = 1 << 16;
 
-    private float[] numbers = new float[256];
+    private final String datatype;
+    private float[] floats = new float[256];
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
     private int count;
-    private final List<byte[]> elements = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
 
-    private DataField() {}
+    private DataField(String datatype) {
+        this.datatype = datatype;
+    }
 
     /**
-     * Numbers, or strings in base64: the bytes of an image are no text that JSON could hold.
+     * Numbers, or texts: those of images are in base64.
      *
+     * @param datatype of the protocol
      * @param parser at the start of the array; left at its end
      */
-    static Contents read(JsonParser parser) {
+    static Contents read(String datatype, JsonParser parser) {
         RequestJson.require(parser, JsonToken.START_ARRAY, "'data'", "an array");
-        DataField data = new DataField();
+        DataField data = new DataField(datatype);
         int depth = 1;
         while (depth > 0) {
             switch (parser.nextToken()) {
                 case START_ARRAY -> depth++;
                 case END_ARRAY -> depth--;
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue());
-                case VALUE_STRING -> data.add(parser.getString());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.number(parser);
+                case VALUE_TRUE -> data.flag(true);
+                case VALUE_FALSE -> data.flag(false);
+                case VALUE_STRING -> data.text(parser.getString());
                 default -> throw RequestJson.bad("'data' must hold numbers, or strings for BYTES, in arrays");
             }
         }
-        if (data.count > 0 && !data.elements.isEmpty()) {
-            throw RequestJson.bad("'data' holds numbers and strings; it must be one of them");
-        }
-        return data.elements.isEmpty()
-                ? new Contents.Floats(FloatBuffer.wrap(data.numbers, 0, data.count))
-                : new Contents.Elements(data.elements);
+        return data.contents();
     }
 
-    private void add(float number) {
+    private Contents contents() {
+        if (datatype.equals("BYTES") && count == 0) {
+            return new Contents.Texts(texts);
+        }
+        if (!texts.isEmpty()) {
+            throw RequestJson.bad("'data' holds strings, but the datatype is " + RequestJson.quote(datatype));
+        }
+        return bytes.capacity() == 0
+                ? new Contents.Floats(FloatBuffer.wrap(floats, 0, count))
+                : new Contents.Raw(bytes.flip());
+    }
+
+    private void text(String text) {
+        if (texts.size() == MOST_ELEMENTS) {
+            throw RequestJson.bad("'data' has more than " + MOST_ELEMENTS + " strings");
+        }
+        texts.add(text);
+    }
+
+    private void flag(boolean value) {
+        if (!datatype.equals("BOOL")) {
+            throw RequestJson.bad("'data' holds " + value + ", but the datatype is " + RequestJson.quote(datatype));
+        }
+        room(1).put((byte) (value ? 1 : 0));
+    }
+
+    private void number(JsonParser parser) {
+        switch (datatype) {
+            case "BOOL" -> room(1).put((byte) whole(parser, 0, 1));
+            case "INT8" -> room(1).put((byte) whole(parser, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case "UINT8" -> room(1).put((byte) whole(parser, 0, 0xff));
+            case "INT16" -> room(2).putShort((short) whole(parser, Short.MIN_VALUE, Short.MAX_VALUE));
+            case "UINT16" -> room(2).putShort((short) whole(parser, 0, 0xffff));
+            case "INT32" -> room(4).putInt((int) whole(parser, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case "UINT32" -> room(4).putInt((int) whole(parser, 0, 0xffff_ffffL));
+            case "INT64" -> room(8).putLong(whole(parser, Long.MIN_VALUE, Long.MAX_VALUE));
+            case "UINT64" -> room(8).putLong(unsigned(parser));
+            case "FP64" -> room(8).putDouble(parser.getDoubleValue());
+            case "FP16", "BF16" ->
+                throw RequestJson.bad(
+                        "JSON carries no " + datatype + "; send its bytes by the parameter 'binary_data_size'");
+            default -> real(parser.getFloatValue());
+        }
+        count++;
+    }
+
+    private long whole(JsonParser parser, long least, long most) {
+        requireWhole(parser);
+        BigInteger value = parser.getBigIntegerValue();
+        if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+            throw beyond();
+        }
+        return value.longValue();
+    }
+
+    private long unsigned(JsonParser parser) {
+        requireWhole(parser);
+        BigInteger value = parser.getBigIntegerValue();
+        if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+            throw beyond();
+        }
+        return value.longValue();
+    }
+
+    private void requireWhole(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw RequestJson.bad("value " + count + " of 'data' is no whole number, but the datatype is " + datatype);
+        }
+    }
+
+    private void real(float number) {
         if (!Float.isFinite(number)) {
             throw RequestJson.bad("value " + count + " of 'data' is beyond the range of FP32");
         }
-        if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * count);
+        if (count == floats.length) {
+            floats = Arrays.copyOf(floats, 2 * count);
         }
-        numbers[count++] = number;
+        floats[count] = number;
     }
 
-    private void add(String base64) {
-        if (elements.size() == MOST_ELEMENTS) {
-            throw RequestJson.bad("'data' has more than " + MOST_ELEMENTS + " strings");
+    private RuntimeException beyond() {
+        return RequestJson.bad("value " + count + " of 'data' is beyond the range of " + datatype);
+    }
+
+    private ByteBuffer room(int more) {
+        if (bytes.remaining() < more) {
+            ByteBuffer larger =
+                    ByteBuffer.allocate(Math.max(1024, 2 * bytes.capacity())).order(ByteOrder.LITTLE_ENDIAN);
+            bytes = larger.put(bytes.flip());
         }
-        try {
-            elements.add(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            throw RequestJson.bad("string " + elements.size()
-                    + " of 'data' is not base64; JSON carries images in base64, or send them binary");
-        }
+        return bytes;
     }
 }

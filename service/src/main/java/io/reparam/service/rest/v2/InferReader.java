@@ -24,6 +24,8 @@ final class InferReader {
     /** No net has more, and each costs memory. */
     private static final int MOST_TENSORS = 64;
 
+    private byte[] json = new byte[0];
+    private boolean raw;
     private String id = "";
     private Parameters parameters = Parameters.NONE;
     private final List<InputField> inputs = new ArrayList<>();
@@ -39,9 +41,11 @@ final class InferReader {
      */
     InferRequest read(String model, @Nullable String version, byte[] body, @Nullable Integer jsonLength) {
         int length = jsonLength == null ? body.length : jsonLength;
+        json = body;
         ByteBuffer blobs = ByteBuffer.wrap(body, length, body.length - length);
         List<InputTensor> tensors = new ArrayList<>();
         if (jsonLength != null && length == 0) {
+            raw = true;
             tensors.add(InputTensor.undescribed(blobs));
         } else {
             RequestJson.read(body, 0, length, parser -> {
@@ -57,9 +61,10 @@ final class InferReader {
         return new InferRequest(model, version, id, tensors, outputs, SchedulePolicy.of(parameters, CallTerms.NONE));
     }
 
-    /** Whether an output goes behind the JSON of the answer. */
+    /** Whether an output goes behind the JSON of the answer: those of a raw request do, as with Triton. */
     boolean binary(String output) {
-        return binary.contains(output)
+        return raw
+                || binary.contains(output)
                 || (!text.contains(output) && Boolean.TRUE.equals(parameters.flag("binary_data_output")));
     }
 
@@ -71,7 +76,7 @@ final class InferReader {
                 RequestJson.require(parser, JsonToken.START_ARRAY, "'inputs'", "an array");
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     requireRoom(inputs, name);
-                    inputs.add(InputField.read(parser));
+                    inputs.add(InputField.read(parser, json));
                 }
             }
             case "outputs" -> {

@@ -2,12 +2,9 @@ package io.reparam.service.rest.v2;
 
 import io.reparam.service.infer.InferResponse;
 import io.reparam.service.infer.OutputTensor;
-import io.reparam.service.rest.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -60,7 +57,7 @@ record InferWriter(byte[] body, int jsonLength) {
                     blobs.add(raw);
                 } else {
                     out.writeArrayPropertyStart("data");
-                    writeData(out, output.datatype(), raw);
+                    DataWriter.write(out, output.datatype(), raw);
                     out.writeEndArray();
                 }
                 out.writeEndObject();
@@ -73,25 +70,5 @@ record InferWriter(byte[] body, int jsonLength) {
         body.put(json.toByteArray());
         blobs.forEach(body::put);
         return new InferWriter(body.array(), json.size());
-    }
-
-    private static void writeData(JsonGenerator out, String datatype, ByteBuffer raw) {
-        if (datatype.equals("BYTES")) {
-            while (raw.hasRemaining()) {
-                byte[] text = new byte[raw.getInt()];
-                raw.get(text);
-                out.writeString(new String(text, StandardCharsets.UTF_8));
-            }
-            return;
-        }
-        FloatBuffer values = raw.asFloatBuffer();
-        while (values.hasRemaining()) {
-            float value = values.get();
-            if (!Float.isFinite(value)) {
-                throw RequestJson.bad(
-                        "the output holds " + value + ", which JSON cannot say; ask for it with 'binary_data'");
-            }
-            out.writeNumber(value);
-        }
     }
 }

@@ -20,16 +20,29 @@ final class InputField {
     private List<Long> shape = List.of();
     private Parameters parameters = Parameters.NONE;
     private @Nullable Contents data;
+    /** Where values lie that stand before their datatype; -1: nowhere. */
+    private int dataFrom = -1;
 
-    private InputField() {}
+    private int dataTo;
+    private final byte[] body;
 
-    static InputField read(JsonParser parser) {
-        InputField input = new InputField();
+    private InputField(byte[] body) {
+        this.body = body;
+    }
+
+    /** @param body that the parser reads */
+    static InputField read(JsonParser parser, byte[] body) {
+        InputField input = new InputField(body);
         RequestJson.fields(parser, "an input", input::field);
         if (input.datatype.isEmpty()) {
             throw RequestJson.bad("input " + RequestJson.quote(input.name) + " has no datatype");
         }
         input.parameters.refuseSharedMemory();
+        if (input.dataFrom >= 0) {
+            String datatype = input.datatype;
+            input.data = RequestJson.read(
+                    body, input.dataFrom, input.dataTo - input.dataFrom, values -> DataField.read(datatype, values));
+        }
         return input;
     }
 
@@ -40,10 +53,16 @@ final class InputField {
             case "shape" -> shape = readShape(parser);
             case "parameters" -> parameters = RequestJson.parameters(parser);
             case "data" -> {
-                if (data != null) {
+                if (data != null || dataFrom >= 0) {
                     throw RequestJson.bad("input " + RequestJson.quote(name) + " has 'data' twice");
                 }
-                data = DataField.read(parser);
+                if (datatype.isEmpty()) {
+                    dataFrom = (int) parser.currentTokenLocation().getByteOffset();
+                    parser.skipChildren();
+                    dataTo = (int) parser.currentLocation().getByteOffset();
+                } else {
+                    data = DataField.read(datatype, parser);
+                }
             }
             default -> parser.skipChildren();
         }

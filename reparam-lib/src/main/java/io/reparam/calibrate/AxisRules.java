@@ -1,0 +1,275 @@
+package io.reparam.calibrate;
+
+import io.reparam.calibrate.Axis.Meaning;
+import io.reparam.graph.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What operators do to the meaning of axes. An axis over which is summed is gone, and with it the places in the image: a mean, a
+ * largest value, a product with a matrix of weights, a kernel that covers the whole map. Everything else keeps them.
+ */
+final class AxisRules {
+    private static final Set<String> ELEMENTWISE = Set.of(
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Pow",
+            "Max",
+            "Min",
+            "Sum",
+            "Mean",
+            "Mod",
+            "Where",
+            "PRelu",
+            "Equal",
+            "Greater",
+            "Less",
+            "GreaterOrEqual",
+            "LessOrEqual",
+            "And",
+            "Or",
+            "Xor");
+
+    /** Of these the first input alone has axes. */
+    private static final Set<String> KEEPS = Set.of(
+            "Relu",
+            "LeakyRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "ThresholdedRelu",
+            "Sigmoid",
+            "HardSigmoid",
+            "HardSwish",
+            "Swish",
+            "Mish",
+            "Gelu",
+            "FastGelu",
+            "QuickGelu",
+            "Softplus",
+            "Softsign",
+            "Tanh",
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Abs",
+            "Neg",
+            "Reciprocal",
+            "Floor",
+            "Ceil",
+            "Round",
+            "Sign",
+            "Erf",
+            "Sin",
+            "Cos",
+            "Not",
+            "Clip",
+            "Identity",
+            "Cast",
+            "CastLike",
+            "Dropout",
+            "BatchNormalization",
+            "LayerNormalization",
+            "InstanceNormalization",
+            "GroupNormalization",
+            "RMSNormalization",
+            "LpNormalization",
+            "MeanVarianceNormalization",
+            "LRN",
+            "Softmax",
+            "LogSoftmax",
+            "Hardmax",
+            "CumSum",
+            "QuantizeLinear",
+            "DequantizeLinear",
+            "Trilu",
+            "Slice",
+            "Split",
+            "Pad",
+            "TopK");
+
+    private static final Set<String> WINDOWS = Set.of("Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool");
+
+    private final Function<String, Optional<List<Long>>> integers;
+
+    /** @param integers the numbers of a constant; empty if it is none */
+    AxisRules(Function<String, Optional<List<Long>>> integers) {
+        this.integers = integers;
+    }
+
+    /**
+     * The axes of a node's output.
+     *
+     * @param inputs of the node, in order; an input that is left out has no axes
+     * @param shape of the output
+     * @return empty if nothing can be said
+     */
+    Optional<List<Axis>> of(Node node, List<Layout> inputs, List<Long> shape) {
+        String type = node.opType();
+        Layout first = inputs.get(0);
+        if (ELEMENTWISE.contains(type)) {
+            return Optional.of(Layout.broadcast(inputs));
+        }
+        if (KEEPS.contains(type)) {
+            return Optional.of(first.axes());
+        }
+        if (WINDOWS.contains(type)) {
+            return Optional.of(window(node, first, inputs, shape));
+        }
+        if (type.startsWith("Global")) {
+            List<Axis> axes = new ArrayList<>(first.axes());
+            Collections.fill(axes.subList(2, axes.size()), Axis.ONE);
+            return Optional.of(axes);
+        }
+        if (type.startsWith("Reduce") || type.startsWith("Arg")) {
+            return Optional.of(reduced(node, first));
+        }
+        return switch (type) {
+            case "MatMul" -> Optional.of(product(first, inputs.get(1)));
+            case "Gemm" ->
+                Optional.of(List.of(
+                        first.axes().get(node.attributes().getInt("transA", 0) == 0 ? 0 : 1),
+                        inputs.get(1).axes().get(node.attributes().getInt("transB", 0) == 0 ? 1 : 0)));
+            case "Einsum" -> einsum(node.attributes().getText("equation", ""), inputs);
+            case "Transpose" -> Optional.of(transposed(node, first));
+            case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> first.reshaped(shape);
+            case "Expand", "Tile", "Resize", "Upsample" -> Optional.of(repeated(first, shape));
+            case "Concat" -> Optional.of(Layout.broadcast(inputs));
+            case "Gather" -> gathered(node, first, inputs.get(1));
+            case "DepthToSpace", "SpaceToDepth" -> Optional.of(first.axes());
+            default -> Optional.empty();
+        };
+    }
+
+    private List<Axis> window(Node node, Layout input, List<Layout> inputs, List<Long> shape) {
+        List<Axis> axes = new ArrayList<>(input.axes());
+        boolean convolution = node.opType().startsWith("Conv");
+        if (convolution && node.attributes().getInt("group", 1) == 1) {
+            axes.set(1, Axis.of(Meaning.FREE, shape.get(1)));
+        }
+        int spatial = axes.size() - 2;
+        for (int i = 0; i < spatial; i++) {
+            Axis in = axes.get(2 + i);
+            int at = i;
+            long kernel = node.attributes()
+                    .getInts("kernel_shape")
+                    .map(sizes -> sizes.get(at))
+                    .orElseGet(() -> inputs.get(1).axes().get(2 + at).size());
+            long dilation =
+                    node.attributes().getInts("dilations").map(d -> d.get(at)).orElse(1L);
+            long before =
+                    node.attributes().getInts("pads").map(pads -> pads.get(at)).orElse(0L);
+            boolean padded = node.attributes().getText("auto_pad", "NOTSET").startsWith("SAME");
+            boolean covers = shape.get(2 + i) == 1 && !padded && before + in.size() <= (kernel - 1) * dilation + 1;
+            axes.set(2 + i, covers ? Axis.ONE : in);
+        }
+        return axes;
+    }
+
+    private List<Axis> reduced(Node node, Layout input) {
+        boolean arg = node.opType().startsWith("Arg");
+        Optional<List<Long>> given = arg
+                ? Optional.of(List.of(node.attributes().getInt("axis", 0)))
+                : node.attributes()
+                        .getInts("axes")
+                        .or(() -> node.hasInput(1) ? integers.apply(node.input(1)) : Optional.empty());
+        boolean none = given.isEmpty() && node.attributes().getInt("noop_with_empty_axes", 0) != 0;
+        boolean keep = node.attributes().getInt("keepdims", 1) != 0;
+        List<Axis> axes = new ArrayList<>();
+        for (int i = 0; i < input.rank(); i++) {
+            long axis = i;
+            boolean gone = !none
+                    && given.map(list -> list.contains(axis) || list.contains(axis - input.rank()))
+                            .orElse(true);
+            if (!gone) {
+                axes.add(input.axes().get(i));
+            } else if (keep) {
+                axes.add(Axis.ONE);
+            }
+        }
+        return axes;
+    }
+
+    private static List<Axis> product(Layout a, Layout b) {
+        int ra = a.rank();
+        int rb = b.rank();
+        List<Axis> axes = new ArrayList<>(Layout.broadcast(List.of(
+                new Layout(a.axes().subList(0, Math.max(0, ra - 2)), a.varies()),
+                new Layout(b.axes().subList(0, Math.max(0, rb - 2)), b.varies()))));
+        if (ra > 1) {
+            axes.add(a.axes().get(ra - 2));
+        }
+        if (rb > 1) {
+            axes.add(b.axes().get(rb - 1));
+        }
+        return axes;
+    }
+
+    private static Optional<List<Axis>> einsum(String equation, List<Layout> inputs) {
+        String[] sides = equation.replace(" ", "").split("->", -1);
+        if (sides.length != 2 || equation.contains(".")) {
+            return Optional.empty();
+        }
+        Map<Character, Axis> letters = new HashMap<>();
+        String[] terms = sides[0].split(",", -1);
+        for (int i = 0; i < terms.length; i++) {
+            for (int k = 0; k < terms[i].length(); k++) {
+                Axis axis = inputs.get(i).axes().get(k);
+                letters.merge(terms[i].charAt(k), axis, Axis::with);
+            }
+        }
+        List<Axis> axes = new ArrayList<>();
+        for (char letter : sides[1].toCharArray()) {
+            axes.add(letters.getOrDefault(letter, Axis.ONE));
+        }
+        return Optional.of(axes);
+    }
+
+    private static List<Axis> transposed(Node node, Layout input) {
+        List<Axis> axes = new ArrayList<>(input.axes());
+        Optional<List<Long>> order = node.attributes().getInts("perm");
+        if (order.isEmpty()) {
+            Collections.reverse(axes);
+            return axes;
+        }
+        return order.get().stream().map(i -> input.axes().get(i.intValue())).toList();
+    }
+
+    private static List<Axis> repeated(Layout input, List<Long> shape) {
+        List<Axis> axes = new ArrayList<>();
+        for (int i = 0; i < shape.size(); i++) {
+            Axis axis = input.alignedTo(shape.size(), i);
+            long size = shape.get(i);
+            boolean copies = axis.is(Meaning.COPY) || (axis.size() == 1 && size > 1 && !axis.is(Meaning.IMAGE));
+            axes.add(
+                    size == axis.size()
+                            ? axis
+                            : Axis.of(
+                                    copies ? Meaning.COPY : axis.is(Meaning.IMAGE) ? Meaning.MIXED : axis.meaning(),
+                                    size));
+        }
+        return axes;
+    }
+
+    private static Optional<List<Axis>> gathered(Node node, Layout data, Layout indices) {
+        if (indices.varies() || data.rank() == 0) {
+            return Optional.empty();
+        }
+        int axis = (int) node.attributes().getInt("axis", 0);
+        axis = axis < 0 ? axis + data.rank() : axis;
+        List<Axis> axes = new ArrayList<>(data.axes());
+        Axis chosen = axes.remove(axis);
+        for (Axis index : indices.axes()) {
+            axes.add(axis++, Axis.of(chosen.meaning(), index.size()));
+        }
+        return Optional.of(axes);
+    }
+}

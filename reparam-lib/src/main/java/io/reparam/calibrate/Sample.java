@@ -1,0 +1,93 @@
+package io.reparam.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Which images calibration and measurement had, as far as that says what the measurement is worth.
+ *
+ * @param by what classes are: labels, or the net's own top class; empty if there are neither
+ * @param calibration images by class
+ * @param heldOut images by class
+ * @param heldOutImages how many
+ * @param duplicates held-out images that are, pixel by pixel, calibration images too
+ * @param nearDuplicates held-out images that look like a calibration image
+ * @param skipped image files that could not be read
+ */
+public record Sample(
+        String by,
+        Map<Integer, Integer> calibration,
+        Map<Integer, Integer> heldOut,
+        int heldOutImages,
+        int duplicates,
+        int nearDuplicates,
+        int skipped) {
+    private static final int LISTED = 20;
+    /** With fewer, one image is more than the half per cent that may be lost by default. */
+    private static final int FEW = 200;
+
+    public Sample {
+        calibration = Map.copyOf(calibration);
+        heldOut = Map.copyOf(heldOut);
+    }
+
+    /** Of images of which nothing more is known. */
+    static Sample unknown(int skipped) {
+        return new Sample("", Map.of(), Map.of(), FEW, 0, 0, skipped);
+    }
+
+    /** Lines for a terminal; a warning starts with that word. */
+    List<String> lines(int classes) {
+        List<String> lines = new ArrayList<>();
+        if (!by.isEmpty()) {
+            lines.add("calibration images by " + by + ": " + counts(calibration));
+            lines.add("held-out images by " + by + ": " + counts(heldOut));
+            List<Integer> missing = new ArrayList<>();
+            for (int k = 0; k < classes; k++) {
+                if (!heldOut.containsKey(k)) {
+                    missing.add(k);
+                }
+            }
+            if (!missing.isEmpty()) {
+                lines.add("warning: no held-out image is of "
+                        + (missing.size() <= LISTED ? "class " + join(missing) : missing.size() + " classes")
+                        + " of the net's "
+                        + classes + "; what calibration costs there is not measured");
+            }
+        }
+        if (heldOutImages < FEW) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "warning: only %d images are held out, so one image is %.2f %%; give 1000 or more",
+                    heldOutImages,
+                    100.0 / heldOutImages));
+        }
+        if (duplicates + nearDuplicates > 0) {
+            lines.add("warning: " + duplicates + " held-out images are calibration images too, and " + nearDuplicates
+                    + " more look like one; on other images the loss may be larger");
+        }
+        if (skipped > 0) {
+            lines.add(skipped + " image files could not be read and were skipped");
+        }
+        return lines;
+    }
+
+    private static String counts(Map<Integer, Integer> counts) {
+        if (counts.size() > LISTED) {
+            int least = counts.values().stream().mapToInt(i -> i).min().orElse(0);
+            int most = counts.values().stream().mapToInt(i -> i).max().orElse(0);
+            return counts.size() + " classes, " + least + " to " + most + " each";
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String join(List<Integer> classes) {
+        return classes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

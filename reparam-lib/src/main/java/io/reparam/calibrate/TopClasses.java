@@ -1,0 +1,46 @@
+package io.reparam.calibrate;
+
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.ort.FloatTensor;
+import io.reparam.ort.OrtModel;
+import io.reparam.ort.SessionSettings;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What a net takes images for: the top class of its first output of one row an image. For one thread. */
+public final class TopClasses implements Function<Batch, int[]>, AutoCloseable {
+    private final OrtModel model;
+
+    /** @throws io.reparam.ort.OrtModelException if ONNX Runtime cannot load the net */
+    public TopClasses(Graph net, int threads) {
+        model = new OrtModel(OnnxFile.bytes(net), SessionSettings.cpu(threads));
+    }
+
+    /** @return a class for each image; nothing if no output has a row of two numbers or more an image */
+    @Override
+    public int[] apply(Batch batch) {
+        String input = model.inputs().get(0).name();
+        for (FloatTensor output : model.run(Map.of(input, batch.input())).values()) {
+            long[] shape = output.shape();
+            if (shape.length == 2 && shape[0] == batch.size() && shape[1] >= 2) {
+                return tops(output.toArray(), (int) shape[1]);
+            }
+        }
+        return new int[0];
+    }
+
+    private static int[] tops(float[] rows, int width) {
+        int[] tops = new int[rows.length / width];
+        for (int i = 0; i < rows.length; i++) {
+            int row = i / width;
+            tops[row] = rows[i] > rows[row * width + tops[row]] ? i % width : tops[row];
+        }
+        return tops;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.reparam.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.rule.FoldRules;
+import io.reparam.graph.Graph;
+import io.reparam.graph.OnnxFile;
+import io.reparam.ort.FloatTensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Gates as PyTorch exports them, in every layout: nets of 64x64 pixels and 5 classes. */
+class GateCasesTest {
+    private static final FoldPipeline PIPELINE = new FoldPipeline(FoldRules.standard());
+
+    @ParameterizedTest
+    @CsvSource({
+        "cbam_full, 1x16x1x1, 12",
+        "gap_nchw_mul_nhwc, 1x1x1x16, 6",
+        "groupwise_se, 1x4x4x1x1, 9",
+        "se_div, 1x16x1x1, 6",
+        "se_flatten_mean, 1x16x1x1, 6",
+        "se_nhwc_transposes, 1x1x1x16, 6"
+    })
+    void gate_isFound_andItsChannelsLieWhereTheNetHasThem(String name, String dims, int nodes) throws IOException {
+        Graph net = net(name);
+        Gates gates = GateFinder.find(net, 2, 3, 64, 64);
+        assertThat(gates.found())
+                .singleElement()
+                .satisfies(gate -> assertThat(String.join(
+                                "x", gate.dims().stream().map(String::valueOf).toList()))
+                        .isEqualTo(dims));
+        CalibrationPlan plan =
+                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+        Calibrated calibrated =
+                new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
+        assertThat(calibrated.report().result().heldOut().kl())
+                .as("these gates hardly depend on the image")
+                .isLessThan(1e-4);
+        assertThat(PIPELINE.run(calibrated.graph()).graph().nodes()).hasSize(nodes);
+    }
+
+    private static Graph net(String name) throws IOException {
+        try (InputStream in = GateCasesTest.class.getResourceAsStream("/cases/calibrate/" + name + ".onnx")) {
+            return OnnxFile.parse(Objects.requireNonNull(in, name).readAllBytes(), name);
+        }
+    }
+
+    private static Images images(long seed) {
+        Random random = new Random(seed);
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            FloatTensor input = FloatTensor.zeros(8, 3, 64, 64);
+            for (int at = 0; at < input.data().capacity(); at++) {
+                double strength = 0.2 + at / (3 * 64 * 64) % 5 * 0.2;
+                input.data().put(at, (float) (strength * random.nextGaussian()));
+            }
+            batches.add(new Batch(input, new int[0]));
+        }
+        return new Images(batches, done -> {});
+    }
+}

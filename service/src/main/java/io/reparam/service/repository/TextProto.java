@@ -1,0 +1,183 @@
+package io.reparam.service.repository;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Protobuf's text format, read without a schema.
+ *
+ * @see <a href="https://protobuf.dev/reference/protobuf/textformat-spec/">Text format</a>
+ */
+final class TextProto {
+    private final String text;
+    private int at;
+
+    private TextProto(String text) {
+        this.text = text;
+    }
+
+    /**
+     * A message.
+     *
+     * @param fields by name, in the order of the file; each value is a String, also of numbers, or a Message
+     */
+    record Message(Map<String, List<Object>> fields) {
+        /** The scalar of a name, the last one if it stands several times. */
+        String text(String name, String otherwise) {
+            List<Object> values = fields.getOrDefault(name, List.of());
+            return values.isEmpty() ? otherwise : values.get(values.size() - 1).toString();
+        }
+
+        /** @throws IllegalArgumentException if it is no whole number */
+        long number(String name, long otherwise) {
+            return fields.containsKey(name) ? number(name, text(name, "")) : otherwise;
+        }
+
+        List<Long> numbers(String name) {
+            return fields.getOrDefault(name, List.of()).stream()
+                    .map(value -> number(name, value.toString()))
+                    .toList();
+        }
+
+        List<Message> messages(String name) {
+            List<Message> messages = new ArrayList<>();
+            for (Object value : fields.getOrDefault(name, List.of())) {
+                if (!(value instanceof Message message)) {
+                    throw new IllegalArgumentException("'" + name + "' must be a message in braces, not " + value);
+                }
+                messages.add(message);
+            }
+            return messages;
+        }
+
+        private static long number(String name, String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + name + "' is " + text + ", which is no whole number", e);
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the line where it is no text format */
+    static Message read(byte[] file) {
+        TextProto reader = new TextProto(new String(file, StandardCharsets.UTF_8));
+        return reader.message('\0');
+    }
+
+    private Message message(char end) {
+        Map<String, List<Object>> fields = new LinkedHashMap<>();
+        while (!ends(end)) {
+            String name = word();
+            boolean colon = take(':');
+            List<Object> values = fields.computeIfAbsent(name, added -> new ArrayList<>());
+            if (take('[')) {
+                while (!take(']')) {
+                    values.add(value());
+                    take(',');
+                }
+            } else if (peek() == '{' || peek() == '<' || colon) {
+                values.add(value());
+            } else {
+                throw wrong("'" + name + "' has no value");
+            }
+            if (!take(',')) {
+                take(';');
+            }
+        }
+        return new Message(fields);
+    }
+
+    private boolean ends(char end) {
+        char next = peek();
+        if (end == '\0' ? next == '\0' : next == end) {
+            at += end == '\0' ? 0 : 1;
+            return true;
+        }
+        if (next == '\0') {
+            throw wrong("'" + end + "' is missing");
+        }
+        return false;
+    }
+
+    private Object value() {
+        char next = peek();
+        if (take('{')) {
+            return message('}');
+        }
+        if (take('<')) {
+            return message('>');
+        }
+        return next == '"' || next == '\'' ? quoted() : word();
+    }
+
+    /** Pieces side by side are one. */
+    private String quoted() {
+        StringBuilder all = new StringBuilder();
+        while (peek() == '"' || peek() == '\'') {
+            char quote = text.charAt(at++);
+            while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '\n') {
+                char next = text.charAt(at++);
+                all.append(next == '\\' && at < text.length() ? escaped(text.charAt(at++)) : next);
+            }
+            if (at >= text.length() || text.charAt(at) != quote) {
+                throw wrong("a text does not end");
+            }
+            at++;
+        }
+        return all.toString();
+    }
+
+    private static char escaped(char letter) {
+        return switch (letter) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            default -> letter;
+        };
+    }
+
+    private String word() {
+        peek();
+        int from = at;
+        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_-+./".indexOf(text.charAt(at)) >= 0)) {
+            at++;
+        }
+        if (from == at) {
+            throw wrong(at < text.length() ? "'" + text.charAt(at) + "' stands where a name or value should" : "it breaks off");
+        }
+        return text.substring(from, at);
+    }
+
+    private boolean take(char wanted) {
+        if (peek() == wanted) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    /** The next character that is neither space nor comment; 0 at the end. */
+    private char peek() {
+        while (at < text.length()) {
+            char next = text.charAt(at);
+            if (next == '#') {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+            } else if (Character.isWhitespace(next)) {
+                at++;
+            } else {
+                return next;
+            }
+        }
+        return '\0';
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        long line = text.substring(0, Math.min(at, text.length())).lines().count();
+        return new IllegalArgumentException("line " + Math.max(1, line) + ": " + what);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reparam.service.repository;
+
+import org.jspecify.annotations.NullMarked;
