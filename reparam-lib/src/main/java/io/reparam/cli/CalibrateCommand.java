@@ -13,10 +13,12 @@ import io.reparam.calibrate.HtmlReport;
 import io.reparam.calibrate.ImageLoader;
 import io.reparam.calibrate.Images;
 import io.reparam.calibrate.OutputKind;
+import io.reparam.calibrate.Unstacked;
 import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.AtomicFile;
+import io.reparam.graph.Graph;
 import io.reparam.proof.Certificate;
 import io.reparam.proof.Proven;
 import io.reparam.proof.ProvenFold;
@@ -192,7 +194,9 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         ModelFile model = ModelFile.read(input);
         Tolerance exact = tolerance(model);
-        Gates found = Calibration.requireGates(GateFinder.find(model.graph(), images.inputShape(model)));
+        long[] shape = images.inputShape(model);
+        Graph net = Unstacked.in(model.graph(), shape);
+        Gates found = Calibration.requireGates(GateFinder.find(net, shape));
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference());
         ImageLoader.Loaded loaded = images.load(model, threads);
         Calibrated calibrated;
@@ -200,7 +204,7 @@ final class CalibrateCommand implements Callable<Integer> {
             IntConsumer step = step(progress, found, loaded);
             calibrated = new Calibration(plan, pipeline)
                     .run(
-                            model.graph(),
+                            net,
                             found,
                             new Images(loaded.calibration(), step),
                             new Images(loaded.heldOut(), step),

@@ -7,6 +7,7 @@ import io.reparam.verify.RealImages;
 import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +38,8 @@ final class CheckOptions {
             paramLabel = "T",
             description =
                     "Largest max |difference| / max |reference|; default 1e-5, and 5e-3 where inputs, outputs or weights"
-                            + " have 16 bits. Top-1 must be equal too. Nets with steep ends, such as text detectors, may"
-                            + " need more: the report says so when rounding alone exceeds it, and names what to give.")
+                            + " have 16 bits. Top-1 must be equal too. Where rounding adds up to more, each part of the net is"
+                            + " held against it.")
     private @Nullable Double tolerance;
 
     @Option(
@@ -47,6 +48,20 @@ final class CheckOptions {
             defaultValue = "1",
             description = "Of the random images; default ${DEFAULT-VALUE}.")
     private long seed;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME=N,C,H,W",
+            converter = InputShape.Converter.class,
+            description = "Shape of one input, whatever it declares; may be given once for each input.")
+    private List<InputShape> shapes = List.of();
+
+    @Option(
+            names = "--proof-time",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "After so long the comparison ends undecided; default ${DEFAULT-VALUE}.")
+    private int seconds;
 
     @Option(
             names = "--ring",
@@ -59,7 +74,8 @@ final class CheckOptions {
     /** @param count of images */
     CheckPlan plan(int count) {
         try {
-            CheckPlan plan = CheckPlan.of(count, seed).withRing(ring);
+            CheckPlan plan =
+                    CheckPlan.of(count, seed).withRing(ring).within(seconds).withShapes(InputShape.byName(shapes));
             return pixels.sizes().isEmpty()
                     ? plan
                     : plan.withSizes(pixels.sizes().stream().map(Sizes::values).toList());

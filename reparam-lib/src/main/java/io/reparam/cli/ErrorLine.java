@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import io.reparam.calibrate.CalibrationException;
+import io.reparam.graph.MalformedModelException;
 import io.reparam.ort.OrtModelException;
 import io.reparam.train.TrainingException;
 import io.reparam.verify.ModelMismatchException;
@@ -76,7 +77,9 @@ final class ErrorLine implements IExecutionExceptionHandler {
                 || e instanceof CalibrationException) {
             return ExitCode.FAILED;
         }
-        return e instanceof IOException || e instanceof OrtModelException ? ExitCode.BAD_FILE : ExitCode.UNEXPECTED;
+        boolean badFile =
+                e instanceof IOException || e instanceof OrtModelException || e instanceof MalformedModelException;
+        return badFile ? ExitCode.BAD_FILE : ExitCode.UNEXPECTED;
     }
 
     private static String line(Exception e, int code) {

@@ -1,5 +1,7 @@
 package io.reparam.cli;
 
+import io.reparam.verify.Verdict;
+
 /** What the shell gets. */
 final class ExitCode {
     static final int OK = 0;
@@ -11,6 +13,16 @@ final class ExitCode {
     static final int BAD_FILE = 3;
     /** A fault of this program. */
     static final int UNEXPECTED = 4;
+    /** verify, fold, calibrate: nobody can tell whether the models are the same. */
+    static final int UNDECIDED = 5;
 
     private ExitCode() {}
+
+    static int of(Verdict verdict) {
+        return switch (verdict) {
+            case EQUIVALENT -> OK;
+            case DIFFERENT -> FAILED;
+            case UNDECIDED -> UNDECIDED;
+        };
+    }
 }

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  reparam fold resnet.onnx -o resnet-folded.onnx --images cifar-10-batches-bin --count 100",
             "  reparam fold resnet50.onnx -o folded.onnx --images photos --count 100 --size 224x224"
                     + " --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
-            "  reparam fold detector.onnx -o detector-folded.onnx --size 320x320 --tolerance 2e-4",
+            "  reparam fold recogniser.onnx -o recogniser-folded.onnx --shape x=1,3,48,320",
             "  reparam fold resnet.onnx --explain --skip BatchNormIntoConv"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
             "1:the folded model differs from the original; nothing is written",
             "2:the command line is wrong, or would overwrite a file",
             "3:the model is missing or no ONNX model, or the result cannot be written",
-            "4:unexpected error"
+            "4:unexpected error",
+            "5:nobody can tell whether the folded model is the same; nothing is written, and the report says why"
         })
 final class FoldCommand implements Callable<Integer> {
     private static final int TRACED = 2; // images of --trace
@@ -167,12 +168,10 @@ final class FoldCommand implements Callable<Integer> {
             print(e.folded().text());
             print(e.proof().text());
             print("nothing written");
-            return ExitCode.FAILED;
+            return ExitCode.of(e.proof().verdict());
         } catch (OrtModelException e) {
             throw new OrtModelException(
-                    "the fold cannot be proved: " + e.getMessage()
-                            + "; --size gives the model images of its size, --no-verify folds without proof",
-                    e);
+                    "the fold cannot be proved: " + e.getMessage() + "; --no-verify folds without proof", e);
         }
     }
 

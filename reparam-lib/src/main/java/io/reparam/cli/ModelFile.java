@@ -17,9 +17,6 @@ record ModelFile(Path path, Graph graph) {
 
     /** @throws IOException naming the file, if it is missing or no ONNX model */
     static ModelFile read(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new IOException("'" + path + "' is a directory, not an ONNX model");
-        }
         return new ModelFile(path, OnnxFile.read(path));
     }
 

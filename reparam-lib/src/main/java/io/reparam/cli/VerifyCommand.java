@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs two ONNX models on the same images and says whether they compute the same.",
+            "Runs two ONNX models on the same inputs and says whether they compute the same: EQUIVALENT, DIFFERENT or",
+            "UNDECIDED. Inputs and outputs may be of any type; what is not floating point must be the same. Where rounding",
+            "adds up beyond the tolerance, the models are compared part by part, between tensors that both have.",
             "The original runs without ONNX Runtime's own optimizations."
         },
         footer = {
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  reparam verify resnet.onnx resnet-folded.onnx",
             "  reparam verify resnet.onnx resnet-folded.onnx --images cifar-10-batches-bin --count 1000 --json report.json",
+            "  reparam verify recogniser.onnx folded.onnx --shape x=1,3,48,320",
             "  reparam verify detector.onnx folded.onnx --images pages --size 640x640 --fit stretch --channels bgr"
                     + " --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
         },
@@ -42,7 +45,8 @@ import picocli.CommandLine.Spec;
             "1:they are not, or their inputs or outputs differ",
             "2:the command line is wrong",
             "3:a file is missing or not what it should be",
-            "4:unexpected error"
+            "4:unexpected error",
+            "5:undecided: random numbers, nothing to run the models on, rounding as large, or no time; the report says which"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -96,6 +100,6 @@ final class VerifyCommand implements Callable<Integer> {
                         Map.of(),
                         report));
         spec.commandLine().getOut().println(report.text());
-        return report.equivalent() ? ExitCode.OK : ExitCode.FAILED;
+        return ExitCode.of(report.verdict());
     }
 }

@@ -2,13 +2,12 @@ package io.reparam.fold;
 
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Match;
 import io.reparam.fold.shape.Inference;
 import io.reparam.graph.Graph;
+import io.reparam.graph.MalformedModelException;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A graph while it is folded, and what was done so far. */
@@ -64,8 +63,7 @@ final class FoldRun {
             if (!graph.contains(node)) {
                 continue;
             }
-            Optional<Match> match = rule.pattern().match(node, known);
-            Verdict verdict = match.isPresent() ? rule.check(match.get(), known) : Verdict.noMatch();
+            Verdict verdict = verdict(rule, node, known);
             if (verdict instanceof Verdict.Refused refused) {
                 refusals.add(new Refusal(rule.name(), node.id(), refused.reason()));
             } else if (verdict instanceof Verdict.Applicable applicable) {
@@ -76,6 +74,17 @@ final class FoldRun {
         // what a sweep adds is known to the next one; a name keeps its meaning, so what was known stays true
         view = changed ? null : known;
         return changed;
+    }
+
+    private static Verdict verdict(FoldRule rule, Node node, GraphView known) {
+        try {
+            return rule.pattern()
+                    .match(node, known)
+                    .map(match -> rule.check(match, known))
+                    .orElseGet(Verdict::noMatch);
+        } catch (MalformedModelException e) {
+            throw e.at(node);
+        }
     }
 
     private void apply(FoldRule rule, Node node, Verdict.Applicable applicable) {

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 
 /**
  * A net with other numbers in its BatchNormalizations, to try folds on: a net that was hardly trained has gamma 1, beta 0, mean 0
- * and variance 1, and hides a fold that forgets one of them. With u uniform and n normal, for each channel: {@code gamma' =
- * sign(gamma) (|gamma| u(0.5, 1.5) + 0.05)}, so that the same rules fire and no branch is off; {@code beta' = beta + 0.2 n};
- * {@code mean' = mean + 0.2 n sqrt(var)}; {@code var' = var u(0.5, 2)}. They stay near the trained ones, for far from them a deep
- * net overflows or dies out.
+ * and variance 1, and hides a fold that forgets one of them. With u uniform in 0.8 to 1.25 and n normal, for each channel: {@code
+ * gamma' = gamma u}, and 0.1 where it is 0, so that the same rules fire and no branch is off; {@code beta' = beta u + 0.1 n
+ * |gamma'|}; {@code mean' = mean u + 0.1 n sqrt(var)}; {@code var' = var u}. Mild, for far from the trained ones a deep net
+ * overflows or dies out.
  */
 public final class RandomStatistics {
     private RandomStatistics() {}
@@ -56,17 +56,18 @@ public final class RandomStatistics {
         NdArray beta = view.constant(node.input(2)).orElseThrow();
         NdArray mean = view.constant(node.input(3)).orElseThrow();
         NdArray variance = view.constant(node.input(4)).orElseThrow();
+        NdArray scale = each(gamma, c -> gamma.values()[c] == 0 ? 0.1 : gamma.values()[c] * factor(random));
         List<NdArray> varied = List.of(
+                scale,
                 each(
-                        gamma,
-                        c -> Math.copySign(1, gamma.values()[c])
-                                * (Math.abs(gamma.values()[c]) * (0.5 + random.nextDouble()) + 0.05)),
-                each(beta, c -> beta.values()[c] + 0.2 * random.nextGaussian()),
+                        beta,
+                        c -> beta.values()[c] * factor(random)
+                                + 0.1 * random.nextGaussian() * Math.abs(scale.values()[c])),
                 each(
                         mean,
-                        c -> mean.values()[c]
-                                + 0.2 * random.nextGaussian() * Math.sqrt(Math.max(0, variance.values()[c]))),
-                each(variance, c -> variance.values()[c] * (0.5 + 1.5 * random.nextDouble())));
+                        c -> mean.values()[c] * factor(random)
+                                + 0.1 * random.nextGaussian() * Math.sqrt(Math.max(0, variance.values()[c]))),
+                each(variance, c -> variance.values()[c] * factor(random)));
         List<String> inputs = new ArrayList<>(node.inputs());
         for (int i = 0; i < 4; i++) {
             String name = graph.freshName(node.id() + ".varied." + (i + 1));
@@ -74,6 +75,10 @@ public final class RandomStatistics {
             inputs.set(i + 1, name);
         }
         graph.replace(node, node.withInputs(inputs));
+    }
+
+    private static double factor(Random random) {
+        return 0.8 + 0.45 * random.nextDouble();
     }
 
     private static NdArray each(NdArray like, IntToDoubleFunction value) {

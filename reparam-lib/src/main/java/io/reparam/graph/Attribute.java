@@ -39,10 +39,21 @@ public sealed interface Attribute {
     final class Opaque implements Attribute {
         private final AttributeProto origin;
         private final Set<String> outerUses;
+        private final Set<String> names;
 
         Opaque(AttributeProto origin, Set<String> outerUses) {
+            this(origin, outerUses, Set.of());
+        }
+
+        /** @param names that the subgraphs define or read, at any depth */
+        Opaque(AttributeProto origin, Set<String> outerUses, Set<String> names) {
             this.origin = origin;
             this.outerUses = Set.copyOf(outerUses);
+            this.names = Set.copyOf(names);
+        }
+
+        Set<String> names() {
+            return names;
         }
 
         AttributeProto origin() {

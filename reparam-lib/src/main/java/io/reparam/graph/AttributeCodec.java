@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,9 @@ import java.util.TreeSet;
 final class AttributeCodec {
     private AttributeCodec() {}
 
-    static Attribute read(AttributeProto proto, ExternalData files) {
+    /** @throws IllegalArgumentException if it has no type and its fields tell none */
+    static Attribute read(AttributeProto given, ExternalData files) {
+        AttributeProto proto = typed(given);
         return switch (proto.getType()) {
             case INT -> new Attribute.Int(proto.getI());
             case FLOAT -> new Attribute.Real(proto.getF());
@@ -32,9 +34,52 @@ final class AttributeCodec {
                                 .map(ByteString::toStringUtf8)
                                 .toList())
                         : new Attribute.Opaque(proto, Set.of());
-            case GRAPH -> new Attribute.Opaque(proto, outerUses(List.of(proto.getG())));
-            case GRAPHS -> new Attribute.Opaque(proto, outerUses(proto.getGraphsList()));
-            default -> new Attribute.Opaque(proto, Set.of());
+            case GRAPH -> subgraphs(proto, List.of(proto.getG()), files);
+            case GRAPHS -> subgraphs(proto, proto.getGraphsList(), files);
+            default -> new Attribute.Opaque(new EmbeddedValues(files).in(proto), Set.of());
+        };
+    }
+
+    private static Attribute subgraphs(AttributeProto proto, List<GraphProto> graphs, ExternalData files) {
+        return new Attribute.Opaque(new EmbeddedValues(files).in(proto), outerUses(graphs), ScopeNames.all(graphs));
+    }
+
+    /** Before IR version 2 an attribute need not say its type: it is that of the one field that is set. */
+    private static AttributeProto typed(AttributeProto proto) {
+        if (proto.getType() != AttributeType.UNDEFINED
+                || !proto.getRefAttrName().isEmpty()) {
+            return proto;
+        }
+        List<AttributeType> set = new ArrayList<>();
+        for (AttributeType type : AttributeType.values()) {
+            if (isSet(proto, type)) {
+                set.add(type);
+            }
+        }
+        if (set.size() != 1) {
+            throw new IllegalArgumentException("attribute '" + proto.getName() + "' has no type and "
+                    + (set.isEmpty() ? "no value" : "values of " + set) + "; save the model with the type");
+        }
+        return proto.toBuilder().setType(set.get(0)).build();
+    }
+
+    private static boolean isSet(AttributeProto proto, AttributeType type) {
+        return switch (type) {
+            case FLOAT -> proto.hasF();
+            case INT -> proto.hasI();
+            case STRING -> proto.hasS();
+            case TENSOR -> proto.hasT();
+            case GRAPH -> proto.hasG();
+            case SPARSE_TENSOR -> proto.hasSparseTensor();
+            case TYPE_PROTO -> proto.hasTp();
+            case FLOATS -> proto.getFloatsCount() > 0;
+            case INTS -> proto.getIntsCount() > 0;
+            case STRINGS -> proto.getStringsCount() > 0;
+            case TENSORS -> proto.getTensorsCount() > 0;
+            case GRAPHS -> proto.getGraphsCount() > 0;
+            case SPARSE_TENSORS -> proto.getSparseTensorsCount() > 0;
+            case TYPE_PROTOS -> proto.getTypeProtosCount() > 0;
+            case UNDEFINED -> false;
         };
     }
 
@@ -68,11 +113,11 @@ final class AttributeCodec {
             Set<String> read = new TreeSet<>();
             graph.getInputList().forEach(v -> inner.add(v.getName()));
             graph.getInitializerList().forEach(t -> inner.add(t.getName()));
-            graph.getInitializerList().forEach(AttributeCodec::requireInside);
+            graph.getSparseInitializerList()
+                    .forEach(t -> inner.add(t.getValues().getName()));
             for (NodeProto node : graph.getNodeList()) {
                 read.addAll(node.getInputList());
                 for (AttributeProto attribute : node.getAttributeList()) {
-                    requireInside(attribute.getT());
                     if (attribute.getType() == AttributeType.GRAPH) {
                         read.addAll(outerUses(List.of(attribute.getG())));
                     } else if (attribute.getType() == AttributeType.GRAPHS) {
@@ -87,13 +132,5 @@ final class AttributeCodec {
         }
         uses.remove("");
         return uses;
-    }
-
-    /** A subgraph is kept as it is, so its values would be looked for beside the new file. */
-    private static void requireInside(TensorProto tensor) {
-        if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            throw new IllegalArgumentException("tensor '" + tensor.getName()
-                    + "' of a subgraph keeps its values in another file; save the model with that tensor inside");
-        }
     }
 }

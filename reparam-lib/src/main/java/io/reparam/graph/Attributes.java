@@ -103,7 +103,7 @@ public final class Attributes {
     private <T extends Attribute> @Nullable T get(String name, Class<T> kind) {
         Attribute value = byName.get(name);
         if (value != null && !kind.isInstance(value)) {
-            throw new IllegalArgumentException("attribute '" + name + "' is "
+            throw new MalformedModelException("attribute '" + name + "' is "
                     + value.getClass().getSimpleName() + ", not " + kind.getSimpleName());
         }
         return kind.cast(value);

@@ -126,6 +126,6 @@ public enum ElementType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("element type " + code + " is unknown; ONNX defines 1 to 26");
+        throw new MalformedModelException("element type " + code + " is unknown; ONNX defines 1 to 26");
     }
 }

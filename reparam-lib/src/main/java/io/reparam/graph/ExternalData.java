@@ -13,34 +13,45 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files beside a model that hold values of its tensors. Each use is checked before anything is read: the file lies in the
- * model's directory, links followed, and is long enough.
+ * The files beside a model that hold values of its tensors. Each use is checked before anything is read: the file is named in the
+ * model's directory, lies there or, links followed, where the model lies itself, and is long enough. So Hugging Face's cache can be
+ * read, whose models and data are links into one folder.
  *
  * @see <a href="https://onnx.ai/onnx/repo-docs/ExternalData.html">ONNX external data</a>
  */
 final class ExternalData {
     private final @Nullable Path directory;
+    /** Where the model itself lies if it was named by a link, else the same: a cache may keep all that it links to in one folder. */
+    private final @Nullable Path home;
+
     private final @Nullable FileChannel own;
     private final Map<String, Path> files = new HashMap<>();
 
-    private ExternalData(@Nullable Path directory, @Nullable FileChannel own) {
+    private ExternalData(@Nullable Path directory, @Nullable Path home, @Nullable FileChannel own) {
         this.directory = directory;
+        this.home = home;
         this.own = own;
     }
 
     /** Beside a model file. */
     static ExternalData beside(Path model) throws IOException {
-        return new ExternalData(model.toRealPath().getParent(), null);
+        return around(model, null);
     }
 
     /** Beside a model file and in it. */
     static ExternalData in(Path model, FileChannel own) throws IOException {
-        return new ExternalData(model.toRealPath().getParent(), own);
+        return around(model, own);
+    }
+
+    private static ExternalData around(Path model, @Nullable FileChannel own) throws IOException {
+        Path named = model.toAbsolutePath().getParent();
+        return new ExternalData(
+                named == null ? null : named.toRealPath(), model.toRealPath().getParent(), own);
     }
 
     /** Of a model that came as bytes. */
     static ExternalData none() {
-        return new ExternalData(null, null);
+        return new ExternalData(null, null, null);
     }
 
     /**
@@ -119,7 +130,7 @@ final class ExternalData {
                         what + " keeps its values in '" + file + "', which does not exist or is no file");
             }
             Path real = file.toRealPath();
-            if (!real.startsWith(directory)) {
+            if (!real.startsWith(directory) && (home == null || !real.startsWith(home))) {
                 throw new IllegalArgumentException(what + " keeps its values in '" + location
                         + "', a link out of the model's directory to '" + real + "'; such files are not opened");
             }

@@ -213,7 +213,7 @@ public final class Graph {
         return outputNames.contains(value);
     }
 
-    /** A name that nothing in this graph has or had: the wish itself, or the wish with a number. */
+    /** A name that nothing in this graph or in a subgraph has or had: the wish itself, or the wish with a number. */
     public String freshName(String wish) {
         String candidate = wish;
         for (int i = 1;

@@ -36,16 +36,12 @@ public final class GraphChecker {
         for (Node node : graph.nodes()) {
             checkNode(node, defined, graph, problems);
         }
-        Set<String> outputs = new HashSet<>();
         for (Value output : graph.outputs()) {
             if (!defined.contains(output.name())) {
                 problems.add("output '" + output.name() + "' is not computed");
             }
-            if (!outputs.add(output.name())) {
-                problems.add("output '" + output.name() + "' stands twice");
-            }
         }
-        if (outputs.isEmpty()) {
+        if (graph.outputs().isEmpty()) {
             problems.add("it has no output");
         }
         return problems;

@@ -35,7 +35,7 @@ final class GraphIndex {
         return consumers;
     }
 
-    /** Every name that a node has or had. */
+    /** Every name that a node, or a subgraph of one, has or had. */
     Set<String> names() {
         return names;
     }
@@ -107,6 +107,7 @@ final class GraphIndex {
     }
 
     private void link(Node node) {
+        names.addAll(node.innerNames());
         for (String output : node.outputs()) {
             if (!output.isEmpty()) {
                 producers.put(output, node);

@@ -1,6 +1,7 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -21,12 +22,17 @@ final class GraphReader {
     }
 
     /** @throws IllegalArgumentException if the model holds something that cannot be read here */
-    Graph read(ModelProto model) {
+    Graph read(ModelProto given) {
+        ModelProto model = FunctionInliner.inline(given);
         Map<String, Long> opsets = new LinkedHashMap<>();
         model.getOpsetImportList()
                 .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), o.getVersion()));
         GraphProto proto = model.getGraph();
-        Graph graph = new Graph(proto.getName(), Math.toIntExact(model.getIrVersion()), opsets, frame(model));
+        Graph graph = new Graph(
+                proto.getName(),
+                Math.toIntExact(model.getIrVersion()),
+                opsets,
+                frame(model, new EmbeddedValues(files)));
         proto.getInputList().forEach(v -> graph.addInput(value(v)));
         proto.getOutputList().forEach(v -> graph.addOutput(value(v)));
         proto.getValueInfoList().forEach(v -> graph.putIntermediate(value(v)));
@@ -42,18 +48,21 @@ final class GraphReader {
         return graph;
     }
 
-    private static ModelProto frame(ModelProto model) {
-        GraphProto.Builder graph = model.getGraph().toBuilder()
+    private static ModelProto frame(ModelProto model, EmbeddedValues values) {
+        GraphProto.Builder graph = values.sparse(model.getGraph()).toBuilder()
                 .clearInput()
                 .clearOutput()
                 .clearValueInfo()
                 .clearInitializer()
                 .clearNode();
-        return model.toBuilder()
-                .clearMetadataProps()
-                .clearOpsetImport()
-                .setGraph(graph)
-                .build();
+        ModelProto.Builder frame =
+                model.toBuilder().clearMetadataProps().clearOpsetImport().setGraph(graph);
+        for (FunctionProto.Builder function : frame.getFunctionsBuilderList()) {
+            for (int i = 0; i < function.getNodeCount(); i++) {
+                function.setNode(i, values.in(function.getNode(i)));
+            }
+        }
+        return frame.build();
     }
 
     private Node node(NodeProto proto) {
@@ -61,7 +70,17 @@ final class GraphReader {
         proto.getOutputList().forEach(GraphReader::requireText);
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         for (AttributeProto attribute : proto.getAttributeList()) {
-            attributes.put(attribute.getName(), AttributeCodec.read(attribute, files));
+            try {
+                attributes.put(attribute.getName(), AttributeCodec.read(attribute, files));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        proto.getOpType() + " '"
+                                + (proto.getName().isEmpty()
+                                        ? String.join(", ", proto.getOutputList())
+                                        : proto.getName())
+                                + "': " + e.getMessage(),
+                        e);
+            }
         }
         return new Node(
                 proto.getName(),

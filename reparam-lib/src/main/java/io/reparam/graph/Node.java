@@ -97,6 +97,17 @@ public final class Node {
         return uses;
     }
 
+    /** Names in subgraphs of it: a new value around them must have another one. */
+    Set<String> innerNames() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Attribute attribute : attributes.asMap().values()) {
+            if (attribute instanceof Attribute.Opaque opaque) {
+                names.addAll(opaque.names());
+            }
+        }
+        return names;
+    }
+
     /** Whether it is an If, Loop, Scan or anything else that holds graphs. */
     public boolean hasSubgraph() {
         return attributes.asMap().values().stream().anyMatch(a -> a instanceof Attribute.Opaque o && o.isGraph());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** ONNX files. What {@link Graph} does not model, unknown fields among it, survives reading and writing. */
 public final class OnnxFile {
@@ -27,9 +28,18 @@ public final class OnnxFile {
      */
     public static Graph read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidOnnxException(file.toString(), "is a directory, not an ONNX model");
+            throw new InvalidOnnxException(
+                    file.toString(), FileKind.of(file).orElse("is a directory, not an ONNX model"));
         }
-        return read(file, COPIED);
+        try {
+            return read(file, COPIED);
+        } catch (InvalidOnnxException e) {
+            Optional<String> kind = FileKind.of(file);
+            if (kind.isPresent()) {
+                throw new InvalidOnnxException(file.toString(), kind.get(), e);
+            }
+            throw e;
+        }
     }
 
     /** @param copied bytes up to which a file is copied */

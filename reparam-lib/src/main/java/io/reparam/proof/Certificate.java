@@ -5,6 +5,7 @@ import io.reparam.bench.Machine;
 import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.OutputDifference;
+import io.reparam.verify.Segments;
 import io.reparam.verify.Subject;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 /**
  * What was compared with what, where, how and with which result: enough to run it again and to see that these are the files.
  *
- * @param verdict {@code EQUIVALENT} or {@code DIFFERENT}
+ * @param verdict {@code EQUIVALENT}, {@code DIFFERENT} or {@code UNDECIDED}
  * @param tool name and version
  * @param date UTC, ISO 8601
  * @param machine with the version of ONNX Runtime
@@ -45,7 +46,7 @@ public record Certificate(
             Map<String, Integer> folds,
             EquivalenceReport evidence) {
         return new Certificate(
-                evidence.verdict(),
+                evidence.verdict().name(),
                 origin.tool(),
                 origin.date().toString(),
                 Machine.current(),
@@ -55,7 +56,7 @@ public record Certificate(
                 evidence);
     }
 
-    /** What travels with the model. */
+    /** What travels with the model: the largest error of what was judged, the whole or its parts. */
     public Certified summary() {
         List<Comparison> judged = evidence.comparisons().stream()
                 .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
@@ -66,13 +67,17 @@ public record Certificate(
                 date,
                 original.sha256(),
                 judged.stream().mapToLong(Comparison::images).sum(),
-                judged.stream()
-                        .flatMap(comparison -> comparison.outputs().stream())
-                        .mapToDouble(OutputDifference::scaleRelative)
-                        .max()
-                        .orElse(0),
+                evidence.segments().map(Segments::error).orElseGet(() -> largest(judged)),
                 evidence.tolerance().scaleRelative(),
                 null);
+    }
+
+    private static double largest(List<Comparison> judged) {
+        return judged.stream()
+                .flatMap(comparison -> comparison.outputs().stream())
+                .mapToDouble(OutputDifference::scaleRelative)
+                .max()
+                .orElse(0);
     }
 
     /**

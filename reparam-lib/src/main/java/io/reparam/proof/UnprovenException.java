@@ -2,9 +2,10 @@ package io.reparam.proof;
 
 import io.reparam.fold.FoldReport;
 import io.reparam.verify.EquivalenceReport;
+import io.reparam.verify.Verdict;
 import java.io.Serial;
 
-/** A folded model that does not compute what the original computes. */
+/** A folded model that is not proved to compute what the original computes. */
 public final class UnprovenException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -13,7 +14,10 @@ public final class UnprovenException extends RuntimeException {
     private final transient EquivalenceReport proof;
 
     UnprovenException(FoldReport folded, EquivalenceReport proof) {
-        super("the folded model differs from the original");
+        super(
+                proof.verdict() == Verdict.DIFFERENT
+                        ? "the folded model differs from the original"
+                        : "nobody can tell whether the folded model computes the same: " + proof.reason());
         this.folded = folded;
         this.proof = proof;
     }
@@ -23,7 +27,7 @@ public final class UnprovenException extends RuntimeException {
         return folded;
     }
 
-    /** What differs. */
+    /** What differs, or why nobody can tell. */
     public EquivalenceReport proof() {
         return proof;
     }

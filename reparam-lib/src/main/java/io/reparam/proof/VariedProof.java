@@ -5,6 +5,7 @@ import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.RandomStatistics;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.ort.OrtModelException;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
 import java.io.IOException;
@@ -66,14 +67,22 @@ final class VariedProof {
         Files.delete(directory);
     }
 
-    /** Waits for the result and puts it beside that of the net itself. */
+    /**
+     * Waits for the result and puts it beside that of the net itself. A varied net that answers with no finite numbers, or with
+     * others when its inputs move by one rounding step, says nothing.
+     */
     EquivalenceReport joinedTo(EquivalenceReport own) throws IOException {
         try {
-            return report.map(future -> own.and(SAMPLES, future.join().exceptRounding()))
+            return report.map(CompletableFuture::join)
+                    .filter(EquivalenceReport::isSteady)
+                    .map(other -> own.vetoedBy(SAMPLES, other))
                     .orElse(own);
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw io.getCause();
+            }
+            if (e.getCause() instanceof OrtModelException) {
+                return own; // a net that nobody made does not load, and tells nothing
             }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

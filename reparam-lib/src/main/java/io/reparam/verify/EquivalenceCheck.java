@@ -1,20 +1,29 @@
 package io.reparam.verify;
 
-import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
+import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedValue;
+import io.reparam.verify.cut.OnnxSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs two models on the same images and measures how far apart they are. The original runs with all of ONNX Runtime's
+ * Runs two models on the same inputs and says whether they compute the same: as a whole, and where rounding adds up beyond the
+ * tolerance, part by part ({@link CutProof}). The original runs with all of ONNX Runtime's
  * optimizations off; so does the candidate, which is judged. What is only reported: the candidate optimized, and the original on
  * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
+    private static final int GRACE = 3; // seconds after the limit, for a run that ends by itself
+
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -50,69 +59,148 @@ public final class EquivalenceCheck {
      * @param original bytes of an ONNX file
      * @param candidate bytes of an ONNX file
      * @param real also compared on these; null for random images only
-     * @throws ModelMismatchException if inputs or outputs differ in name, type or shape, or only the original runs
-     * @throws OrtModelException if a model does not load, or the original does not run
+     * @throws ModelMismatchException if inputs or outputs differ in name, type or shape, or only the original loads or runs
+     * @throws OrtModelException if the original does not load
      */
     public EquivalenceReport run(byte[] original, byte[] candidate, @Nullable RealImages real) {
-        return run(s -> new OrtModel(original, s), s -> new OrtModel(candidate, s), real);
+        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
     }
 
     /** The same for two files, which may have their weights beside them. */
     public EquivalenceReport run(Path original, Path candidate, @Nullable RealImages real) {
-        return run(s -> new OrtModel(original, s), s -> new OrtModel(candidate, s), real);
+        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
     }
 
-    private EquivalenceReport run(
-            Function<SessionSettings, OrtModel> original,
-            Function<SessionSettings, OrtModel> candidate,
-            @Nullable RealImages real) {
-        SessionSettings asWritten = SessionSettings.reference(plan.threads());
+    /**
+     * On a thread of its own, for a run in ONNX Runtime cannot be ended: one that takes too long is left behind, and what it holds
+     * is held until it ends.
+     */
+    private EquivalenceReport limited(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
+        FutureTask<EquivalenceReport> task = new FutureTask<>(() -> run(original, candidate, real));
+        Thread thread = new Thread(task, "proof");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(plan.seconds() + GRACE, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return EquivalenceReport.undecided(tolerance, plan, List.of(), Deadline.over(plan.seconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return EquivalenceReport.undecided(tolerance, plan, List.of(), "the comparison was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+                return EquivalenceReport.undecided(
+                        tolerance,
+                        plan,
+                        List.of(),
+                        "the proof needs more memory than a heap of "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; -Xmx gives it more");
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private EquivalenceReport run(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
+        Deadline deadline = Deadline.in(plan.seconds(), System::nanoTime);
         List<UntakenShape> untaken = new ArrayList<>();
         List<Interview> interviews = new ArrayList<>();
+        try {
+            interview(original, candidate, real, deadline, untaken, interviews);
+            List<Comparison> comparisons = new ArrayList<>();
+            interviews.forEach(interview -> comparisons.addAll(interview.comparisons(optimized)));
+            EquivalenceReport whole = EquivalenceReport.of(
+                    tolerance,
+                    plan,
+                    comparisons,
+                    untaken,
+                    interviews.stream().mapToInt(Interview::unreadable).sum(),
+                    interviews.stream()
+                            .flatMap(i -> i.shapes().stream())
+                            .distinct()
+                            .toList());
+            return whole.equivalent() ? whole : byParts(whole, original, candidate, interviews, deadline);
+        } catch (UndecidedException e) {
+            return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EquivalenceReport byParts(
+            EquivalenceReport whole,
+            OnnxSource original,
+            OnnxSource candidate,
+            List<Interview> interviews,
+            Deadline deadline) {
+        List<Map<String, TypedValue>> differing = interviews.stream()
+                .flatMap(interview -> interview.differing().stream())
+                .toList();
+        try {
+            CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
+            return whole.byParts(proof.run(whole.differing()));
+        } catch (UndecidedException e) {
+            return whole.undecidedByParts(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void interview(
+            OnnxSource original,
+            OnnxSource candidate,
+            @Nullable RealImages real,
+            Deadline deadline,
+            List<UntakenShape> untaken,
+            List<Interview> interviews) {
+        SessionSettings asWritten = SessionSettings.reference(plan.threads());
         boolean more = true;
         while (more) {
             Signature signature;
-            try (OrtModel model = original.apply(asWritten)) {
+            try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
                 if (interviews.isEmpty()) {
-                    Interfaces.requireReal(signature);
-                    interviews.addAll(interviews(signature, real, untaken));
+                    Drawing drawing = Drawing.find(model, plan, Hints.of(original), deadline);
+                    interviews.addAll(interviews(signature, drawing, real, untaken, deadline));
                 }
                 more = false;
                 for (Interview interview : interviews) {
                     more |= interview.ask(model);
                 }
             }
-            try (OrtModel model = candidate.apply(asWritten)) {
+            try (TypedModel model = candidate(candidate, asWritten)) {
                 Interfaces.check(signature, Signature.of(model));
-                interviews.forEach(interview -> interview.judge(model));
+                interviews.forEach(interview -> interview.judge(model, tolerance));
             }
             if (optimized) {
-                try (OrtModel model = candidate.apply(SessionSettings.cpu(plan.threads()))) {
+                try (TypedModel model = candidate(candidate, SessionSettings.cpu(plan.threads()))) {
                     interviews.forEach(interview -> interview.time(model));
                 }
             }
             progress.images(
                     interviews.stream().mapToLong(Interview::images).sum(), (long) plan.images() * interviews.size());
         }
-        List<Comparison> comparisons = new ArrayList<>();
-        interviews.forEach(interview -> comparisons.addAll(interview.comparisons(optimized)));
-        return EquivalenceReport.of(
-                tolerance,
-                plan,
-                comparisons,
-                untaken,
-                interviews.stream().mapToInt(Interview::unreadable).sum());
     }
 
-    private List<Interview> interviews(Signature signature, @Nullable RealImages real, List<UntakenShape> untaken) {
-        Interview random =
-                new Interview("random", signature, Samples.random(signature.inputs(), plan), plan.ring(), untaken);
-        return real == null
-                ? List.of(random)
-                : List.of(
-                        random,
-                        new Interview(
-                                "real", signature, Samples.real(signature.inputs(), real, plan), plan.ring(), untaken));
+    private static TypedModel candidate(OnnxSource candidate, SessionSettings settings) {
+        try {
+            return candidate.open(settings);
+        } catch (OrtModelException e) {
+            throw new ModelMismatchException("the original loads, the candidate does not: " + e.getMessage());
+        }
+    }
+
+    private List<Interview> interviews(
+            Signature signature,
+            Drawing drawing,
+            @Nullable RealImages real,
+            List<UntakenShape> untaken,
+            Deadline deadline) {
+        List<Interview> interviews = new ArrayList<>();
+        Samples random = Samples.random(signature.inputs(), drawing, plan);
+        interviews.add(new Interview("random", signature, random, plan.ring(), untaken, deadline));
+        if (real != null) {
+            Samples images = Samples.real(signature.inputs(), real, plan);
+            interviews.add(new Interview("real", signature, images, plan.ring(), untaken, deadline));
+        }
+        return interviews;
     }
 }

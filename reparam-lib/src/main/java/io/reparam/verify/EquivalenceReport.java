@@ -1,155 +1,210 @@
 package io.reparam.verify;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The result of a check.
  *
- * @param equivalent whether every judged comparison is within the tolerance
+ * @param verdict on the candidate
+ * @param reason where it differs, or why nobody can tell; empty if equivalent
  * @param tolerance asked for
  * @param plan what was run
  * @param comparisons of {@link Subject#CANDIDATE} are judged, the others are there to be seen
+ * @param segments what was compared part by part; empty if the whole models told enough
  * @param untaken images that the original itself does not take
  * @param unreadable image files that were passed over
+ * @param shapes of the inputs that were compared
  */
 public record EquivalenceReport(
-        boolean equivalent,
+        Verdict verdict,
+        String reason,
         Tolerance tolerance,
         CheckPlan plan,
         List<Comparison> comparisons,
+        Optional<Segments> segments,
         List<UntakenShape> untaken,
-        int unreadable) {
+        int unreadable,
+        List<String> shapes) {
+    private static final int SHOWN = 4; // shapes
+
     public EquivalenceReport {
         comparisons = List.copyOf(comparisons);
         untaken = List.copyOf(untaken);
+        shapes = shapes == null ? List.of() : List.copyOf(shapes); // certificates of before have none
     }
 
-    /** Judges comparisons. */
+    /** Judges comparisons of whole models. */
     static EquivalenceReport of(
             Tolerance tolerance,
             CheckPlan plan,
             List<Comparison> comparisons,
             List<UntakenShape> untaken,
-            int unreadable) {
-        boolean equivalent = comparisons.stream()
-                .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
+            int unreadable,
+            List<String> shapes) {
+        boolean equivalent = judged(comparisons)
                 .flatMap(comparison -> comparison.outputs().stream())
                 .allMatch(tolerance::allows);
-        return new EquivalenceReport(equivalent, tolerance, plan, comparisons, untaken, unreadable);
+        return new EquivalenceReport(
+                equivalent ? Verdict.EQUIVALENT : Verdict.DIFFERENT,
+                "",
+                tolerance,
+                plan,
+                comparisons,
+                Optional.empty(),
+                untaken,
+                unreadable,
+                shapes);
+    }
+
+    static EquivalenceReport undecided(Tolerance tolerance, CheckPlan plan, List<UntakenShape> untaken, String reason) {
+        return new EquivalenceReport(
+                Verdict.UNDECIDED, reason, tolerance, plan, List.of(), Optional.empty(), untaken, 0, List.of());
+    }
+
+    public boolean equivalent() {
+        return verdict == Verdict.EQUIVALENT;
+    }
+
+    /** Outputs of the whole candidate that exceed the tolerance. */
+    Set<String> differing() {
+        return judged(comparisons)
+                .flatMap(comparison -> comparison.outputs().stream())
+                .filter(output -> !tolerance.allows(output))
+                .map(OutputDifference::output)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
-     * Both reports in one; equivalent if both are.
+     * The same measures, judged by the parts. An error that hides in the small values of a large tensor passes every part: so the
+     * whole must also be no further off than rounding explains.
+     */
+    EquivalenceReport byParts(CutProof.Outcome parts) {
+        if (parts.verdict() == Verdict.EQUIVALENT) {
+            Optional<String> unexplained = unexplained();
+            return unexplained.isPresent()
+                    ? judged(
+                            Verdict.UNDECIDED,
+                            "every part is equal, but output '" + unexplained.get()
+                                    + "' of the whole is further off than rounding explains",
+                            Optional.of(parts.segments()))
+                    : judged(Verdict.EQUIVALENT, "", Optional.of(parts.segments()));
+        }
+        return judged(parts.verdict(), parts.where(), Optional.of(parts.segments()));
+    }
+
+    /** The same measures, with no proof by parts: different, unless it may be rounding. */
+    EquivalenceReport undecidedByParts(String why) {
+        return judged(Verdict.UNDECIDED, why, Optional.empty());
+    }
+
+    private EquivalenceReport judged(Verdict changed, String why, Optional<Segments> parts) {
+        return new EquivalenceReport(changed, why, tolerance, plan, comparisons, parts, untaken, unreadable, shapes);
+    }
+
+    private Optional<String> unexplained() {
+        for (Comparison candidate : judged(comparisons).toList()) {
+            for (int i = 0; i < candidate.outputs().size(); i++) {
+                OutputDifference output = candidate.outputs().get(i);
+                if (!tolerance.allowsSegment(output)
+                        && !output.exact()
+                        && !CutProof.isRounding(output, nudged(candidate.samples(), i))) {
+                    return Optional.of(output.output());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * This report with another one beside it that can only veto: what differs there differs, what is undecided there says nothing.
      *
      * @param other of the same tolerance and plan
      * @param samples what the other's images are called from now on
      */
-    public EquivalenceReport and(String samples, EquivalenceReport other) {
+    public EquivalenceReport vetoedBy(String samples, EquivalenceReport other) {
         Stream<Comparison> renamed =
                 other.comparisons().stream().map(c -> new Comparison(samples, c.subject(), c.images(), c.outputs()));
         Stream<UntakenShape> renamedUntaken =
                 other.untaken().stream().map(u -> new UntakenShape(samples, u.shape(), u.reason()));
+        boolean veto = other.verdict() == Verdict.DIFFERENT;
         return new EquivalenceReport(
-                equivalent && other.equivalent(),
+                veto ? Verdict.DIFFERENT : verdict,
+                veto && verdict != Verdict.DIFFERENT ? "with " + samples + " images " + other.reason() : reason,
                 tolerance,
                 plan,
                 Stream.concat(comparisons.stream(), renamed).toList(),
+                segments,
                 Stream.concat(untaken.stream(), renamedUntaken).toList(),
-                unreadable + other.unreadable());
+                unreadable + other.unreadable(),
+                shapes);
     }
 
-    /**
-     * The same report, which is also equivalent if rounding alone, as the nudged original shows it, exceeds the tolerance: for
-     * nets that nobody trained, whose rounding is nobody's concern. An error of structure is larger by orders of magnitude.
-     */
-    public EquivalenceReport exceptRounding() {
-        boolean sameTop1 = judged().stream()
+    /** Whether the original answers with finite numbers that one rounding step does not turn into others. */
+    public boolean isSteady() {
+        return comparisons.stream()
+                .filter(comparison -> comparison.subject() == Subject.ORIGINAL_NUDGED)
                 .flatMap(comparison -> comparison.outputs().stream())
-                .allMatch(difference -> difference.sameTop1() == difference.top1Images());
-        return new EquivalenceReport(
-                equivalent || (sameTop1 && onlyRounding()), tolerance, plan, comparisons, untaken, unreadable);
+                .allMatch(o -> o.exact() || (o.unequal() == 0 && o.maxReference() > 0 && o.scaleRelative() < 1e-3));
     }
 
     /** Lines for a terminal. */
     public String text() {
         List<String> lines = new ArrayList<>();
+        if (!shapes.isEmpty()) {
+            lines.add("compared on "
+                    + String.join("; ", shapes.stream().limit(SHOWN).toList())
+                    + (shapes.size() > SHOWN ? "; " + (shapes.size() - SHOWN) + " more" : ""));
+        }
         for (Comparison comparison : comparisons) {
             for (OutputDifference difference : comparison.outputs()) {
                 lines.add(comparison.samples() + " images " + comparison.images() + ", " + comparison.subject() + ", "
                         + difference.text());
             }
         }
-        untaken.forEach(u -> lines.add(
-                "not compared: " + u.samples() + " images of " + u.shape() + ", which the original does not take"));
+        untakenByShape()
+                .forEach((shape, samples) -> lines.add(
+                        "not compared: " + samples + " images of " + shape + ", which the original does not take"));
         if (unreadable > 0) {
             lines.add(unreadable + " image files could not be read and were passed over");
         }
-        if (!equivalent && onlyRounding()) {
-            lines.add("the original itself moves as much when its images move by one rounding step: on these images"
-                    + " rounding is larger than the tolerance"
-                    + rounding().stream()
-                            .mapToObj(t -> String.format(Locale.ROOT, "; a tolerance of %.0e allows for it", t))
-                            .findFirst()
-                            .orElse("; real images tell more"));
-        }
+        segments.filter(parts -> parts.cuts() > 0)
+                .ifPresent(parts -> lines.add(String.format(
+                        Locale.ROOT,
+                        "part by part on %d images: %d tensors of both models are equal, the worst is '%s' with %.3g of its"
+                                + " largest value",
+                        parts.images(),
+                        parts.cuts(),
+                        parts.worst(),
+                        parts.error())));
         lines.add(String.format(
                 Locale.ROOT,
-                "%s at tolerance %.1g%s",
-                verdict(),
+                "%s at tolerance %.1g%s%s",
+                verdict,
                 tolerance.scaleRelative(),
-                tolerance.equalTop1() ? " and equal top-1" : ""));
+                verdict == Verdict.EQUIVALENT && segments.isPresent()
+                        ? " of each part; of the whole, rounding adds up to more"
+                        : tolerance.equalTop1() ? " and equal top-1" : "",
+                reason.isEmpty() ? "" : ": " + reason));
         return String.join(System.lineSeparator(), lines);
     }
 
-    /** {@code EQUIVALENT} or {@code DIFFERENT}. */
-    public String verdict() {
-        return equivalent ? "EQUIVALENT" : "DIFFERENT";
+    private Map<String, String> untakenByShape() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        untaken.stream().limit(SHOWN).forEach(u -> shown.put(u.shape(), u.samples()));
+        return shown;
     }
 
-    /** Whether no output of the candidate is further from the original than the nudged original is, up to a factor of 2. */
-    public boolean onlyRounding() {
-        for (Comparison candidate : judged()) {
-            for (int i = 0; i < candidate.outputs().size(); i++) {
-                OutputDifference difference = candidate.outputs().get(i);
-                if (difference.notFinite() > 0
-                        || difference.scaleRelative()
-                                > 2 * nudged(candidate.samples(), i).scaleRelative()) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** Twice what one rounding step does to the original, up to one digit; empty if that is no tolerance at all. */
-    private OptionalDouble rounding() {
-        double largest = 0;
-        for (Comparison candidate : judged()) {
-            for (int i = 0; i < candidate.outputs().size(); i++) {
-                largest = Math.max(largest, 2 * nudged(candidate.samples(), i).scaleRelative());
-            }
-        }
-        double digit = Optional.of(largest)
-                .filter(Double::isFinite)
-                .map(x -> new BigDecimal(x)
-                        .round(new MathContext(1, RoundingMode.UP))
-                        .doubleValue())
-                .orElse(1.0);
-        return digit < 0.1 ? OptionalDouble.of(digit) : OptionalDouble.empty();
-    }
-
-    private List<Comparison> judged() {
-        return comparisons.stream()
-                .filter(comparison -> comparison.subject() == Subject.CANDIDATE)
-                .toList();
+    private static Stream<Comparison> judged(List<Comparison> comparisons) {
+        return comparisons.stream().filter(comparison -> comparison.subject() == Subject.CANDIDATE);
     }
 
     private OutputDifference nudged(String samples, int output) {

@@ -1,6 +1,6 @@
 package io.reparam.verify;
 
-import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TypedSpec;
 import java.util.List;
 
 /** Whether two models can stand in for each other, as far as their declarations tell. */
@@ -13,27 +13,17 @@ final class Interfaces {
         check("output", original.outputs(), candidate.outputs(), false);
     }
 
-    /** @throws ModelMismatchException naming an input that no images can be made for */
-    static void requireReal(Signature original) {
-        for (TensorSpec input : original.inputs()) {
-            if (!input.isReal()) {
-                throw new ModelMismatchException("input '" + input.name() + "' is " + input.type()
-                        + "; only models with floating-point inputs are compared; fold such a model with --no-verify");
-            }
-        }
-    }
-
     /** @param strict false: a size that only one side knows is left to the run, for it may come from shape inference */
-    private static void check(String kind, List<TensorSpec> expected, List<TensorSpec> actual, boolean strict) {
-        List<String> names = expected.stream().map(TensorSpec::name).toList();
-        List<String> otherNames = actual.stream().map(TensorSpec::name).toList();
+    private static void check(String kind, List<TypedSpec> expected, List<TypedSpec> actual, boolean strict) {
+        List<String> names = expected.stream().map(TypedSpec::name).toList();
+        List<String> otherNames = actual.stream().map(TypedSpec::name).toList();
         if (!names.equals(otherNames)) {
             throw new ModelMismatchException(
                     "the original has " + kind + "s " + names + ", the candidate " + otherNames);
         }
         for (int i = 0; i < expected.size(); i++) {
-            TensorSpec a = expected.get(i);
-            TensorSpec b = actual.get(i);
+            TypedSpec a = expected.get(i);
+            TypedSpec b = actual.get(i);
             if (!a.type().equals(b.type()) || !sameShape(a.shape(), b.shape(), strict)) {
                 throw new ModelMismatchException(kind + " '" + a.name() + "' is " + a.type() + a.shape()
                         + " in the original and " + b.type() + b.shape() + " in the candidate");

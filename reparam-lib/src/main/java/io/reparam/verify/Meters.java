@@ -1,7 +1,7 @@
 package io.reparam.verify;
 
-import io.reparam.ort.FloatTensor;
-import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TypedSpec;
+import io.reparam.ort.TypedValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ final class Meters {
 
     /** @param ring width of the border that is measured apart, for outputs of as many dimensions as an input has */
     Meters(Signature model, int ring) {
-        for (TensorSpec output : model.outputs()) {
+        for (TypedSpec output : model.outputs()) {
             // [N, T, classes] of a recognizer that reads [N, C, H, W] is no map
             boolean map = model.inputs().stream()
                     .anyMatch(input -> input.shape().size() == output.shape().size());
@@ -21,7 +21,7 @@ final class Meters {
     }
 
     /** @throws ModelMismatchException if the shapes differ */
-    void add(Map<String, FloatTensor> expected, Map<String, FloatTensor> actual) {
+    void add(Map<String, TypedValue> expected, Map<String, TypedValue> actual) {
         byOutput.forEach((output, meter) -> meter.add(required(expected, output), required(actual, output)));
     }
 
@@ -29,8 +29,8 @@ final class Meters {
         return byOutput.values().stream().map(DifferenceMeter::result).toList();
     }
 
-    private static FloatTensor required(Map<String, FloatTensor> tensors, String name) {
-        FloatTensor tensor = tensors.get(name);
+    private static TypedValue required(Map<String, TypedValue> tensors, String name) {
+        TypedValue tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalStateException("a run gives every output, but '" + name + "' is missing");
         }

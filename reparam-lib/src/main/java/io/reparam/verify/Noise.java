@@ -1,29 +1,76 @@
 package io.reparam.verify;
 
-import io.reparam.ort.FloatTensor;
-import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TypedSpec;
+import io.reparam.ort.TypedValue;
+import io.reparam.ort.TypedValue.Numbers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random images, and images with a little noise. */
+/** Random inputs, and inputs with a little noise. */
 final class Noise {
+    private static final int PATCH = 8;
+    /** Of single pixels within a patch: a map as small as a patch would have no variance, and norms would divide by nothing. */
+    private static final double GRAIN = 0.05;
+
     private Noise() {}
 
-    private static final int PATCH = 8;
-
     /**
-     * Fills a tensor with N(0, 1).
+     * An input of each type: floating-point numbers of N(0, 1), bytes up to 255, other integers below a range, booleans, and short
+     * texts.
      *
-     * @param first 0: the first image is noise of single pixels, the second one of {@value #PATCH}x{@value #PATCH} patches, and so
-     *     on in turn; 1: the other way round
+     * @param first 0: the first image is noise of single pixels, the second one of {@value #PATCH}x{@value #PATCH} patches with some
+     *     grain, and so on in turn; 1: the other way round
      */
-    static void fill(FloatTensor tensor, Random random, int first) {
+    static Map<String, TypedValue> feeds(
+            List<TypedSpec> inputs, Map<String, long[]> shapes, Map<String, Integer> ranges, Random random, int first) {
+        Map<String, TypedValue> feeds = new LinkedHashMap<>();
+        for (TypedSpec input : inputs) {
+            long[] shape = shapes.getOrDefault(input.name(), new long[0]);
+            feeds.put(input.name(), value(input, shape, ranges.getOrDefault(input.name(), 2), random, first));
+        }
+        return feeds;
+    }
+
+    private static TypedValue value(TypedSpec input, long[] shape, int range, Random random, int first) {
+        if (input.type().equals("STRING")) {
+            return texts(shape, random);
+        }
+        Numbers tensor = Numbers.zeros(input.type(), shape);
+        int size = Math.toIntExact(tensor.elements());
+        switch (input.type()) {
+            case "UINT8", "INT8" -> fill(tensor, size, random, 256);
+            case "BOOL" -> fill(tensor, size, random, 2);
+            case "INT16", "INT32", "INT64" -> fill(tensor, size, random, range);
+            default -> fillReal(tensor, size, random, first);
+        }
+        return tensor;
+    }
+
+    private static TypedValue texts(long[] shape, Random random) {
+        List<String> texts = new ArrayList<>();
+        for (long i = Numbers.zeros("UINT8", shape).elements(); i > 0; i--) {
+            texts.add("text " + random.nextInt(10));
+        }
+        return new TypedValue.Texts(shape, texts);
+    }
+
+    private static void fill(Numbers tensor, int size, Random random, int bound) {
+        for (int i = 0; i < size; i++) {
+            tensor.put(i, random.nextInt(bound));
+        }
+    }
+
+    private static void fillReal(Numbers tensor, int size, Random random, int first) {
         long[] shape = tensor.shape();
-        int width = shape.length < 2 ? tensor.data().capacity() : (int) shape[shape.length - 1];
+        if (size == 0) {
+            return;
+        }
+        int width = shape.length < 2 ? size : (int) shape[shape.length - 1];
         int height = shape.length < 3 ? 1 : (int) shape[shape.length - 2];
-        int planes = tensor.data().capacity() / (width * height);
+        int planes = size / (width * height);
         int images = shape.length < 2 ? 1 : (int) shape[0];
         for (int plane = 0; plane < planes; plane++) {
             int image = plane / Math.max(1, planes / images);
@@ -31,43 +78,45 @@ final class Noise {
         }
     }
 
-    private static void fill(FloatTensor tensor, int from, int height, int width, Random random, int patch) {
-        float[] row = new float[(width + patch - 1) / patch];
+    private static void fill(Numbers tensor, int from, int height, int width, Random random, int patch) {
+        double[] row = new double[(width + patch - 1) / patch];
         for (int y = 0; y < height; y++) {
             if (y % patch == 0) {
                 for (int i = 0; i < row.length; i++) {
-                    row[i] = (float) random.nextGaussian();
+                    row[i] = random.nextGaussian();
                 }
             }
             for (int x = 0; x < width; x++) {
-                tensor.data().put(from + y * width + x, row[x / patch]);
+                double grain = patch == 1 ? 0 : GRAIN * random.nextGaussian();
+                tensor.put(from + y * width + x, row[x / patch] + grain);
             }
         }
     }
 
-    /** The same images, every value moved up by one step of the type that its input has. */
-    static Map<String, FloatTensor> nudged(Map<String, FloatTensor> feeds, List<TensorSpec> inputs) {
-        Map<String, FloatTensor> moved = new LinkedHashMap<>();
-        for (TensorSpec input : inputs) {
-            FloatTensor tensor = feeds.get(input.name());
-            if (tensor == null) {
-                continue;
-            }
-            FloatTensor copy = FloatTensor.zeros(tensor.shape());
-            for (int i = 0; i < copy.data().capacity(); i++) {
-                copy.data().put(i, next(tensor.data().get(i), input.type()));
-            }
-            moved.put(input.name(), copy);
-        }
+    /** The same inputs, every floating-point value moved up by one step of the type that its input has. */
+    static Map<String, TypedValue> nudged(Map<String, TypedValue> feeds) {
+        Map<String, TypedValue> moved = new LinkedHashMap<>(feeds);
+        moved.replaceAll((name, value) -> value instanceof Numbers tensor && tensor.isReal() ? nudged(tensor) : value);
         return moved;
     }
 
-    /** Float64 inputs are fed from float32, whose step they take. */
-    private static float next(float value, String type) {
+    private static Numbers nudged(Numbers tensor) {
+        Numbers copy = tensor.copy();
+        for (int i = 0; i < tensor.elements(); i++) {
+            double value = tensor.real(i);
+            if (Double.isFinite(value)) {
+                copy.put(i, next(value, tensor.type()));
+            }
+        }
+        return copy;
+    }
+
+    /** Float64 inputs take float32's step, which is what their nets are trained with. */
+    private static double next(double value, String type) {
         return switch (type) {
-            case "FLOAT16" -> value + Math.scalb(1f, Math.getExponent(value) - 10);
-            case "BFLOAT16" -> value + Math.scalb(1f, Math.getExponent(value) - 7);
-            default -> Math.nextUp(value);
+            case "FLOAT16" -> value + Math.scalb(1.0, Math.getExponent(value) - 10);
+            case "BFLOAT16" -> value + Math.scalb(1.0, Math.getExponent(value) - 7);
+            default -> Math.nextUp((float) value);
         };
     }
 }

@@ -9,27 +9,41 @@ import java.util.Optional;
  * @param output name
  * @param maxAbsolute largest {@code |difference|}
  * @param maxReference largest {@code |reference|}
- * @param notFinite values that are NaN or infinite in either model
+ * @param unequal values that differ where they must be equal: NaN or infinite in one model only, or of an output that is not
+ *     floating point
+ * @param values compared
  * @param sameTop1 images whose largest value is at the same index
  * @param top1Images images that have a class: those of outputs of shape {@code [N, K]}, K above 1; 0 for other shapes
  * @param ring border and interior of feature maps; empty for outputs that are none, or too small to have an interior
+ * @param exact whether every value must be the same: integers, booleans, strings
  */
 public record OutputDifference(
         String output,
         double maxAbsolute,
         double maxReference,
-        long notFinite,
+        long unequal,
+        long values,
         long sameTop1,
         long top1Images,
-        Optional<Ring> ring) {
+        Optional<Ring> ring,
+        boolean exact) {
 
     /** {@code maxAbsolute / maxReference}; 0 if both are 0. */
     public double scaleRelative() {
         return maxAbsolute == 0 ? 0 : maxAbsolute / maxReference;
     }
 
+    /** The share of values that must be equal and are not. */
+    double unequalShare() {
+        return values == 0 ? 0 : (double) unequal / values;
+    }
+
     /** One line of a report. */
     String text() {
+        return exact() ? String.format("output '%s': %d of %d values differ", output, unequal, values) : realText();
+    }
+
+    private String realText() {
         return String.format(
                 Locale.ROOT,
                 "output '%s': max |diff| %.3g, / max |reference| %.3g = %.3g%s%s%s",
@@ -45,6 +59,6 @@ public record OutputDifference(
                                 r.interior()))
                         .orElse(""),
                 top1Images == 0 ? "" : ", top-1 equal " + sameTop1 + " of " + top1Images,
-                notFinite == 0 ? "" : ", NaN or infinite values " + notFinite);
+                unequal == 0 ? "" : ", NaN or infinite in one model only " + unequal);
     }
 }

@@ -1,9 +1,10 @@
 package io.reparam.verify;
 
-import io.reparam.ort.FloatTensor;
-import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
+import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedValue;
+import io.reparam.verify.cut.OnnxSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /** What a model, unoptimized, answers to a few random images: many candidates are compared with it, one after the other. */
 public final class Recording {
     private final CheckPlan plan;
-    private final List<Map<String, FloatTensor>> feeds = new ArrayList<>();
-    private final List<Map<String, FloatTensor>> answers = new ArrayList<>();
+    private final List<Map<String, TypedValue>> feeds = new ArrayList<>();
+    private final List<Map<String, TypedValue>> answers = new ArrayList<>();
 
     private Recording(CheckPlan plan) {
         this.plan = plan;
@@ -27,10 +28,11 @@ public final class Recording {
      */
     public static Recording of(Path onnx, CheckPlan plan) {
         Recording recording = new Recording(plan);
-        try (OrtModel model = new OrtModel(onnx, SessionSettings.reference(plan.threads()))) {
-            Samples samples = Samples.random(model.inputs(), plan);
+        try (TypedModel model = new TypedModel(onnx, SessionSettings.reference(plan.threads()))) {
+            Drawing drawing = Drawing.find(model, plan, Hints.of(OnnxSource.of(onnx)), deadline(plan));
+            Samples samples = Samples.random(model.inputs(), drawing, plan);
             Optional<OrtModelException> failure = Optional.empty();
-            for (Optional<Map<String, FloatTensor>> next = samples.next(); next.isPresent(); next = samples.next()) {
+            for (Optional<Map<String, TypedValue>> next = samples.next(); next.isPresent(); next = samples.next()) {
                 try {
                     recording.answers.add(model.run(next.get()));
                     recording.feeds.add(next.get());
@@ -46,6 +48,10 @@ public final class Recording {
         return recording;
     }
 
+    private static Deadline deadline(CheckPlan plan) {
+        return Deadline.in(plan.seconds(), System::nanoTime);
+    }
+
     /**
      * How far a candidate is from the recorded model.
      *
@@ -53,7 +59,7 @@ public final class Recording {
      * @return one for each output
      */
     public List<OutputDifference> compare(byte[] onnx) {
-        try (OrtModel model = new OrtModel(onnx, SessionSettings.reference(plan.threads()))) {
+        try (TypedModel model = new TypedModel(onnx, null, SessionSettings.reference(plan.threads()))) {
             Meters meters = new Meters(Signature.of(model), plan.ring());
             for (int i = 0; i < feeds.size(); i++) {
                 meters.add(answers.get(i), model.run(feeds.get(i)));

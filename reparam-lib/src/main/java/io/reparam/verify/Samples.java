@@ -2,13 +2,12 @@ package io.reparam.verify;
 
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.ImageTensorizer;
-import io.reparam.ort.FloatTensor;
-import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TypedSpec;
+import io.reparam.ort.TypedValue;
+import io.reparam.ort.TypedValue.Numbers;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +27,19 @@ abstract class Samples {
     }
 
     /** The next feeds; empty at the end. */
-    final Optional<Map<String, FloatTensor>> next() {
+    final Optional<Map<String, TypedValue>> next() {
         if (images >= plan.images()
                 || refusals > plan.sizes().size() * plan.batches().size()) {
             return Optional.empty();
         }
         int wanted = Math.min(plan.batches().get(rounds % plan.batches().size()), plan.images() - images);
-        Map<String, FloatTensor> feeds = feeds(wanted, rounds++);
-        last = feeds.isEmpty() ? 0 : batch(feeds);
+        Map<String, TypedValue> feeds = feeds(wanted, rounds++);
+        if (feeds.isEmpty() && !constant()) {
+            return Optional.empty();
+        }
+        last = constant() ? plan.images() : Math.max(1, batch(feeds));
         images += last;
-        return feeds.isEmpty() ? Optional.empty() : Optional.of(feeds);
+        return Optional.of(feeds);
     }
 
     /** The original did not take the last feeds: others stand in for them, of the next size, until all sizes were tried. */
@@ -56,48 +58,59 @@ abstract class Samples {
         unreadable++;
     }
 
-    /** @return empty if there is no more */
-    abstract Map<String, FloatTensor> feeds(int batch, int round);
+    /** Whether there is nothing to feed, so that one run tells all. */
+    boolean constant() {
+        return false;
+    }
 
-    static int batch(Map<String, FloatTensor> feeds) {
-        long[] shape = feeds.values().iterator().next().shape();
-        return shape.length == 0 ? 1 : (int) shape[0];
+    /** @return empty if there is no more */
+    abstract Map<String, TypedValue> feeds(int batch, int round);
+
+    static int batch(Map<String, TypedValue> feeds) {
+        return feeds.values().stream()
+                .findFirst()
+                .map(value ->
+                        value instanceof Numbers tensor && tensor.shape().length > 0 ? (int) tensor.shape()[0] : 1)
+                .orElse(1);
     }
 
     /** For messages, such as {@code x [2, 3, 64, 96]}. */
-    static String shapes(Map<String, FloatTensor> feeds) {
+    static String shapes(Map<String, TypedValue> feeds) {
         List<String> shapes = new ArrayList<>();
-        feeds.forEach((name, tensor) -> shapes.add(name + " " + Arrays.toString(tensor.shape())));
+        feeds.forEach((name, tensor) -> shapes.add(name + " " + tensor.shapeText()));
         return String.join(", ", shapes);
     }
 
     /**
      * Values of N(0, 1), which is what preprocessing makes of images on average. Every other image has one value for each 8x8
-     * pixels: noise of single pixels leaves nets cold that look for shapes, and their outputs all but 0.
+     * pixels, and a little grain: noise of single pixels leaves nets cold that look for shapes, and their outputs all but 0.
      */
-    static Samples random(List<TensorSpec> inputs, CheckPlan plan) {
+    static Samples random(List<TypedSpec> inputs, Drawing drawing, CheckPlan plan) {
         Random random = new Random(plan.seed());
         return new Samples(plan) {
             @Override
-            Map<String, FloatTensor> feeds(int batch, int round) {
-                Map<String, FloatTensor> feeds = new LinkedHashMap<>();
-                for (TensorSpec input : inputs) {
-                    FloatTensor tensor = FloatTensor.zeros(shape(input, batch, round, plan));
-                    Noise.fill(tensor, random, round);
-                    feeds.put(input.name(), tensor);
-                }
-                return feeds;
+            Map<String, TypedValue> feeds(int batch, int round) {
+                return Noise.feeds(inputs, drawing.shapes(inputs, batch, round), drawing.ranges(), random, round);
+            }
+
+            @Override
+            boolean constant() {
+                return inputs.isEmpty();
             }
         };
     }
 
     /** @throws ModelMismatchException if the model does not take such images */
-    static Samples real(List<TensorSpec> inputs, RealImages real, CheckPlan plan) {
-        TensorSpec input = inputs.get(0);
+    static Samples real(List<TypedSpec> inputs, RealImages real, CheckPlan plan) {
+        if (inputs.isEmpty()) {
+            throw new ModelMismatchException("the model has no input that images could go into");
+        }
+        TypedSpec input = inputs.get(0);
         ImageTensorizer tensorizer = real.tensorizer();
         long[] image = tensorizer.spec().shape(1);
         List<Long> shape = input.shape();
         if (inputs.size() != 1
+                || !input.isReal()
                 || shape.size() != 4
                 || !fits(shape, 1, image[1])
                 || !fits(shape, 2, image[2])
@@ -110,7 +123,7 @@ abstract class Samples {
             private int next;
 
             @Override
-            Map<String, FloatTensor> feeds(int batch, int round) {
+            Map<String, TypedValue> feeds(int batch, int round) {
                 long wanted = shape.get(0) > 0 ? shape.get(0) : batch;
                 List<float[]> taken = new ArrayList<>();
                 while (taken.size() < wanted && next < images.size()) {
@@ -125,9 +138,11 @@ abstract class Samples {
                 if (taken.isEmpty() || (shape.get(0) > 0 && taken.size() < wanted)) {
                     return Map.of();
                 }
-                FloatTensor tensor = FloatTensor.zeros(tensorizer.spec().shape(taken.size()));
-                FloatBuffer out = tensor.data().duplicate();
-                taken.forEach(out::put);
+                Numbers tensor = Numbers.zeros(input.type(), tensorizer.spec().shape(taken.size()));
+                for (int i = 0; i < tensor.elements(); i++) {
+                    float[] pixels = taken.get(i / tensorizer.spec().floats());
+                    tensor.put(i, pixels[i % pixels.length]);
+                }
                 return Map.of(input.name(), tensor);
             }
         };
@@ -135,9 +150,5 @@ abstract class Samples {
 
     private static boolean fits(List<Long> shape, int axis, long size) {
         return shape.get(axis) < 1 || shape.get(axis) == size;
-    }
-
-    private static long[] shape(TensorSpec input, int batch, int round, CheckPlan plan) {
-        return input.withFree(batch, plan.sizes().get(round % plan.sizes().size()));
     }
 }

@@ -1,12 +1,12 @@
 package io.reparam.verify;
 
-import io.reparam.ort.OrtModel;
-import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedSpec;
 import java.util.List;
 
 /** What a model says that it takes and gives; stays when the model is closed. */
-record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-    static Signature of(OrtModel model) {
+record Signature(List<TypedSpec> inputs, List<TypedSpec> outputs) {
+    static Signature of(TypedModel model) {
         return new Signature(model.inputs(), model.outputs());
     }
 }

@@ -15,9 +15,15 @@ public record Tolerance(double scaleRelative, boolean equalTop1) {
         }
     }
 
+    /** Whether an output of a whole model may be so. */
     boolean allows(OutputDifference difference) {
-        return difference.notFinite() == 0
+        return difference.unequal() == 0
                 && difference.scaleRelative() <= scaleRelative
                 && (!equalTop1 || difference.sameTop1() == difference.top1Images());
+    }
+
+    /** Whether a tensor between may be so; it has no classes. */
+    boolean allowsSegment(OutputDifference difference) {
+        return difference.unequal() == 0 && difference.scaleRelative() <= scaleRelative;
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
 import io.reparam.ort.FloatTensor;
+import io.reparam.verify.CheckPlan;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +50,30 @@ class GateCasesTest {
                 .as("these gates hardly depend on the image")
                 .isLessThan(1e-4);
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes()).hasSize(nodes);
+    }
+
+    @Test
+    void stackedBranches_areOneGateEach_andTheirConstantsFoldIntoTheBranches() throws IOException {
+        Graph stacked = net("sk_stack_softmax");
+        assertThat(GateFinder.find(stacked, 2, 3, 64, 64).found())
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 2L, 16L, 1L, 1L));
+        Graph net = Unstacked.in(stacked, 2, 3, 64, 64);
+        assertThat(new EquivalenceCheck(new Tolerance(1e-6, true), CheckPlan.of(4, 1))
+                        .run(OnnxFile.bytes(stacked), OnnxFile.bytes(net), null)
+                        .equivalent())
+                .isTrue();
+        Gates gates = GateFinder.find(net, 2, 3, 64, 64);
+        assertThat(gates.found())
+                .hasSize(2)
+                .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
+        CalibrationPlan plan =
+                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+        Calibrated calibrated =
+                new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
+        assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
+                .extracting(Node::opType)
+                .doesNotContain("Mul", "Softmax", "Concat", "Gather");
     }
 
     private static Graph net(String name) throws IOException {

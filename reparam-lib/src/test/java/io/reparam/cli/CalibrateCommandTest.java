@@ -240,6 +240,55 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void curve_isWrittenPointByPoint_andGatesChooseOne() throws IOException {
+        String[] options = {"--mean", "0.5", "--std", "0.25", "--gates", "1", "-o", target.toString()};
+        Path curve = directory.resolve("curve");
+        assertThat(run(Stream.concat(
+                                Stream.of(
+                                        model.toString(),
+                                        "--images",
+                                        images(true).toString(),
+                                        "--curve",
+                                        curve.toString()),
+                                Stream.of(options))
+                        .toArray(String[]::new)))
+                .as(err)
+                .isZero();
+        assertThat(curve.resolve("gates-01.onnx")).exists();
+        assertThat(curve.resolve("gates-01.certificate.json")).exists();
+        assertThat(OnnxFile.read(target).metadata().get("reparam.calibrated"))
+                .startsWith("calibrated, lossy: 1 of 1 gates");
+        Path pictures = directory.resolve("images");
+        assertRefused(
+                2,
+                "is not empty; choose another directory for --curve",
+                "net.onnx",
+                pictures,
+                "--curve",
+                curve.toString(),
+                "-o",
+                directory.resolve("other.onnx").toString());
+        assertRefused(
+                2,
+                "none/out.onnx' does not exist; make it first",
+                "net.onnx",
+                pictures,
+                "-o",
+                directory.resolve("none/out.onnx").toString());
+        assertRefused(
+                3,
+                "nowhere' does not exist",
+                "net.onnx",
+                directory.resolve("nowhere"),
+                "--mean",
+                "0.5",
+                "--std",
+                "0.25",
+                "-o",
+                directory.resolve("other.onnx").toString());
+    }
+
+    @Test
     void help_hasExamples() {
         assertThat(run("--help")).isZero();
         assertThat(out).contains("Lossy, unlike fold", "Examples:", "--max-drop 0.5%", "--held-out", "train --from");

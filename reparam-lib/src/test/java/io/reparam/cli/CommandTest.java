@@ -132,7 +132,7 @@ class CommandTest {
     void fold_badFiles() throws IOException {
         Path text = Files.writeString(directory.resolve("text.onnx"), "hello");
         assertThat(run("fold", text.toString(), "-o", folded)).isEqualTo(3);
-        assertOneLine("text.onnx' is not an ONNX model");
+        assertOneLine("text.onnx' is text, not an ONNX model");
         assertThat(run("fold", directory.resolve("no.onnx").toString(), "-o", folded))
                 .isEqualTo(3);
         assertOneLine("no.onnx' does not exist");

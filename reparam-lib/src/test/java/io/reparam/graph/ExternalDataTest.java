@@ -148,6 +148,20 @@ class ExternalDataTest {
         assertRefused("a link out of the model's directory");
     }
 
+    /** As Hugging Face's cache has it: a folder of blobs, and links to them under the names that the model means. */
+    @Test
+    void read_linksIntoOneFolder() throws IOException {
+        Path snapshot = Files.createDirectory(directory.resolve("snapshot"));
+        Path blobs = Files.createDirectory(directory.resolve("blobs"));
+        Files.move(file, blobs.resolve("a1"));
+        Files.move(directory.resolve("m.onnx.data"), blobs.resolve("b2"));
+        Path model = Files.createSymbolicLink(snapshot.resolve("m.onnx"), Path.of("../blobs/a1"));
+        Files.createSymbolicLink(snapshot.resolve("m.onnx.data"), Path.of("../blobs/b2"));
+        assertThat(OnnxFile.read(model).initializer("w").orElseThrow().floats())
+                .isEqualTo(sample().initializer("w").orElseThrow().floats());
+        assertThat(run(new OrtModel(model, SessionSettings.reference(1)))).hasSize(256);
+    }
+
     @Test
     void read_absurdNumbers() throws IOException {
         change("offset", "-1");

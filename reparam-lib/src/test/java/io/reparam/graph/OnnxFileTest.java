@@ -65,7 +65,7 @@ class OnnxFileTest {
         Path file = Files.writeString(directory.resolve("a.onnx"), "this is not a model");
         assertThatThrownBy(() -> OnnxFile.read(file))
                 .isInstanceOf(InvalidOnnxException.class)
-                .hasMessageContaining("a.onnx' is not an ONNX model");
+                .hasMessageContaining("a.onnx' is text, not an ONNX model");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.reparam.fold.shape;
 
 import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
+import io.reparam.graph.MalformedModelException;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * reach everybody. For one thread.
  */
 public final class Inference {
+    private static final int NAMED_TYPES_GONE = 9; // older operators have attributes of other kinds
+
     private final Graph graph;
     private final String scope;
     private final Map<String, Fact> given;
@@ -186,6 +189,10 @@ public final class Inference {
         Operators.of(node).ifPresent(operator -> {
             try {
                 operator.rule().infer(call);
+            } catch (MalformedModelException e) {
+                if (node.domain().isEmpty() && graph.opset() >= NAMED_TYPES_GONE) {
+                    throw e.at(node);
+                }
             } catch (IllegalArgumentException
                     | IllegalStateException
                     | IndexOutOfBoundsException

@@ -1,0 +1,230 @@
+package io.reparam.verify;
+
+import io.reparam.ort.OrtModelException;
+import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedSpec;
+import io.reparam.ort.TypedValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * How inputs are drawn for a model: found by running the original.
+ *
+ * @param sizes that take turns
+ * @param ranges integers of an input are drawn from 0 up to below this
+ * @param shapes declared, given, or found; -1 where free
+ */
+record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<String, List<Long>> shapes) {
+    private static final int RANGE = 100;
+    private static final List<Integer> NARROWER = List.of(RANGE, 10, 2);
+    /** What nets take that do not take every size: recognisers of lines, classifiers, detectors, sequences. */
+    private static final List<List<Integer>> USUAL = List.of(
+            List.of(224, 224),
+            List.of(320, 320),
+            List.of(48, 320),
+            List.of(32, 320),
+            List.of(32, 100),
+            List.of(48, 192),
+            List.of(32, 32),
+            List.of(256, 256),
+            List.of(384, 384),
+            List.of(512, 512),
+            List.of(28, 28),
+            List.of(64, 64),
+            List.of(112, 112),
+            List.of(128, 128),
+            List.of(192, 192),
+            List.of(240, 240),
+            List.of(288, 288),
+            List.of(299, 299),
+            List.of(448, 448),
+            List.of(640, 640),
+            List.of(16, 16),
+            List.of(8, 8),
+            List.of(4, 4),
+            List.of(3, 3),
+            List.of(2, 2),
+            List.of(1, 1));
+
+    private static final Set<String> WHOLE = Set.of("INT16", "INT32", "INT64");
+
+    /**
+     * Tries what the plan says, then what the model's weights ask for and the usual sizes, then narrower integers.
+     *
+     * @param asked shapes that the model's first layers ask for, -1 where they do not; asked only if nothing else fits
+     * @throws UndecidedException if the original takes nothing of it
+     */
+    static Drawing find(
+            TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, Deadline deadline) {
+        Signature signature = Signature.of(original);
+        for (TypedSpec input : signature.inputs()) {
+            if (Set.of("SEQUENCE", "MAP", "UINT16", "UINT32", "UINT64", "UNKNOWN")
+                    .contains(input.type())) {
+                throw new UndecidedException("input '" + input.name() + "' is " + input.type()
+                        + ", which ONNX Runtime's Java side cannot feed; compare the models with another tool");
+            }
+        }
+        Map<String, List<Long>> declared = new LinkedHashMap<>();
+        signature.inputs().forEach(i -> declared.put(i.name(), plan.shapes().getOrDefault(i.name(), i.shape())));
+        Map<String, Integer> wide = new LinkedHashMap<>();
+        signature.inputs().stream().filter(i -> WHOLE.contains(i.type())).forEach(i -> wide.put(i.name(), RANGE));
+        Search search = new Search(original, signature.inputs(), plan, deadline);
+        Optional<Drawing> found = search.first(plan.sizes(), wide, declared);
+        if (found.isPresent()) {
+            return found.get().orOf(plan.sizes());
+        }
+        List<List<Integer>> sizes = new ArrayList<>(plan.sizes());
+        if (plan.findsSizes()) {
+            sizes.addAll(USUAL);
+        }
+        Map<String, Integer> narrow = new LinkedHashMap<>(wide);
+        narrow.replaceAll((name, range) -> 1);
+        for (Map<String, Integer> ranges : wide.isEmpty() ? List.of(wide) : List.of(wide, narrow)) {
+            for (Map<String, List<Long>> shapes : search.variants(declared, asked)) {
+                Optional<Drawing> other = search.first(sizes, ranges, shapes);
+                if (other.isPresent()) {
+                    return search.widened(other.get()).orOf(plan.sizes());
+                }
+            }
+        }
+        throw new UndecidedException("the original takes none of the inputs that were tried, the last ones "
+                + search.last + ": " + search.reason + "; --size or --shape NAME=1,3,48,320 says what it takes");
+    }
+
+    /** All sizes of a list if this one's is among them: those that are refused are named and replaced later. */
+    private Drawing orOf(List<List<Integer>> all) {
+        return all.containsAll(sizes) ? new Drawing(all, ranges, shapes) : this;
+    }
+
+    /** Shapes for one batch; a dimension that has a name has one size in all inputs. */
+    Map<String, long[]> shapes(List<TypedSpec> inputs, int batch, int round) {
+        List<Integer> size = sizes.get(round % sizes.size());
+        Map<String, Long> named = new LinkedHashMap<>();
+        Map<String, long[]> result = new LinkedHashMap<>();
+        for (TypedSpec input : inputs) {
+            List<Long> shape = shapes.getOrDefault(input.name(), input.shape());
+            long[] chosen = new long[shape.size()];
+            int next = 0;
+            for (int axis = 0; axis < chosen.length; axis++) {
+                String name =
+                        input.names().size() == shape.size() ? input.names().get(axis) : "";
+                if (shape.get(axis) > 0) {
+                    chosen[axis] = shape.get(axis);
+                } else if (!name.isEmpty() && named.containsKey(name)) {
+                    chosen[axis] = named.getOrDefault(name, 1L);
+                } else {
+                    chosen[axis] = axis == 0 ? batch : size.get(Math.min(next++, size.size() - 1));
+                }
+                if (!name.isEmpty()) {
+                    named.put(name, chosen[axis]);
+                }
+            }
+            result.put(input.name(), chosen);
+        }
+        return result;
+    }
+
+    /** Paddle calls every free dimension {@code ?}, which says nothing of their being the same. */
+    private static String named(String name) {
+        return name.chars().anyMatch(Character::isLetter) ? name : "";
+    }
+
+    /** One search for what a model takes. */
+    private static final class Search {
+        private final TypedModel original;
+        private final List<TypedSpec> inputs;
+        private final CheckPlan plan;
+        private final Deadline deadline;
+        private String reason = "";
+        private String last = "";
+
+        Search(TypedModel original, List<TypedSpec> inputs, CheckPlan plan, Deadline deadline) {
+            this.original = original;
+            this.inputs = inputs;
+            this.plan = plan;
+            this.deadline = deadline;
+        }
+
+        Optional<Drawing> first(
+                List<List<Integer>> sizes, Map<String, Integer> ranges, Map<String, List<Long>> shapes) {
+            for (List<Integer> size : sizes) {
+                Drawing drawing = new Drawing(List.of(size), ranges, shapes);
+                if (takes(drawing)) {
+                    return Optional.of(drawing);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** What is declared, and what the weights ask for where nothing is. */
+        List<Map<String, List<Long>>> variants(
+                Map<String, List<Long>> declared, Function<TypedSpec, List<List<Long>>> asked) {
+            List<Map<String, List<Long>>> variants = new ArrayList<>(List.of(declared));
+            for (TypedSpec input : inputs) {
+                List<Long> shape = declared.getOrDefault(input.name(), List.of());
+                if (plan.shapes().containsKey(input.name()) || !(shape.isEmpty() || shape.contains(-1L))) {
+                    continue;
+                }
+                List<Map<String, List<Long>>> more = new ArrayList<>();
+                for (List<Long> hint : asked.apply(input)) {
+                    for (Map<String, List<Long>> variant : variants) {
+                        Map<String, List<Long>> changed = new LinkedHashMap<>(variant);
+                        changed.put(input.name(), merged(shape, hint));
+                        more.add(changed);
+                    }
+                }
+                variants.addAll(more);
+            }
+            return variants;
+        }
+
+        private static List<Long> merged(List<Long> declared, List<Long> hint) {
+            if (declared.size() != hint.size()) {
+                return declared.isEmpty() ? hint : declared;
+            }
+            List<Long> merged = new ArrayList<>();
+            for (int i = 0; i < hint.size(); i++) {
+                merged.add(declared.get(i) > 0 ? declared.get(i) : hint.get(i));
+            }
+            return merged;
+        }
+
+        /** The widest range of each integer input that the model takes while the others are as they were found. */
+        Drawing widened(Drawing found) {
+            Drawing best = found;
+            for (String name : found.ranges().keySet()) {
+                for (int range : NARROWER) {
+                    Map<String, Integer> ranges = new LinkedHashMap<>(best.ranges());
+                    ranges.put(name, range);
+                    Drawing wider = new Drawing(best.sizes(), ranges, best.shapes());
+                    if (range > best.ranges().getOrDefault(name, 1) && takes(wider)) {
+                        best = wider;
+                        break;
+                    }
+                }
+            }
+            return best;
+        }
+
+        private boolean takes(Drawing drawing) {
+            deadline.check();
+            Map<String, long[]> shapes = drawing.shapes(inputs, plan.batches().get(0), 0);
+            try {
+                Map<String, TypedValue> feeds =
+                        Noise.feeds(inputs, shapes, drawing.ranges(), new Random(plan.seed()), 0);
+                last = Samples.shapes(feeds);
+                original.run(feeds);
+                return true;
+            } catch (OrtModelException | ArithmeticException e) {
+                reason = String.valueOf(e.getMessage());
+                return false;
+            }
+        }
+    }
+}
