@@ -14,16 +14,19 @@ final class CmykJpeg {
     private CmykJpeg() {}
 
     /**
+     * Gives all lines.
+     *
      * @param raster the channels as stored
      * @param ycck whether the first three are Y, Cb, Cr rather than C, M, Y
+     * @return true
      */
-    static RgbImage rgb(Raster raster, boolean ycck) {
+    static boolean read(Raster raster, boolean ycck, Canvas canvas) throws ImageDecodeException {
         int width = raster.getWidth();
-        byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, raster.getHeight()))];
+        byte[] rgb = new byte[3 * width];
         int[] row = new int[4 * width];
-        for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+        for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < row.length; x += 4) {
+            for (int x = 0, to = 0; x < row.length; x += 4) {
                 if (ycck) {
                     toCmy(row, x);
                 }
@@ -34,8 +37,9 @@ final class CmykJpeg {
                     rgb[to++] = (byte) Math.max(0, light - product(ink, light));
                 }
             }
+            canvas.line(y, rgb, 0);
         }
-        return new RgbImage(width, raster.getHeight(), rgb);
+        return true;
     }
 
     private static void toCmy(int[] row, int at) {

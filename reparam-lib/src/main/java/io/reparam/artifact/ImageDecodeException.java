@@ -13,15 +13,17 @@ public final class ImageDecodeException extends IOException {
         /** There are no bytes. */
         EMPTY,
         /** The first bytes are those of another format, or of none. */
-        NOT_PNG_OR_JPEG,
+        NOT_AN_IMAGE,
         /** The header claims more pixels than the limit; nothing was decoded. */
         TOO_MANY_PIXELS,
         /** Cut off or damaged. */
         CORRUPT,
-        /** An image of a format that is known, but not decoded: GIF, WebP, BMP, TIFF. */
+        /** An image of a format, or of a kind of it, that is known, but not decoded. */
         OTHER_FORMAT,
         /** Colours that have no one meaning in RGB, such as two channels. */
-        UNSUPPORTED_COLOUR
+        UNSUPPORTED_COLOUR,
+        /** The time that its {@link DecodeWatch} gave was over, or would not have been enough. */
+        STOPPED
     }
 
     private final Reason reason;

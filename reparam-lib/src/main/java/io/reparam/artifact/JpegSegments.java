@@ -1,42 +1,76 @@
 package io.reparam.artifact;
 
 /**
- * The segments of a whole JPEG file. libjpeg notices a file that is cut off inside a scan but not one that is cut off between
- * two, where a progressive file still lacks most of its detail; and Java's reader applies colour profiles, which Pillow does not.
+ * The segments of a whole JPEG file, found without decoding: libjpeg notices a file that is cut off inside a scan, but not one that
+ * is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can ask a
+ * decoder to pass over the whole image once more.
+ *
+ * @param scans in the file
+ * @param blocksVisited by all scans together
+ * @param profile where the marker of a colour profile lies, -1 if there is none; Java's reader applies it, Pillow does not
  */
-final class JpegSegments {
+record JpegSegments(int scans, long blocksVisited, int profile) {
     private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
     private static final int APP2 = 0xE2;
     private static final int COM = 0xFE;
 
-    private JpegSegments() {}
-
-    /**
-     * @param file with a frame header
-     * @return the file; a copy whose colour profile became a comment if it has one
-     * @throws ImageDecodeException if the file ends before its end marker
-     */
-    static byte[] withoutProfile(byte[] file) throws ImageDecodeException {
-        byte[] result = file;
+    /** @throws ImageDecodeException if the file ends before its end marker */
+    static JpegSegments of(byte[] file, JpegFrame frame) throws ImageDecodeException {
+        int scans = 0;
+        long visited = 0;
+        int profile = -1;
         int at = 2;
         while ((at = nextMarker(file, at)) + 1 < file.length) {
             int marker = file[at + 1] & 0xFF;
             if (marker == EOI) {
-                return result;
+                return new JpegSegments(scans, visited, profile);
             }
             if (at + 4 > file.length) {
                 break;
             }
             int length = ((file[at + 2] & 0xFF) << 8) | (file[at + 3] & 0xFF);
-            if (marker == APP2 && startsWith(file, at + 4, "ICC_PROFILE")) {
-                if (result == file) {
-                    result = file.clone();
-                }
-                result[at + 1] = (byte) COM;
+            if (marker == SOS) {
+                scans++;
+                visited += visited(file, at + 4, frame);
+            } else if (marker == APP2 && profile < 0 && startsWith(file, at + 4, "ICC_PROFILE")) {
+                profile = at;
             }
             at += 2 + length;
         }
         throw ImageDecodeException.corrupt("the JPEG file ends at byte " + file.length + ", before its end marker");
+    }
+
+    /** Blocks of the channels that a scan names; all if it names one that is not there. */
+    private static long visited(byte[] file, int at, JpegFrame frame) {
+        long sum = 0;
+        int named = at < file.length ? file[at] & 0xFF : 0;
+        for (int i = 0; i < Math.min(named, 4) && at + 1 + 2 * i < file.length; i++) {
+            int channel = 0;
+            while (channel < frame.channels() && frame.ids()[channel] != file[at + 1 + 2 * i]) {
+                channel++;
+            }
+            if (channel == frame.channels()) {
+                return frame.blocks();
+            }
+            sum += frame.blocks(channel);
+        }
+        return sum;
+    }
+
+    /** The file; a copy whose colour profile became a comment if it has one. */
+    byte[] withoutProfile(byte[] file) {
+        if (profile < 0) {
+            return file;
+        }
+        byte[] copy = file.clone();
+        for (int at = profile; (at = nextMarker(copy, at)) + 4 < copy.length && copy[at + 1] != (byte) SOS; ) {
+            if (copy[at + 1] == (byte) APP2 && startsWith(copy, at + 4, "ICC_PROFILE")) {
+                copy[at + 1] = (byte) COM;
+            }
+            at += 2 + (((copy[at + 2] & 0xFF) << 8) | (copy[at + 3] & 0xFF));
+        }
+        return copy;
     }
 
     /** Where the next marker starts that is neither a stuffed byte nor a restart: what stands before is a scan. */

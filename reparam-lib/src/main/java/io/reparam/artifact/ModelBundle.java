@@ -41,7 +41,7 @@ public final class ModelBundle {
             if (stripes == null) {
                 return null;
             }
-            if (!PngHeader.matches(Files.readAllBytes(stripes))) {
+            if (!new PngFormat().matches(Files.readAllBytes(stripes))) {
                 throw new IllegalArgumentException("'" + stripes + "' is no PNG file; 'observe' writes stripes.png");
             }
             return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));

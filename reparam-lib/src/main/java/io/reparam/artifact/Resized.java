@@ -20,7 +20,11 @@ record Resized(int width, int height) {
             return new Resized(coveredWidth, coveredHeight);
         }
         double scale = Math.max((double) coveredWidth / width, (double) coveredHeight / height);
-        return new Resized(Math.max(coveredWidth, (int) Math.round(width * scale)), Math.max(coveredHeight, (int)
-                Math.round(height * scale)));
+        return new Resized(Math.max(coveredWidth, side(width * scale)), Math.max(coveredHeight, side(height * scale)));
+    }
+
+    /** An image of one column becomes longer than an int can say; only its middle is looked at. */
+    private static int side(double exact) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.round(exact));
     }
 }

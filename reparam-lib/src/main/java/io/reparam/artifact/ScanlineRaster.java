@@ -9,19 +9,19 @@ import java.awt.image.WritableRaster;
 import java.util.stream.IntStream;
 
 /**
- * A raster of any height that holds one line: what is written into it goes on to a sink. ImageIO's JPEG reader writes one line at
+ * A raster of any height that holds one line: what is written into it goes on to a canvas. ImageIO's JPEG reader writes one line at
  * a time by {@link #setRect}, of a progressive file the whole image after each scan. Should a reader write otherwise, the
  * raster is not {@link #complete}, and the image has to be read again, into one that holds it.
  */
 final class ScanlineRaster extends WritableRaster {
-    private final LineSink sink;
+    private final Canvas sink;
     private final byte[] line;
     private final byte[] rgb;
     private int next;
     private boolean complete;
 
     /** @param bands 1 or 3, of 8 bits; 1 is repeated */
-    ScanlineRaster(int width, int height, int bands, LineSink sink) {
+    ScanlineRaster(int width, int height, int bands, Canvas sink) {
         // a line lies where the one before it lay
         super(
                 new ComponentSampleModel(
@@ -56,7 +56,7 @@ final class ScanlineRaster extends WritableRaster {
             rgb[3 * x + 1] = line[x];
             rgb[3 * x + 2] = line[x];
         }
-        sink.line(dy, rgb, 0);
+        sink.put(dy, rgb, 0); // the reader is aborted from outside
         complete = ++next == height;
         if (complete) {
             next = 0;

@@ -17,7 +17,16 @@ record Taps(int[] first, int[][] weights) {
      * @param length output pixels
      */
     static Taps of(int inSize, int outSize, int from, int length, Interpolation filter) {
-        double scale = (double) inSize / outSize;
+        return of(inSize, inSize, outSize, from, length, filter);
+    }
+
+    /**
+     * Of a line whose last pixel is only partly image, as a decoder leaves it that shrinks lines by a whole number.
+     *
+     * @param covered pixels of it that are image, above inSize - 1
+     */
+    static Taps of(int inSize, double covered, int outSize, int from, int length, Interpolation filter) {
+        double scale = covered / outSize;
         double stretch = Math.max(scale, 1);
         double support = filter.support * stretch;
         int[] first = new int[length];

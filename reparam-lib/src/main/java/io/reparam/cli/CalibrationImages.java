@@ -33,7 +33,7 @@ final class CalibrationImages {
             names = "--images",
             required = true,
             paramLabel = "PATH",
-            description = "A directory of PNG and JPEG files, or of one subdirectory a class, or with CIFAR-10's"
+            description = "A directory of image files, or of one subdirectory a class, or with CIFAR-10's"
                     + " data_batch_1.bin; or one CIFAR-10 binary file.")
     private Path images;
 

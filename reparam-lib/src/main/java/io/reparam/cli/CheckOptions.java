@@ -25,7 +25,7 @@ final class CheckOptions {
             names = "--images",
             paramLabel = "PATH",
             description =
-                    "Also compare on these: all PNG and JPEG files in and below a directory, one such file, a directory"
+                    "Also compare on these: all image files in and below a directory, one such file, a directory"
                             + " with a data set's test images, or a CIFAR-10 binary file. At most --count of them, evenly"
                             + " spread; unreadable ones are passed over and counted.")
     private @Nullable Path images;

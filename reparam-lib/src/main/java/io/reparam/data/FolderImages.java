@@ -2,6 +2,7 @@ package io.reparam.data;
 
 import io.reparam.artifact.ImageDecodeException;
 import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.ImageFormats;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.RgbImage;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Images in a folder of class folders, each decoded when it is asked for. */
@@ -49,8 +49,9 @@ final class FolderImages implements ImageSet {
                 throw new DataException("'" + folders.get(c) + "' holds no image; add some or remove the folder");
             }
             for (Path image : images) {
-                if (!image.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)")) {
-                    throw new DataException("'" + image + "' is no PNG or JPEG; move it out of the data set");
+                if (!ImageFormats.isImageName(image.getFileName().toString())) {
+                    throw new DataException("'" + image + "' is no image by its name (" + ImageFormats.endings()
+                            + "); move it out of the data set");
                 }
                 files.add(image);
                 classes.add(c);

@@ -1,6 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.ImageFormats;
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * images by their name are passed over, and so is what is hidden. Images are decoded when they are asked for.
  */
 public final class ImageFolder {
-    private static final String IMAGES = ".*\\.(png|jpe?g|bmp|gif|webp|tiff?)";
     private static final ImageDecoder DECODER = new ImageDecoder(100_000_000);
 
     private record Entry(Path file, int label) {}
@@ -28,7 +27,7 @@ public final class ImageFolder {
 
     /** Whether it is called like an image. */
     static boolean isImage(Path file) {
-        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).matches(IMAGES);
+        return ImageFormats.isImageName(String.valueOf(file.getFileName()));
     }
 
     /**
@@ -39,8 +38,8 @@ public final class ImageFolder {
     public static ImagePool below(Path path) throws IOException {
         List<Entry> entries = Files.isRegularFile(path) ? List.of(new Entry(path, -1)) : below(path, -1);
         if (entries.isEmpty()) {
-            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in .png, .jpg or"
-                    + " .jpeg, and no data set: " + DataSets.formats());
+            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in "
+                    + ImageFormats.endings() + ", and no data set: " + DataSets.formats());
         }
         return pool(entries);
     }
@@ -69,7 +68,8 @@ public final class ImageFolder {
         }
         if (entries.isEmpty()) {
             throw new DataException("'" + directory
-                    + "' holds no images: no file in it or in a subdirectory ends in .png," + " .jpg or .jpeg");
+                    + "' holds no images: no file in it or in a subdirectory ends in one of "
+                    + ImageFormats.endings());
         }
         if (flat > 0 && entries.size() > flat) {
             throw new DataException("'" + directory + "' holds " + flat + " images and also subdirectories with images:"

@@ -127,10 +127,10 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hello", "\u0089PN", "{\"image\": 1}", "x"})
-    void decode_otherBytes_areNotPngOrJpeg(String text) {
+    void decode_otherBytes_areNotAnImage(String text) {
         ImageDecodeException refusal = refusal(text.getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(refusal.reason()).isEqualTo(Reason.NOT_PNG_OR_JPEG);
-        assertThat(refusal).hasMessageContaining("PNG or JPEG");
+        assertThat(refusal.reason()).isEqualTo(Reason.NOT_AN_IMAGE);
+        assertThat(refusal).hasMessageContaining("PNG, JPEG, WebP, GIF, BMP or TIFF");
     }
 
     @Test
@@ -203,11 +203,18 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GIF89a......,GIF", "RIFF....WEBP,WebP", "II*\0........,TIFF"})
+    @CsvSource({
+        "....ftypavif,AVIF",
+        "....ftypheic,HEIC",
+        "....ftypisom,video",
+        "%PDF-1.7,PDF",
+        "<svg xmlns='x'>,SVG",
+        "8BPS..,Photoshop"
+    })
     void decode_otherFormat_isNamed(String start, String name) {
         ImageDecodeException refusal = refusal(start.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(refusal.reason()).isEqualTo(Reason.OTHER_FORMAT);
-        assertThat(refusal).hasMessageContaining(name).hasMessageContaining("PNG or JPEG");
+        assertThat(refusal).hasMessageContaining(name).hasMessageContaining("PNG, JPEG, WebP, GIF, BMP or TIFF");
     }
 
     @ParameterizedTest

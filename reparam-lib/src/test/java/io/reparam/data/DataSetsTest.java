@@ -133,7 +133,8 @@ class DataSetsTest {
         picture("val/bee/1.png", 1);
         assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("other classes: [ant] and [bee]");
         Files.writeString(directory.resolve("train/ant/readme.txt"), "words");
-        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("readme.txt' is no PNG or JPEG");
+        assertThatThrownBy(() -> DataSets.read(directory, 0))
+                .hasMessageContaining("readme.txt' is no image by its name (.png");
         Files.delete(directory.resolve("train/ant/readme.txt"));
         Files.writeString(directory.resolve("train/ant/1.png"), "words");
         ImageSet broken = FolderImages.read(directory.resolve("train"));

@@ -1,6 +1,5 @@
 package io.reparam.service;
 
-import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ public final class BadImages {
         return png.putInt((int) crc.getValue()).array();
     }
 
-    public static byte[] gif() {
-        return SampleImages.encode(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+    public static byte[] avif() {
+        return "\0\0\0\u001cftypavif\0\0\0\0mif1".getBytes(StandardCharsets.ISO_8859_1);
     }
 }

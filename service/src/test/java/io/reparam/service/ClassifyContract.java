@@ -97,7 +97,7 @@ abstract class ClassifyContract extends StartedService {
 
     @Test
     void classify_text_isBadImage() {
-        assertRefused(send(BadImages.text(), null, null, null), ErrorKind.BAD_IMAGE, "PNG or JPEG");
+        assertRefused(send(BadImages.text(), null, null, null), ErrorKind.BAD_IMAGE, "PNG, JPEG, WebP");
     }
 
     @Test
@@ -108,8 +108,8 @@ abstract class ClassifyContract extends StartedService {
     }
 
     @Test
-    void classify_gif_isUnsupported() {
-        assertRefused(send(BadImages.gif(), null, null, null), ErrorKind.UNSUPPORTED_MEDIA, "GIF");
+    void classify_avif_isUnsupported() {
+        assertRefused(send(BadImages.avif(), null, null, null), ErrorKind.UNSUPPORTED_MEDIA, "AVIF");
     }
 
     @Test

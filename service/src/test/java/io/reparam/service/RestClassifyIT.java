@@ -170,7 +170,7 @@ class RestClassifyIT extends ClassifyContract {
 
     @Test
     void post_formOfText_isBadImage() {
-        assertProblem(rest.postForm(PATH, "image", BadImages.text()), 400, "PNG or JPEG");
+        assertProblem(rest.postForm(PATH, "image", BadImages.text()), 400, "PNG, JPEG, WebP");
     }
 
     @Test

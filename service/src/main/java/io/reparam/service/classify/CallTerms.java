@@ -1,5 +1,7 @@
 package io.reparam.service.classify;
 
+import io.reparam.artifact.DecodeWatch;
+import io.reparam.artifact.RgbImage;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
@@ -10,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * How a caller waits.
@@ -58,6 +62,24 @@ public record CallTerms(Deadline deadline, Priority priority, Cancellation cance
                 throw cause;
             }
             throw new IllegalStateException("a run failed", e.getCause());
+        }
+    }
+
+    /**
+     * Decodes an image for this caller.
+     *
+     * @param decode stops when it is told that no time is left
+     * @throws ServiceException CANCELLED if the caller went away; what decode threw otherwise
+     */
+    public RgbImage decode(Function<DecodeWatch, RgbImage> decode) {
+        AtomicBoolean gone = new AtomicBoolean();
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> gone.set(true))) {
+            return decode.apply(() -> gone.get() ? 0 : deadline.remaining(System.nanoTime()));
+        } catch (ServiceException e) {
+            if (gone.get() && e.kind() == ErrorKind.DEADLINE_EXCEEDED && !deadline.passed(System.nanoTime())) {
+                throw new ServiceException(ErrorKind.CANCELLED, "the call was cancelled before it was answered");
+            }
+            throw e;
         }
     }
 

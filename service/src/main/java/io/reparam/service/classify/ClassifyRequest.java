@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller asks.
  *
- * @param image a PNG or JPEG file; not changed
+ * @param image an image file; not changed
  * @param model null for the default model
  * @param variant null for the model's default variant
  * @param topK how many predictions; null for {@link #DEFAULT_TOP_K}, or all classes if there are fewer

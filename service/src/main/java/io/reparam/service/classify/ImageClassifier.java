@@ -84,7 +84,9 @@ public final class ImageClassifier {
         ImageRole role = variant.images();
         RgbImage image = call.time(
                 Stage.DECODE,
-                () -> images.decode(request.image(), role.tensorizer().spec()));
+                () -> request.terms()
+                        .decode(watch -> images.decode(
+                                request.image(), role.tensorizer().spec(), watch)));
         HostTensor pixels = call.time(Stage.PREPROCESS, () -> {
             ImageRole.Feed feed = role.feed(1);
             feed.add(image);

@@ -1,43 +1,74 @@
 package io.reparam.service.decode;
 
+import io.reparam.artifact.DecodeWatch;
+import io.reparam.artifact.EncodedImage;
 import io.reparam.artifact.ImageDecodeException;
 import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.NativeCodecs;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Decodes the images of requests within the limits. Any number of threads may share it. */
 @Component
 public final class RequestImage {
-    private final ImageDecoder decoder;
+    private static final Logger LOG = LoggerFactory.getLogger(RequestImage.class);
 
-    public RequestImage(Limits limits) {
+    private final ImageDecoder decoder;
+    private final Duration time;
+    private final DecodeAdmission admission;
+
+    public RequestImage(Limits limits, DecodeAdmission admission) {
         decoder = new ImageDecoder(limits.maxPixels());
+        time = limits.decodeTime();
+        this.admission = admission;
+        LOG.info(NativeCodecs.summary());
     }
 
     /**
-     * Decodes a file, as small as the net needs it.
+     * Decodes a file, as small as the net needs it, once there is room for it.
      *
-     * @throws ServiceException TOO_LARGE, BAD_IMAGE or UNSUPPORTED_MEDIA
+     * @param caller says for how long it waits
+     * @throws ServiceException TOO_LARGE, BAD_IMAGE, UNSUPPORTED_MEDIA, OVERLOADED or DEADLINE_EXCEEDED
      */
-    public RgbImage decode(byte[] file, PreprocessSpec spec) {
+    public RgbImage decode(byte[] file, PreprocessSpec spec, DecodeWatch caller) {
         try {
-            return decoder.decode(file, spec);
+            EncodedImage image = decoder.open(file);
+            try (DecodeAdmission.Place place = admission.enter(image.memory(spec), caller)) {
+                DecodeWatch budget = DecodeWatch.of(time);
+                return decode(image, spec, caller, budget);
+            }
         } catch (ImageDecodeException e) {
             throw new ServiceException(kind(e.reason()), String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            // one array of a huge image did not fit; the arrays of others are untouched, so this request alone fails
+            // an array did not fit; those of others are untouched, so this request alone fails, and not for its image
             throw new ServiceException(
-                    ErrorKind.TOO_LARGE, "the image needs more memory than the service has left; make it smaller");
+                    ErrorKind.OVERLOADED, "the service has no memory left for the image now; try again in a second");
+        }
+    }
+
+    private RgbImage decode(EncodedImage image, PreprocessSpec spec, DecodeWatch caller, DecodeWatch budget)
+            throws ImageDecodeException {
+        try {
+            return image.decode(spec, () -> Math.min(caller.nanosLeft(), budget.nanosLeft()));
+        } catch (ImageDecodeException e) {
+            if (e.reason() == ImageDecodeException.Reason.STOPPED && caller.nanosLeft() < budget.nanosLeft()) {
+                throw new ServiceException(
+                        ErrorKind.DEADLINE_EXCEEDED, "the deadline passes before the image is decoded");
+            }
+            throw e;
         }
     }
 
     private static ErrorKind kind(ImageDecodeException.Reason reason) {
         return switch (reason) {
-            case EMPTY, NOT_PNG_OR_JPEG, CORRUPT -> ErrorKind.BAD_IMAGE;
-            case TOO_MANY_PIXELS -> ErrorKind.TOO_LARGE;
+            case EMPTY, NOT_AN_IMAGE, CORRUPT -> ErrorKind.BAD_IMAGE;
+            case TOO_MANY_PIXELS, STOPPED -> ErrorKind.TOO_LARGE;
             case OTHER_FORMAT, UNSUPPORTED_COLOUR -> ErrorKind.UNSUPPORTED_MEDIA;
         };
     }

@@ -87,7 +87,7 @@ public final class TensorInference {
         admission.enter();
         Ran<List<HostTensor>> ran;
         try {
-            List<HostTensor> tensors = inputs.encoded() ? List.of(pixels(inputs, model, times)) : inputs.tensors();
+            List<HostTensor> tensors = inputs.encoded() ? List.of(pixels(inputs, model, request.schedule(), times)) : inputs.tensors();
             ran = model.run(tensors, inputs.count(), request.schedule());
         } finally {
             admission.leave();
@@ -103,12 +103,14 @@ public final class TensorInference {
         return new InferResponse(model.name(), model.version(), request.id(), outputs);
     }
 
-    private HostTensor pixels(Inputs inputs, TensorModel model, RunTimes times) {
+    private HostTensor pixels(Inputs inputs, TensorModel model, SchedulePolicy schedule, RunTimes times) {
         ImageRole role = model.images();
         ImageRole.Feed feed = role.feed(inputs.count());
         for (byte[] file : inputs.images()) {
             long before = System.nanoTime();
-            RgbImage image = decoder.decode(file, role.tensorizer().spec());
+            RgbImage image = schedule.terms()
+                    .until(schedule.start())
+                    .decode(watch -> decoder.decode(file, role.tensorizer().spec(), watch));
             long decoded = System.nanoTime();
             feed.add(image);
             times.add(Stage.DECODE, decoded - before);

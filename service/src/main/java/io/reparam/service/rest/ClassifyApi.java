@@ -24,7 +24,7 @@ interface ClassifyApi {
     @Operation(
             summary = "Classify one image or many",
             description =
-                    "Takes PNG or JPEG files: one as the raw body with any content type, up to 64 as parts `image` of a form or as "
+                    "Takes PNG, JPEG, WebP, GIF, BMP and TIFF files: one as the raw body with any content type, up to 64 as parts `image` of a form or as "
                             + "base64 in JSON. Of many, a bad one fails alone.",
             parameters = {
                 @Parameter(
@@ -117,7 +117,7 @@ interface ClassifyApi {
                                 @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
                 @ApiResponse(
                         responseCode = "415",
-                        description = "A format that is not PNG or JPEG, such as GIF or WebP",
+                        description = "A format that is not decoded, such as AVIF, HEIC or SVG",
                         content =
                                 @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class))),
                 @ApiResponse(

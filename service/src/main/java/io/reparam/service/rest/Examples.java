@@ -20,11 +20,11 @@ final class Examples {
                 "timings": {"decodeMicros": 210, "queueMicros": 1, "preprocessMicros": 35, "inferMicros": 1480,
                             "postprocessMicros": 4}}},
               {"problem": {"type": "urn:reparam:problem:bad_image", "title": "Not a usable image", "status": 400,
-                "detail": "the 5 bytes are not an image in PNG or JPEG format; convert it to one of these"}}]}""";
+                "detail": "the 5 bytes are not an image in PNG, JPEG, WebP, GIF, BMP or TIFF format; convert it to one of these"}}]}""";
 
     static final String BAD_IMAGE = """
             {"type": "urn:reparam:problem:bad_image", "title": "Not a usable image", "status": 400,
-             "detail": "the 5 bytes are not an image in PNG or JPEG format; convert it to one of these",
+             "detail": "the 5 bytes are not an image in PNG, JPEG, WebP, GIF, BMP or TIFF format; convert it to one of these",
              "instance": "/v1/classify"}""";
 
     static final String UNKNOWN_VARIANT = """

@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code {"image": "..."}} and {@code {"images": ["...", ...]}}, PNG or JPEG files in base64. */
+/** Reads {@code {"image": "..."}} and {@code {"images": ["...", ...]}}, image files in base64. */
 final class JsonImages {
     private JsonImages() {}
 
@@ -58,7 +58,7 @@ final class JsonImages {
         try {
             return in.getBinaryValue();
         } catch (JacksonException e) {
-            throw RequestJson.bad("an image is not base64; send the bytes of a PNG or JPEG file in base64");
+            throw RequestJson.bad("an image is not base64; send the bytes of an image file in base64");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.service.BadImages;
 import io.reparam.service.SampleImages;
+import io.reparam.service.decode.DecodeAdmission;
 import io.reparam.service.decode.Limits;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
@@ -26,7 +27,19 @@ class ImageClassifierTest {
     private final ImageClassifier classifier = new ImageClassifier(
             models,
             new VariantRun(new Shadow(new VariantNotes())),
-            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000, Duration.ofMinutes(1))),
+            new RequestImage(
+                    new Limits(
+                            DataSize.ofMegabytes(1),
+                            1_000_000,
+                            Duration.ofSeconds(5),
+                            DataSize.ofBytes(0),
+                            Duration.ofMinutes(1)),
+                    new DecodeAdmission(new Limits(
+                            DataSize.ofMegabytes(1),
+                            1_000_000,
+                            Duration.ofSeconds(5),
+                            DataSize.ofBytes(0),
+                            Duration.ofMinutes(1)))),
             admission,
             notes);
 

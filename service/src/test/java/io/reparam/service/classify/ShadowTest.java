@@ -9,6 +9,7 @@ import io.reparam.service.SampleImages;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
+import io.reparam.service.decode.DecodeAdmission;
 import io.reparam.service.decode.Limits;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.runtime.Lease;
@@ -34,8 +35,19 @@ class ShadowTest {
     private static final TrafficPolicy POLICY =
             new TrafficPolicy(Map.of("reparam", 1.0), new TrafficPolicy.Shadow("attention", 0.5));
 
-    private static final RequestImage DECODER =
-            new RequestImage(new Limits(DataSize.ofMegabytes(1), 1_000_000, Duration.ofMinutes(1)));
+    private static final RequestImage DECODER = new RequestImage(
+            new Limits(
+                    DataSize.ofMegabytes(1),
+                    1_000_000,
+                    Duration.ofSeconds(5),
+                    DataSize.ofBytes(0),
+                    Duration.ofMinutes(1)),
+            new DecodeAdmission(new Limits(
+                    DataSize.ofMegabytes(1),
+                    1_000_000,
+                    Duration.ofSeconds(5),
+                    DataSize.ofBytes(0),
+                    Duration.ofMinutes(1))));
 
     private final VariantNotes notes = new VariantNotes();
     private final RunGate gate = new RunGate((variant, rows, nanos) -> {});
@@ -143,7 +155,7 @@ class ShadowTest {
         ImageTensorizer tensorizer = models.model(null).variant(null).images().tensorizer();
         FloatBuffer rows = FloatBuffer.allocate(count * tensorizer.spec().floats());
         for (SampleImages.Sample sample : SampleImages.all().subList(0, count)) {
-            tensorizer.tensorize(DECODER.decode(sample.png(), tensorizer.spec()), rows);
+            tensorizer.tensorize(DECODER.decode(sample.png(), tensorizer.spec(), () -> Long.MAX_VALUE), rows);
         }
         return List.of(HostTensor.of(List.of((long) count, 3L, 32L, 32L), rows.flip()));
     }

@@ -107,7 +107,7 @@ class BrowserIT extends StartedService {
     @Test
     void badFile_isRefusedWithTheReason_andTheNextImageIsAnswered() {
         browser.hand("drop", TEXT, "notes.txt");
-        assertThat(browser.problem()).contains("Not a usable image").contains("PNG or JPEG");
+        assertThat(browser.problem()).contains("Not a usable image").contains("PNG, JPEG, WebP");
         assertThat(browser.texts(".answer .best")).containsOnly("waits for an image");
         assertThat(browser.one("#load").isEnabled()).isFalse();
         browser.clickSample("cat");

@@ -18,7 +18,12 @@ class LimitsTest {
     @Test
     void bind_nothing_givesDefaults() {
         assertThat(SettingsBinder.bind(Limits.class, PREFIX, Map.of()))
-                .isEqualTo(new Limits(DataSize.ofMegabytes(10), 50_000_000, Duration.ofSeconds(60)));
+                .isEqualTo(new Limits(
+                        DataSize.ofMegabytes(10),
+                        50_000_000,
+                        Duration.ofSeconds(5),
+                        DataSize.ofBytes(0),
+                        Duration.ofSeconds(60)));
     }
 
     @Test
@@ -31,9 +36,18 @@ class LimitsTest {
                                 "3KB",
                                 PREFIX + ".max-pixels",
                                 "7",
+                                PREFIX + ".decode-time",
+                                "2s",
+                                PREFIX + ".decode-memory",
+                                "9MB",
                                 PREFIX + ".body-timeout",
                                 "5s")))
-                .isEqualTo(new Limits(DataSize.ofKilobytes(3), 7, Duration.ofSeconds(5)));
+                .isEqualTo(new Limits(
+                        DataSize.ofKilobytes(3),
+                        7,
+                        Duration.ofSeconds(2),
+                        DataSize.ofMegabytes(9),
+                        Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
@@ -43,6 +57,8 @@ class LimitsTest {
         "max-body,2GB",
         "max-body,much",
         "max-pixels,0",
+        "decode-time,0s",
+        "decode-memory,-1B",
         "body-timeout,0s",
         "body-timeout,-1s",
         "max-pixels,x"

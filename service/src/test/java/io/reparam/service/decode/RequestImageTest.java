@@ -13,12 +13,23 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class RequestImageTest {
-    private final RequestImage images =
-            new RequestImage(new Limits(DataSize.ofMegabytes(1), 32 * 32, Duration.ofMinutes(1)));
+    private final RequestImage images = new RequestImage(
+            new Limits(
+                    DataSize.ofMegabytes(1),
+                    32 * 32,
+                    Duration.ofSeconds(5),
+                    DataSize.ofBytes(0),
+                    Duration.ofMinutes(1)),
+            new DecodeAdmission(new Limits(
+                    DataSize.ofMegabytes(1),
+                    32 * 32,
+                    Duration.ofSeconds(5),
+                    DataSize.ofBytes(0),
+                    Duration.ofMinutes(1))));
 
     @Test
     void decode_sample_hasItsSize() {
-        assertThat(images.decode(SampleImages.first().png(), PreprocessSpec.CIFAR)
+        assertThat(images.decode(SampleImages.first().png(), PreprocessSpec.CIFAR, () -> Long.MAX_VALUE)
                         .rgb())
                 .hasSize(3 * 32 * 32);
     }
@@ -29,11 +40,11 @@ class RequestImageTest {
         assertRefused(BadImages.text(), ErrorKind.BAD_IMAGE);
         assertRefused(BadImages.cut(SampleImages.first().jpeg()), ErrorKind.BAD_IMAGE);
         assertRefused(BadImages.hugePng(), ErrorKind.TOO_LARGE);
-        assertRefused(BadImages.gif(), ErrorKind.UNSUPPORTED_MEDIA);
+        assertRefused(BadImages.avif(), ErrorKind.UNSUPPORTED_MEDIA);
     }
 
     private void assertRefused(byte[] file, ErrorKind kind) {
-        assertThatThrownBy(() -> images.decode(file, PreprocessSpec.CIFAR))
+        assertThatThrownBy(() -> images.decode(file, PreprocessSpec.CIFAR, () -> Long.MAX_VALUE))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }

@@ -205,9 +205,9 @@ abstract class InferContract extends StartedService {
     @Test
     void encodedImages_thatAreNone_areRefused() {
         byte[] good = SampleImages.first().png();
-        assertRefused(InferAsk.images(good, BadImages.text()), ErrorKind.BAD_IMAGE, "PNG or JPEG");
+        assertRefused(InferAsk.images(good, BadImages.text()), ErrorKind.BAD_IMAGE, "PNG, JPEG, WebP");
         assertRefused(InferAsk.images(BadImages.cut(good)), ErrorKind.BAD_IMAGE, "truncated");
-        assertRefused(InferAsk.images(BadImages.gif()), ErrorKind.UNSUPPORTED_MEDIA, "GIF");
+        assertRefused(InferAsk.images(BadImages.avif()), ErrorKind.UNSUPPORTED_MEDIA, "AVIF");
         assertRefused(InferAsk.images(BadImages.hugePng()), ErrorKind.TOO_LARGE, "60000x60000");
         assertRefused(InferAsk.images(good).shape(2L), "needs 2");
         assertRefused(InferAsk.images(good).shape(1L, 1L), "must be [N]");

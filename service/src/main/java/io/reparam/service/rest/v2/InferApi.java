@@ -22,7 +22,7 @@ interface InferApi {
     @Operation(
             summary = "Run a model on tensors or images",
             description =
-                    "An FP32 input of the model's shape, or BYTES `[N]` with a PNG or JPEG file an element (in JSON as "
+                    "An FP32 input of the model's shape, or BYTES `[N]` with an image file an element (in JSON as "
                             + "base64). Values are nested or flat in `data`, or follow the JSON in little-endian order and are announced "
                             + "by `parameters.binary_data_size`; then the header says how long the JSON is, and 0 means that the whole "
                             + "body is the only input. Bodies may be gzip or deflate both ways.",

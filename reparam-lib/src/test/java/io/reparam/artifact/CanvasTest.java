@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShrinkingReadTest {
+class CanvasTest {
     private static final ImageDecoder DECODER = new ImageDecoder(1_000_000);
 
     @ParameterizedTest
@@ -44,19 +44,39 @@ class ShrinkingReadTest {
 
     @ParameterizedTest
     @EnumSource(Interpolation.class)
-    void anySize_theNetSeesTheSame(Interpolation interpolation) throws IOException {
+    void anySizeOfPng_theNetSeesTheSame(Interpolation interpolation) throws IOException {
         Random random = new Random(7);
         for (int i = 0; i < 40; i++) {
-            int width = 40 + random.nextInt(300);
-            int height = 40 + random.nextInt(300);
-            int shorter = 1 + random.nextInt(Math.min(width, height));
-            byte[] file =
-                    turned(jpeg(photo(width, height, BufferedImage.TYPE_3BYTE_BGR), false), 1 + random.nextInt(8));
+            BufferedImage photo =
+                    photo(40 + random.nextInt(300), 40 + random.nextInt(300), BufferedImage.TYPE_3BYTE_BGR);
+            int shorter = 1 + random.nextInt(Math.min(photo.getWidth(), photo.getHeight()));
+            byte[] file = png(photo);
             PreprocessSpec spec =
                     spec(1 + random.nextInt(shorter), 1 + random.nextInt(shorter), shorter, interpolation);
             assertThat(tensor(DECODER.decode(file, spec), spec))
-                    .as("%sx%s to %s", width, height, spec)
+                    .as("%sx%s to %s", photo.getWidth(), photo.getHeight(), spec)
                     .isEqualTo(tensor(DECODER.decode(file), spec));
+        }
+    }
+
+    /** Four times as large or more is decoded at 1/2, 1/4 or 1/8 of its size. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 7, 8, 15, 16, 40})
+    void jpegManyTimesAsLarge_theNetSeesNearlyTheSame(int times) throws IOException {
+        PreprocessSpec spec = spec(14, 16, 18, Interpolation.BILINEAR);
+        for (int tag : new int[] {1, 6}) {
+            byte[] file = turned(jpeg(smooth(18 * times + 5, 18 * times), true), tag);
+            RgbImage small = DECODER.decode(file, spec);
+            RgbImage whole = DECODER.decode(file);
+            float[] seen = tensor(small, spec);
+            float[] wanted = tensor(whole, spec);
+            double sum = 0;
+            for (int i = 0; i < seen.length; i++) {
+                sum += Math.abs(seen[i] - wanted[i]) * 0.3 * 255;
+            }
+            assertThat(sum / seen.length)
+                    .as("mean difference of 255, tag %s", tag)
+                    .isLessThan(2);
         }
     }
 
@@ -72,11 +92,10 @@ class ShrinkingReadTest {
     }
 
     @Test
-    void png_isWhole() throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ImageIO.write(photo(100, 100, BufferedImage.TYPE_3BYTE_BGR), "png", file);
-        RgbImage image = DECODER.decode(file.toByteArray(), spec(8, 8, 8, Interpolation.BILINEAR));
-        assertThat(image.width()).isEqualTo(100);
+    void png_isResizedAsItIsRead() throws IOException {
+        RgbImage image = DECODER.decode(
+                png(photo(100, 120, BufferedImage.TYPE_3BYTE_BGR)), spec(8, 8, 8, Interpolation.BILINEAR));
+        assertThat(List.of(image.width(), image.height())).containsExactly(8, 10);
     }
 
     @ParameterizedTest
@@ -90,8 +109,10 @@ class ShrinkingReadTest {
     }
 
     @Test
-    void linesInAnotherOrder_areNotTrusted() {
-        ScanlineRaster raster = new ScanlineRaster(4, 3, 3, new Resampler(identity(4), identity(3)));
+    void linesInAnotherOrder_areNotTrusted() throws IOException {
+        EncodedImage image = DECODER.open(png(photo(4, 3, BufferedImage.TYPE_3BYTE_BGR)));
+        Canvas canvas = Canvas.of(image, null, new DecodeBudget(() -> Long.MAX_VALUE));
+        ScanlineRaster raster = new ScanlineRaster(4, 3, 3, canvas);
         BufferedImage line = new BufferedImage(4, 1, BufferedImage.TYPE_3BYTE_BGR);
         raster.setRect(0, 0, line.getRaster());
         raster.setRect(0, 1, line.getRaster());
@@ -102,10 +123,6 @@ class ShrinkingReadTest {
         assertThat(raster.complete()).as("a second scan began").isFalse();
         raster.setRect(0, 2, line.getRaster());
         assertThat(raster.complete()).as("a line is missing").isFalse();
-    }
-
-    private static Taps identity(int size) {
-        return Taps.of(size, size, 0, size, Interpolation.BILINEAR);
     }
 
     private static float[] tensor(RgbImage image, PreprocessSpec spec) {
@@ -129,6 +146,23 @@ class ShrinkingReadTest {
             }
         }
         return image;
+    }
+
+    private static BufferedImage smooth(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int wave = (int) (127 + 127 * Math.sin(9.0 * x / width) * Math.cos(7.0 * y / height));
+                image.setRGB(x, y, (x * 255 / width) << 16 | (y * 255 / height) << 8 | wave);
+            }
+        }
+        return image;
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        return file.toByteArray();
     }
 
     private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
