@@ -2,6 +2,8 @@ package io.reparam.calibrate;
 
 import io.reparam.calibrate.Axis.Meaning;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,28 +12,6 @@ import java.util.Set;
 
 /** Why a product of two values that depend on the image is no gate. */
 final class NoGate {
-    private static final Set<String> POINTWISE = Set.of(
-            "Sigmoid",
-            "HardSigmoid",
-            "Clip",
-            "Relu",
-            "LeakyRelu",
-            "Tanh",
-            "Softplus",
-            "Erf",
-            "Exp",
-            "Neg",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Min",
-            "Max",
-            "Pow",
-            "BatchNormalization",
-            "Identity",
-            "Cast");
-
     private NoGate() {}
 
     /** Of a product whose factors both differ by place. */
@@ -66,13 +46,17 @@ final class NoGate {
                 .count();
     }
 
+    private static boolean isPointwise(Node node) {
+        return Operators.is(node, Trait.ELEMENTWISE) || node.is("BatchNormalization");
+    }
+
     /** A value and those before it from which it is computed element by element, with constants. */
     private static Set<String> pointwise(String value, GraphView view) {
         Set<String> chain = new LinkedHashSet<>();
         String at = value;
         while (chain.add(at)) {
             Optional<Node> producer = view.graph().producer(at);
-            if (producer.isEmpty() || !POINTWISE.contains(producer.get().opType())) {
+            if (producer.isEmpty() || !isPointwise(producer.get())) {
                 break;
             }
             List<String> varying = producer.get().inputs().stream()

@@ -74,6 +74,7 @@ public final class FoldPipeline {
             }
             changed = false;
             refusals.clear();
+            run.startPass();
             for (FoldRule rule : rules) {
                 if (run.sweep(rule, refusals)) {
                     changed = true;
@@ -83,6 +84,7 @@ public final class FoldPipeline {
         }
         Graph graph = run.graph();
         if (!run.folds().isEmpty()) {
+            run.forgetStaleShapes();
             FoldReport soFar = new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals);
             graph.metadata().merge(METADATA, soFar.summary(), (earlier, now) -> earlier + "; " + now);
         }

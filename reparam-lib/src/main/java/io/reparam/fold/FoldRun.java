@@ -2,6 +2,7 @@ package io.reparam.fold;
 
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Inference;
 import io.reparam.graph.Graph;
 import io.reparam.graph.MalformedModelException;
 import io.reparam.graph.Node;
@@ -15,12 +16,14 @@ final class FoldRun {
     private final Constants constants;
     private final FoldListener listener;
     private final List<Fold> folds = new ArrayList<>();
+    private final Inference inference;
     private @Nullable GraphView view;
 
     FoldRun(Graph graph, Constants constants, FoldListener listener) {
         this.graph = graph;
         this.constants = constants;
         this.listener = listener;
+        this.inference = new Inference(graph);
     }
 
     Graph graph() {
@@ -40,10 +43,22 @@ final class FoldRun {
         }
     }
 
+    /** What has become constant since the last pass may tell more sizes. */
+    void startPass() {
+        inference.forget();
+    }
+
+    /** What the file says of values, where it is not true: an edited export says what once was, and others believe it. */
+    void forgetStaleShapes() {
+        List.copyOf(graph.intermediates().values()).stream()
+                .filter(inference::contradicts)
+                .forEach(stale -> graph.removeIntermediate(stale.name()));
+    }
+
     /** Offers every node to a rule once. */
     boolean sweep(FoldRule rule, List<Refusal> refusals) {
         boolean changed = false;
-        GraphView known = view == null ? new GraphView(graph, constants) : view;
+        GraphView known = view == null ? new GraphView(graph, constants, inference) : view;
         for (Node node : List.copyOf(graph.nodes())) {
             if (!graph.contains(node)) {
                 continue;

@@ -1,12 +1,16 @@
 package io.reparam.fold;
 
+import io.reparam.fold.shape.Inference;
+import io.reparam.fold.shape.NominalSizes;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What a graph costs for an input of nominal size: a free batch is 1 image, a free height or width 224 pixels.
@@ -15,8 +19,7 @@ import java.util.Set;
  * @param unknown layers with weights whose shapes are not known, so that they could not be counted
  */
 public record Workload(Cost cost, int unknown) {
-    private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
-    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Sum", "BatchNormalization");
+    private static final long SIDE = 224; // what classifiers are mostly timed with
 
     /** Multiply-adds, {@code "> "} before them if some layers are not counted. */
     String millions() {
@@ -28,14 +31,14 @@ public record Workload(Cost cost, int unknown) {
     }
 
     static Workload of(Graph graph) {
-        NominalShapes shapes = new NominalShapes(graph);
+        NominalSizes shapes = new NominalSizes(graph, new Inference(graph), 1, SIDE);
         Cost total = Cost.NONE;
         int unknown = 0;
         for (Node node : graph.nodes()) {
             if (!node.domain().isEmpty()) {
                 continue;
             }
-            if (LAYERS.contains(node.opType())) {
+            if (Operators.is(node, Trait.LAYER)) {
                 Optional<Cost> layer = layer(node, shapes, graph);
                 total = total.plus(layer.orElse(Cost.NONE));
                 unknown += layer.isEmpty() ? 1 : 0;
@@ -47,15 +50,16 @@ public record Workload(Cost cost, int unknown) {
     }
 
     /** Each weight is used once for each position: of the input if the layer is transposed, else of the output. */
-    private static Optional<Cost> layer(Node node, NominalShapes shapes, Graph graph) {
-        long[] y = shapes.of(node.is("ConvTranspose") ? node.input(0) : node.output(0));
-        long[] w = shapes.of(node.input(1));
-        if (y == null || w == null || y.length < 2 || OutputShape.product(y, 0, y.length) == 0) {
+    private static Optional<Cost> layer(Node node, NominalSizes shapes, Graph graph) {
+        long[] y = shapes.of(node.is("ConvTranspose") ? node.input(0) : node.output(0))
+                .orElse(null);
+        long[] w = shapes.of(node.input(1)).orElse(null);
+        if (y == null || w == null || y.length < 2) {
             return Optional.empty();
         }
-        long weights = OutputShape.product(w, 0, w.length);
+        long weights = product(w);
         int channels = node.opType().startsWith("Conv") ? 1 : y.length - 1;
-        long positions = OutputShape.product(y, 0, y.length) / y[channels];
+        long positions = product(y) / y[channels];
         long bytes = stored(node.input(1), graph)
                 .map(Tensor::type)
                 .map(type -> weights * type.bytes())
@@ -71,18 +75,21 @@ public record Workload(Cost cost, int unknown) {
                         .flatMap(node -> node.attributes().getTensor("value")));
     }
 
-    private static double simple(Node node, NominalShapes shapes) {
-        long[] y = shapes.of(node.output(0));
+    private static double simple(Node node, NominalSizes shapes) {
+        long[] y = shapes.of(node.output(0)).orElse(null);
         if (y == null) {
             return 0;
         }
-        double elements = OutputShape.product(y, 0, y.length);
+        double elements = product(y);
         if (node.is("AveragePool")) {
             List<Long> kernel = node.attributes().getInts("kernel_shape").orElse(List.of());
             return elements * kernel.stream().reduce(1L, (a, b) -> a * b);
         }
-        return ELEMENTWISE.contains(node.opType())
-                ? elements * Math.max(1, node.is("Sum") ? node.inputs().size() - 1 : 1)
-                : 0;
+        boolean counts = Operators.isAny(node, Trait.ARITHMETIC, Trait.ADDS) || node.is("BatchNormalization");
+        return counts ? elements * Math.max(1, node.is("Sum") ? node.inputs().size() - 1 : 1) : 0;
+    }
+
+    private static long product(long[] sizes) {
+        return LongStream.of(sizes).reduce(1, (a, b) -> a * b);
     }
 }

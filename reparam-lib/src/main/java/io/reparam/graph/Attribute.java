@@ -1,6 +1,9 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.List;
 import java.util.Set;
 
@@ -60,6 +63,24 @@ public sealed interface Attribute {
         /** Names that the subgraphs read from the graph around them. */
         public Set<String> outerUses() {
             return outerUses;
+        }
+
+        /**
+         * The graphs, each with the opsets of the graph around it; read anew at each call. What they read from outside, they do not
+         * have. Empty if this is something else.
+         */
+        public List<Graph> graphs(Graph around) {
+            List<GraphProto> protos = origin.getType() == AttributeProto.AttributeType.GRAPH
+                    ? List.of(origin.getG())
+                    : origin.getGraphsList();
+            ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(around.irVersion());
+            around.opsets()
+                    .forEach((domain, version) -> model.addOpsetImport(
+                            OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+            GraphReader reader = new GraphReader(ExternalData.none());
+            return protos.stream()
+                    .map(proto -> reader.read(model.setGraph(proto).build()))
+                    .toList();
         }
 
         /** Whether this holds one or more graphs. */

@@ -128,6 +128,11 @@ public final class Graph {
         return this;
     }
 
+    public Graph removeIntermediate(String value) {
+        intermediates.remove(value);
+        return this;
+    }
+
     public Graph putInitializer(Tensor tensor) {
         parameters += parameters(tensor) - parameters(initializers.put(tensor.name(), tensor));
         if (index != null) {

@@ -92,7 +92,7 @@ final class GraphReader {
                 proto.toBuilder().clearInput().clearOutput().clearAttribute().build());
     }
 
-    private static Value value(ValueInfoProto proto) {
+    static Value value(ValueInfoProto proto) {
         TypeProto type = proto.getType();
         if (!type.hasTensorType()) {
             return new Value(proto.getName(), null, null, proto);

@@ -1,5 +1,6 @@
 package io.reparam.graph;
 
+import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,26 @@ public final class Value {
     /** Empty if not even the number of dimensions is known. */
     public Optional<List<Dim>> dims() {
         return Optional.ofNullable(dims);
+    }
+
+    /** What a sequence or an optional holds, without a name; empty if the value is neither, or if that is not said. */
+    public Optional<Value> inner() {
+        TypeProto type = origin == null ? TypeProto.getDefaultInstance() : origin.getType();
+        return type.hasSequenceType()
+                ? Optional.of(GraphReader.value(unnamed(type.getSequenceType().getElemType())))
+                : type.hasOptionalType()
+                        ? Optional.of(
+                                GraphReader.value(unnamed(type.getOptionalType().getElemType())))
+                        : Optional.empty();
+    }
+
+    /** Whether it is a list of values. */
+    public boolean isSequence() {
+        return origin != null && origin.getType().hasSequenceType();
+    }
+
+    private static ValueInfoProto unnamed(TypeProto type) {
+        return ValueInfoProto.newBuilder().setType(type).build();
     }
 
     /** What the file said, with all that this class does not model; null for a new value. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadTest {
     private final SmallNet net = SmallNet.image(4, 8);
@@ -65,10 +67,19 @@ class WorkloadTest {
         assertThat(work()).isEqualTo(new Workload(new Cost(48 * 64 + 30 * 256, 4 * (48 + 30)), 0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Selu", "Softplus", "Elu", "Mish", "Softsign", "Sin"})
+    void of_anyActivationBetweenTwoConvs_countsTheSecond(String activation) {
+        net.conv("a", "x", Attributes.none(), 4, 4, 1, 1);
+        net.node(activation, "b", "a");
+        net.conv("y", "b", Attributes.none(), 4, 4, 1, 1);
+        assertThat(work().unknown()).isZero();
+        assertThat(work().cost().multiplyAdds()).isEqualTo(2 * 16 * 64);
+    }
+
     @Test
     void of_unknownShape() {
-        net.builder().initializer("i", new long[] {2}, new long[] {0, 1});
-        net.builder().node("Gather", "g", Attributes.none().withInt("axis", 2), "x", "i");
+        net.builder().node("OfNextYear", "g", Attributes.none(), "x");
         net.conv("y", "g", Attributes.none(), 4, 4, 1, 1);
         assertThat(work()).isEqualTo(new Workload(Cost.NONE, 1));
         assertThat(work().millions()).isEqualTo("> 0.000");

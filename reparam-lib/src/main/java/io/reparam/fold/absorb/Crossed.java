@@ -3,6 +3,8 @@ package io.reparam.fold.absorb;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Read;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -10,41 +12,22 @@ import java.util.Set;
 
 /** Operators that a channelwise map crosses against the direction of the graph, from the output to the input. */
 final class Crossed {
-    private static final Set<String> TYPES = Set.of(
-            "Identity",
-            "Relu",
-            "LeakyRelu",
-            "PRelu",
-            "MaxPool",
-            "GlobalMaxPool",
-            "AveragePool",
-            "GlobalAveragePool",
-            "Transpose",
-            "Squeeze",
-            "Unsqueeze",
-            "ReduceMean",
-            "Flatten",
-            "Reshape",
-            "Expand",
-            "Resize",
-            "Upsample",
-            "Split",
-            "Slice",
-            "Gather",
-            "Concat",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div");
-
     /** These lay elements out anew, or repeat or average them: one factor and summand for all is the same before and after. */
     private static final Set<String> MOVERS = Set.of("Transpose", "ReduceMean", "Expand");
+
+    /** Looked into one by one: what passes depends on their attributes. */
+    private static final Set<String> OTHERS =
+            Set.of("Concat", "Expand", "Resize", "Upsample", "Split", "Slice", "Gather");
 
     private Crossed() {}
 
     static boolean has(Node node, GraphView view) {
         boolean product = node.is("MatMul") && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1));
-        return product || (node.domain().isEmpty() && TYPES.contains(node.opType()));
+        return product
+                || (node.domain().isEmpty()
+                        && (Operators.is(node, Trait.ARITHMETIC)
+                                || OTHERS.contains(node.opType())
+                                || Passage.of(node).isPresent()));
     }
 
     /** The axis of the channels at the one input, or why the map does not pass. */
@@ -69,11 +52,11 @@ final class Crossed {
     }
 
     private static boolean isMaximum(Node node) {
-        return node.is("MaxPool") || node.is("GlobalMaxPool");
+        return Operators.is(node, Trait.MAXIMUM) && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL);
     }
 
     private static boolean isMean(Node node) {
-        return node.is("AveragePool");
+        return Operators.is(node, Trait.POOLS, Trait.MEAN);
     }
 
     /** The mean of what is inside of the image is that of a constant, too. */

@@ -4,6 +4,8 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Regrouping;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
@@ -28,19 +30,25 @@ record Crossing(int axis, boolean repeats, Passage passage) {
             return Optional.empty();
         }
         return switch (node.opType()) {
-            case "Identity" -> same(axis, Passage.ALL);
-            case "Relu", "LeakyRelu", "PRelu" -> same(axis, Passage.POSITIVE_FACTORS);
-            case "MaxPool", "GlobalMaxPool" -> pool(node, axis, Passage.POSITIVE_FACTORS, view);
-            case "GlobalAveragePool" -> pool(node, axis, Passage.ALL, view);
-            case "AveragePool" -> pool(node, axis, padded(node) ? Passage.FACTORS : Passage.ALL, view);
             case "Transpose" -> transposed(node, axis, view);
             case "Flatten" -> node.attributes().getInt("axis", 1) == 1 ? laidOut(axis, node, view) : Optional.empty();
             case "Squeeze", "Unsqueeze", "ReduceMean" ->
                 MovedAxes.of(node, view).flatMap(moved -> moved.before(axis)).flatMap(at -> same(at, Passage.ALL));
             case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : relaid(axis, node, view);
             case "Resize", "Upsample" -> resized(axis, node, view);
-            default -> Optional.empty();
+            default -> byTraits(node, axis, view);
         };
+    }
+
+    private static Optional<Crossing> byTraits(Node node, int axis, GraphView view) {
+        Optional<Passage> passage = Passage.of(node);
+        if (passage.isPresent() && Operators.is(node, Trait.ELEMENTWISE)) {
+            return same(axis, passage.get());
+        }
+        boolean mean = Operators.is(node, Trait.POOLS, Trait.MEAN) && !padded(node);
+        return passage.isPresent() && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL)
+                ? pool(node, axis, mean ? Passage.ALL : passage.get(), view)
+                : Optional.empty();
     }
 
     private static Optional<Crossing> same(int axis, Passage passage) {

@@ -5,32 +5,19 @@ import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.layer.InputLayer;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Looks from a layer back for the first node that scales or shifts its channels; at a Concat in one part after the other. */
 final class FactorSearch {
     private static final int LONGEST = 16;
     private static final int MOST = 256; // nodes in all, for a Concat of Concats has many parts
-    /** People try to move factors across these; it is never exact. */
-    private static final Set<String> WALLS = Set.of(
-            "Clip",
-            "Sigmoid",
-            "HardSigmoid",
-            "HardSwish",
-            "Gelu",
-            "Elu",
-            "Selu",
-            "Tanh",
-            "Softplus",
-            "Mish",
-            "Softmax");
-
     private final AffineSource kind;
     private final GraphView view;
     private int visited;
@@ -92,10 +79,10 @@ final class FactorSearch {
     private Optional<FactorPath> beyond(Node node, FactorPlace here) {
         Optional<Crossing> crossing = Crossing.of(node, here.axis(), view);
         if (crossing.isEmpty()
-                && (!WALLS.contains(node.opType()) || here.obstacle().isPresent())) {
+                && (!Operators.is(node, Trait.ACTIVATION) || here.obstacle().isPresent())) {
             return Optional.empty();
         }
-        if (crossing.isEmpty()) {
+        if (crossing.isEmpty()) { // people try to move factors across a curve; it is never exact
             return search(here.blocked("no factor passes " + node.label())
                     .across(node, node.input(0), here.axis(), Passage.POSITIVE_FACTORS));
         }

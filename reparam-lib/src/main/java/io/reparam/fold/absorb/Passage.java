@@ -1,6 +1,10 @@
 package io.reparam.fold.absorb;
 
 import io.reparam.fold.layer.Affine;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
+import io.reparam.graph.Node;
+import java.util.Optional;
 
 /** What may be moved across an operator, from its input to its output; each includes those above it. */
 enum Passage {
@@ -10,6 +14,17 @@ enum Passage {
     FACTORS,
     /** Factors and summands. */
     ALL;
+
+    /** What an operator lets pass by its kind alone; empty if nothing. */
+    static Optional<Passage> of(Node node) {
+        return Operators.is(node, Trait.COMMUTES_WITH_AFFINE)
+                ? Optional.of(ALL)
+                : Operators.is(node, Trait.COMMUTES_WITH_SCALE)
+                        ? Optional.of(FACTORS)
+                        : Operators.is(node, Trait.COMMUTES_WITH_POSITIVE_SCALE)
+                                ? Optional.of(POSITIVE_FACTORS)
+                                : Optional.empty();
+    }
 
     Passage and(Passage other) {
         return compareTo(other) < 0 ? this : other;

@@ -1,59 +1,18 @@
 package io.reparam.fold.absorb;
 
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Whether a value is computed from the image only through a pooling over all of its positions. */
 final class Pooled implements Predicate<String> {
-    private static final Set<String> POOLINGS = Set.of(
-            "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "ReduceMax", "ReduceSum", "ReduceL2");
-    /** What attention modules do to a vector of channels. */
-    private static final Set<String> KEEPS = Set.of(
-            "Conv",
-            "Gemm",
-            "MatMul",
-            "BatchNormalization",
-            "Relu",
-            "LeakyRelu",
-            "PRelu",
-            "Sigmoid",
-            "HardSigmoid",
-            "HardSwish",
-            "Tanh",
-            "Softmax",
-            "Clip",
-            "Exp",
-            "Sqrt",
-            "Pow",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Max",
-            "Min",
-            "Reshape",
-            "Flatten",
-            "Squeeze",
-            "Unsqueeze",
-            "Transpose",
-            "Identity",
-            "Concat",
-            "Cast",
-            "Dropout",
-            "Slice",
-            "Split",
-            "Expand");
-
-    /** Of these the first input alone carries numbers; the others say a form, which may be that of the image. */
-    private static final Set<String> FORMED = Set.of("Reshape", "Expand", "Slice", "Squeeze", "Unsqueeze");
-
     private static final int DEPTH = 64; // longer than any attention module, short enough for the stack
 
     private final GraphView view;
@@ -83,14 +42,18 @@ final class Pooled implements Predicate<String> {
         if (!node.domain().isEmpty()) {
             return false;
         }
-        if (POOLINGS.contains(node.opType())) {
-            return node.opType().startsWith("Global") || coversImage(node) || test(node.input(0), depth - 1);
+        if (Operators.isAny(node, Trait.POOLS_ALL, Trait.REDUCES)) {
+            return Operators.is(node, Trait.POOLS_ALL) || coversImage(node) || test(node.input(0), depth - 1);
         }
-        List<String> varying = new ArrayList<>(FORMED.contains(node.opType()) ? List.of(node.input(0)) : node.uses());
+        List<String> varying = new ArrayList<>(Operators.is(node, Trait.FORMS) ? List.of(node.input(0)) : node.uses());
         varying.removeIf(view::isConstant);
-        return KEEPS.contains(node.opType())
-                && !varying.isEmpty()
-                && varying.stream().allMatch(input -> test(input, depth - 1));
+        return keepsApart(node) && !varying.isEmpty() && varying.stream().allMatch(input -> test(input, depth - 1));
+    }
+
+    /** What attention modules do to a vector of channels: no number of another position comes in. */
+    private static boolean keepsApart(Node node) {
+        return Operators.isAny(node, Trait.ELEMENTWISE, Trait.LAYER, Trait.NORMALIZES, Trait.MOVES)
+                || node.is("Softmax");
     }
 
     /** A Reduce over H and W: the axes 2 and 3, or the last two. */

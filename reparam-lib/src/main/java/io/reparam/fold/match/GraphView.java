@@ -1,6 +1,10 @@
 package io.reparam.fold.match;
 
 import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.shape.Fact;
+import io.reparam.fold.shape.Inference;
+import io.reparam.fold.shape.NominalSizes;
+import io.reparam.fold.shape.Size;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
@@ -13,20 +17,18 @@ import java.util.OptionalLong;
 public final class GraphView {
     private final Graph graph;
     private final Constants constants;
-    private final Ranks ranks;
-    private final Sizes sizes;
-    private final Extents extents;
-    private final Types types;
+    private final Inference inference;
 
     public GraphView(Graph graph, Constants constants) {
+        this(graph, constants, new Inference(graph));
+    }
+
+    /** @param inference of this graph, with what it has found before */
+    public GraphView(Graph graph, Constants constants, Inference inference) {
         this.graph = graph;
         this.constants = constants;
+        this.inference = inference;
         constants.update(graph);
-        this.ranks = new Ranks(graph);
-        DimensionSource source = new DimensionSource(graph, constants, ranks);
-        this.sizes = new Sizes(graph, ranks, source);
-        this.extents = new Extents(graph, constants, ranks, sizes, source);
-        this.types = new Types(graph);
     }
 
     public Graph graph() {
@@ -54,33 +56,39 @@ public final class GraphView {
 
     /** Element type, empty if nothing tells. */
     public Optional<ElementType> type(String value) {
-        return types.of(value);
+        return Optional.ofNullable(inference.of(value).type());
     }
 
     /** Number of dimensions, empty if nothing tells. */
     public OptionalInt rank(String value) {
-        return ranks.of(value);
+        return inference.of(value).rank();
     }
 
     /** Size of a dimension, empty if nothing tells; axis from 0. */
     public OptionalLong size(String value, int axis) {
-        return sizes.of(value, axis);
+        return inference.of(value).size(axis);
     }
 
-    /** How long a dimension is, or which one it is as long as; axis from 0. */
-    public Extent extent(String value, int axis) {
-        return extents.of(value, axis);
+    /** All that is known of a value's type, its dimensions and its numbers. */
+    public Fact fact(String value) {
+        return inference.of(value);
     }
 
     /** Whether two dimensions are surely as long, although that may be free; axes from 0. */
     public boolean sameSize(String a, int axis, String b, int other) {
-        Extent extent = extent(a, axis);
-        return !(extent instanceof Extent.Unknown) && extent.equals(extent(b, other));
+        Optional<Size> size = fact(a).dim(axis);
+        return size.isPresent() && size.equals(fact(b).dim(other));
     }
 
-    /** The numbers of an integer value of one dimension or none, as far as they are sizes; empty if their count is not known. */
-    public List<Extent> extents(String value) {
-        return extents.list(value);
+    /** Whether two values surely have the same shape, although it may be free. */
+    public boolean sameShape(String a, String b) {
+        List<Size> dims = fact(a).dims();
+        return dims != null && dims.equals(fact(b).dims());
+    }
+
+    /** Shapes for an input of some size. */
+    public NominalSizes sized(long batch, long side) {
+        return new NominalSizes(graph, inference, batch, side);
     }
 
     /** Whether a value goes into one input of this node and nowhere else: no other node, no subgraph, no graph output. */

@@ -11,7 +11,6 @@ import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -23,10 +22,6 @@ import java.util.stream.IntStream;
  * @param axes number of spatial dimensions
  */
 record LinearReader(GraphView view, int axes) {
-    /** Operators whose output has as many channels as their input. */
-    static final Set<String> KEEP_CHANNELS =
-            Set.of("BatchNormalization", "AveragePool", "Pad", "Mul", "Div", "Identity");
-
     /**
      * Reads an operator inside of a branch.
      *

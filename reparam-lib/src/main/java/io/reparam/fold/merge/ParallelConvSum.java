@@ -9,6 +9,8 @@ import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +44,7 @@ import java.util.Optional;
 public final class ParallelConvSum implements FoldRule {
     @Override
     public Pattern pattern() {
-        return op(SumTerms.ADDITIONS.toArray(String[]::new));
+        return op(SumTerms.ADDITIONS);
     }
 
     /** A term that is affine in the value in question. */
@@ -126,7 +128,7 @@ public final class ParallelConvSum implements FoldRule {
                         ? Optional.of(ConstantConv.of(node, view))
                         : Optional.empty();
             }
-            boolean keepsChannels = node.domain().isEmpty() && LinearReader.KEEP_CHANNELS.contains(node.opType());
+            boolean keepsChannels = node.domain().isEmpty() && Operators.is(node, Trait.KEEPS_CHANNELS);
             int varying = node.is("Mul") && view.isConstant(node.input(0)) ? 1 : 0;
             producer = keepsChannels ? view.graph().producer(node.input(varying)) : Optional.empty();
         }

@@ -33,7 +33,7 @@ public final class ParallelConvTransposeSum implements FoldRule {
 
     @Override
     public Pattern pattern() {
-        return op(SumTerms.ADDITIONS.toArray(String[]::new));
+        return op(SumTerms.ADDITIONS);
     }
 
     @Override

@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class ParallelMatMulSum implements FoldRule {
     @Override
     public Pattern pattern() {
-        return op(SumTerms.ADDITIONS.toArray(String[]::new));
+        return op(SumTerms.ADDITIONS);
     }
 
     private record Branch(SumTerms.Term term, MatrixPath path) {}

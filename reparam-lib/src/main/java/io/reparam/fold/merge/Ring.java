@@ -1,10 +1,10 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.Cost;
-import io.reparam.fold.NominalShapes;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Read;
+import io.reparam.fold.shape.NominalSizes;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.Arrays;
@@ -58,8 +58,7 @@ record Ring(Node pad, Node end, ZeroPad padding, double[] values) {
         }
         Read<double[]> known = Read.problem("of " + end.label() + " was not tried");
         for (long[] size : BATCHES_AND_SIDES) {
-            Read<double[]> tried =
-                    tried(pad, end, padding, channels, new NominalShapes(view.graph(), size[0], size[1]), view);
+            Read<double[]> tried = tried(pad, end, padding, channels, view.sized(size[0], size[1]), view);
             boolean first = size[0] == 1;
             known = first
                     ? tried
@@ -71,8 +70,8 @@ record Ring(Node pad, Node end, ZeroPad padding, double[] values) {
     }
 
     private static Read<double[]> tried(
-            Node pad, Node end, ZeroPad padding, int channels, NominalShapes shapes, GraphView view) {
-        long[] dims = shapes.of(pad.input(0));
+            Node pad, Node end, ZeroPad padding, int channels, NominalSizes shapes, GraphView view) {
+        long[] dims = shapes.of(pad.input(0)).orElse(null);
         if (dims == null || dims.length != padding.axes().size() + 2 || dims[1] != channels) {
             return Read.problem(
                     "of " + end.label() + " is not known: nothing tells the shape of '" + pad.input(0) + "'");

@@ -1,12 +1,14 @@
 package io.reparam.fold.merge;
 
-import io.reparam.fold.NominalShapes;
 import io.reparam.fold.eval.Evaluation;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Read;
+import io.reparam.fold.shape.NominalSizes;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
@@ -24,35 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingTrial {
     private static final NodeEvaluator EVALUATOR = new ReferenceEvaluator();
-    private static final Set<String> MOVES = Set.of(
-            "ScatterND",
-            "Transpose",
-            "Slice",
-            "Reshape",
-            "Expand",
-            "Squeeze",
-            "Unsqueeze",
-            "Concat",
-            "Gather",
-            "Identity",
-            "Where",
-            "Shape",
-            "ConstantOfShape",
-            "Range",
-            "CastLike",
-            "Cast");
-    private static final Set<String> COUNTS = Set.of("Add", "Sub", "Mul", "Div", "Equal");
     private static final int MOST = 2000; // index grids of one ring need about 200 nodes
     private static final int ELEMENTS = 1 << 24;
 
     private final Node pad;
-    private final NominalShapes shapes;
+    private final NominalSizes shapes;
     private final GraphView view;
     private final Set<String> seen = new HashSet<>();
     private final List<Node> order = new ArrayList<>();
     private final Map<String, NdArray> known = new HashMap<>();
 
-    RingTrial(Node pad, NominalShapes shapes, GraphView view) {
+    RingTrial(Node pad, NominalSizes shapes, GraphView view) {
         this.pad = pad;
         this.shapes = shapes;
         this.view = view;
@@ -85,7 +69,7 @@ final class RingTrial {
             return Optional.of("it depends on '" + value + "'");
         }
         Node node = producer.get();
-        if (!node.domain().isEmpty() || !(MOVES.contains(node.opType()) || COUNTS.contains(node.opType()))) {
+        if (!Operators.isAny(node, Trait.MOVES, Trait.COUNTS)) {
             return Optional.of("it depends on " + node.label());
         }
         Optional<String> problem = Optional.empty();
@@ -99,7 +83,9 @@ final class RingTrial {
     }
 
     private Optional<String> compute(Node node) {
-        long[] shape = node.is("Shape") && !known.containsKey(node.input(0)) ? shapes.of(node.input(0)) : null;
+        long[] shape = node.is("Shape") && !known.containsKey(node.input(0))
+                ? shapes.of(node.input(0)).orElse(null)
+                : null;
         List<@Nullable NdArray> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
             inputs.add(
@@ -130,6 +116,6 @@ final class RingTrial {
                 || (node.is("CastLike")
                         && !inputs.stream()
                                 .allMatch(input -> input != null && input.type().isReal()));
-        return real && (COUNTS.contains(node.opType()) || leaves);
+        return real && (Operators.is(node, Trait.COUNTS) || leaves);
     }
 }

@@ -1,13 +1,14 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a tree of Add, Sub and Sum adds up. An inner addition belongs to the tree if nobody else reads it.
@@ -16,7 +17,9 @@ import java.util.Set;
  * @param additions the tree's operators, the last one first
  */
 record SumTerms(List<Term> terms, List<Node> additions) {
-    static final Set<String> ADDITIONS = Set.of("Add", "Sub", "Sum");
+    /** Add, Sub and Sum. */
+    static final String[] ADDITIONS = Operators.named(Trait.ADDS);
+
     private static final int MOST = 64;
 
     /**
@@ -41,8 +44,7 @@ record SumTerms(List<Term> terms, List<Node> additions) {
             int signed = addition.is("Sub") && i == 1 ? -sign : sign;
             Optional<Node> inner = view.graph()
                     .producer(value)
-                    .filter(node ->
-                            ADDITIONS.contains(node.opType()) && node.domain().isEmpty())
+                    .filter(node -> node.domain().isEmpty() && Operators.is(node, Trait.ADDS))
                     .filter(node -> additions.size() < MOST && view.readOnlyBy(addition, value));
             if (inner.isPresent()) {
                 add(inner.get(), signed, view);

@@ -3,10 +3,11 @@ package io.reparam.fold.simplify;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.Extent;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Element;
+import io.reparam.fold.shape.Size;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
@@ -34,13 +35,15 @@ public final class ConstantReshape implements FoldRule {
         if (view.isConstant(node.input(1)) || node.attributes().getInt("allowzero", 0) != 0) {
             return Verdict.noMatch();
         }
-        List<Extent> sizes = view.extents(node.input(1));
-        double[] shape = new double[sizes.size()];
-        for (int axis = 0; axis < shape.length; axis++) {
-            Extent size = sizes.get(axis);
-            shape[axis] = size instanceof Extent.Known known
-                    ? known.size()
-                    : size.equals(view.extent(node.input(0), axis)) ? 0 : -1;
+        List<Element> sizes = view.fact(node.input(1)).elements();
+        double[] shape = new double[sizes == null ? 0 : sizes.size()];
+        for (int axis = 0; sizes != null && axis < shape.length; axis++) {
+            Element size = sizes.get(axis);
+            boolean kept =
+                    view.fact(node.input(0)).dim(axis).filter(size::equals).isPresent();
+            shape[axis] = size instanceof Size known && known.isKnown()
+                    ? known.known().getAsLong()
+                    : kept ? 0 : -1;
         }
         long free = Arrays.stream(shape).filter(size -> size == -1).count();
         if (shape.length == 0 || free > 1) {

@@ -2,10 +2,10 @@ package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
-import io.reparam.fold.match.Extent;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Size;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class ExpandBeforeBroadcast implements FoldRule {
             Optional<Node> expand = view.graph()
                     .producer(value)
                     .filter(producer -> producer.is("Expand") && view.readOnlyBy(node, value))
-                    .filter(producer -> isShape(view.extents(producer.input(1)), other, view));
+                    .filter(producer -> reaches(value, other, view));
             if (expand.isPresent()) {
                 return Verdict.applicable(List.of(expand.get(), node), edit -> {
                     edit.redirect(value, expand.get().input(0));
@@ -44,15 +44,13 @@ public final class ExpandBeforeBroadcast implements FoldRule {
         return Verdict.noMatch();
     }
 
-    private static boolean isShape(List<Extent> sizes, String value, GraphView view) {
-        if (sizes.isEmpty() || view.rank(value).orElse(0) != sizes.size()) {
-            return false;
-        }
-        for (int axis = 0; axis < sizes.size(); axis++) {
-            if (!sizes.get(axis).equals(view.extent(value, axis))) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether the other value has each dimension of the expanded one, so that a broadcast makes the same of what was expanded. */
+    private static boolean reaches(String expanded, String other, GraphView view) {
+        List<Size> sizes = view.fact(expanded).dims();
+        List<Size> dims = view.fact(other).dims();
+        return sizes != null
+                && dims != null
+                && sizes.size() <= dims.size()
+                && sizes.equals(dims.subList(dims.size() - sizes.size(), dims.size()));
     }
 }

@@ -3,53 +3,73 @@ package io.reparam.fold.simplify;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.Extent;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Element;
+import io.reparam.fold.shape.Fact;
+import io.reparam.fold.shape.Size;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Replaces sizes that are known before the net runs by their values, although other sizes of the same tensor are free.
+ * Replaces numbers that are known before the net runs by their values, although other sizes of the same tensor are free.
  *
- * <p>Pattern: a Shape, or a Gather or Slice of one, all of whose numbers are known: the number of channels, mostly.
+ * <p>Pattern: a node whose output is a few numbers made of sizes, all of them known, where a node reads it whose own numbers are
+ * not: the last one of {@code Shape, Gather, Sub, Div, Concat ..}. What came before becomes unused with it.
  *
  * <p>Not done where a size is free, and for a graph output.
  */
 public final class KnownSize implements FoldRule {
     @Override
     public Pattern pattern() {
-        return Pattern.op("Gather", "Slice", "Shape");
+        return Pattern.op();
     }
 
     @Override
     public Verdict check(Match match, GraphView view) {
         Node node = match.root();
         String output = node.output(0);
-        if (view.isConstant(output) || view.graph().isOutput(output)) {
+        if (node.outputs().size() != 1
+                || view.isConstant(output)
+                || view.graph().isOutput(output)
+                || !endsHere(output, view)) {
             return Verdict.noMatch();
         }
-        List<Extent> extents = view.extents(output);
-        double[] sizes = new double[extents.size()];
-        for (int i = 0; i < sizes.length; i++) {
-            if (!(extents.get(i) instanceof Extent.Known known)) {
-                return Verdict.noMatch();
-            }
-            sizes[i] = known.size();
-        }
-        ElementType type = view.type(output).orElse(ElementType.INT64);
-        return sizes.length == 0
-                ? Verdict.noMatch()
-                : Verdict.applicable(
-                        List.of(node),
-                        edit -> edit.freeze(
-                                node, Map.of(output, new NdArray(type, dims(node, sizes.length, view), sizes))));
+        return known(view.fact(output))
+                .map(values -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, Map.of(output, values))))
+                .orElseGet(Verdict::noMatch);
     }
 
-    private static long[] dims(Node node, int count, GraphView view) {
-        return node.is("Gather") ? view.constant(node.input(1)).orElseThrow().dims() : new long[] {count};
+    private static boolean endsHere(String output, GraphView view) {
+        return view.graph().consumers(output).stream()
+                .anyMatch(reader -> reader.outputs().size() != 1
+                        || known(view.fact(reader.output(0))).isEmpty());
+    }
+
+    private static Optional<NdArray> known(Fact fact) {
+        List<Element> elements = fact.elements();
+        List<Size> dims = fact.dims();
+        ElementType type = fact.type();
+        if (elements == null || dims == null || type == null || !type.isNumeric()) {
+            return Optional.empty();
+        }
+        double[] values = new double[elements.size()];
+        for (int i = 0; i < values.length; i++) {
+            Element element = elements.get(i);
+            if (element instanceof Size size && size.isKnown()) {
+                values[i] = size.known().getAsLong();
+            } else if (element instanceof Element.Real real) {
+                values[i] = real.value();
+            } else {
+                return Optional.empty();
+            }
+        }
+        long[] shape =
+                dims.stream().mapToLong(size -> size.known().orElseThrow()).toArray();
+        return Optional.of(new NdArray(type, shape, values));
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * Removes an operator that gives back its input: Identity, Dropout in inference, Cast to the type that a value has, Transpose in
- * the order that there is, Concat and Sum of one, Pad by 0, Reshape of a list to a list, Slice from the first to the last, and two Transposes that undo each other.
+ * the order that there is, Concat and Sum of one, Pad by 0, Reshape, Expand, Tile and Slice to the shape that there is, and two Transposes that undo each other.
  *
  * <p>Its readers read what it read. Where it computes a graph output, which must keep its name, the node before computes that
  * instead. Shapes: any.
@@ -28,7 +28,18 @@ import java.util.stream.IntStream;
 public final class NoOperation implements FoldRule {
     @Override
     public Pattern pattern() {
-        return Pattern.op("Identity", "Dropout", "Cast", "Transpose", "Concat", "Sum", "Pad", "Reshape", "Slice");
+        return Pattern.op(
+                "Identity",
+                "Dropout",
+                "Cast",
+                "Transpose",
+                "Concat",
+                "Sum",
+                "Pad",
+                "Reshape",
+                "Expand",
+                "Tile",
+                "Slice");
     }
 
     @Override
@@ -73,12 +84,14 @@ public final class NoOperation implements FoldRule {
                         .isPresent();
             case "Concat", "Sum" -> node.inputs().size() == 1;
             case "Reshape" ->
-                keepsShape(node, view)
+                view.sameShape(node.input(0), node.output(0))
+                        || keepsShape(node, view)
                         || view.rank(node.input(0)).equals(OptionalInt.of(1))
                                 && view.constant(node.input(1))
                                         .filter(to -> Arrays.equals(to.values(), new double[] {-1}))
                                         .isPresent();
-            case "Slice" -> takesAll(node, view);
+            case "Expand", "Tile" -> view.sameShape(node.input(0), node.output(0));
+            case "Slice" -> goesForwards(node, view) && view.sameShape(node.input(0), node.output(0));
             case "Pad" -> node.hasInput(1) && isZero(node.input(1), view);
             default -> inOrder(order(node));
         };
@@ -97,28 +110,10 @@ public final class NoOperation implements FoldRule {
                         <= 1;
     }
 
-    /** Bounds are inputs from opset 10 on. */
-    private static boolean takesAll(Node slice, GraphView view) {
-        Optional<NdArray> start = view.constant(slice.input(1));
-        Optional<NdArray> end = view.constant(slice.input(2));
-        Optional<NdArray> axes = view.constant(slice.input(3));
-        boolean plain = start.isPresent()
-                && end.isPresent()
-                && axes.isPresent()
-                && isZero(start.get().values());
-        if (!plain
-                || (slice.hasInput(4)
-                        && !view.constant(slice.input(4))
-                                .filter(NoOperation::isOne)
-                                .isPresent())) {
-            return false;
-        }
-        return IntStream.range(0, axes.get().values().length).allMatch(i -> {
-            double axis = axes.get().values()[i];
-            double to = end.get().values()[i];
-            OptionalLong size = axis < 0 ? OptionalLong.empty() : view.size(slice.input(0), (int) axis);
-            return to >= Integer.MAX_VALUE || (size.isPresent() && to >= size.getAsLong());
-        });
+    /** Steps are an input from opset 10 on; backwards, what keeps its shape is turned around. */
+    private static boolean goesForwards(Node slice, GraphView view) {
+        return !slice.hasInput(4)
+                || view.constant(slice.input(4)).filter(NoOperation::isOne).isPresent();
     }
 
     private static boolean isOne(NdArray array) {

@@ -1,0 +1,239 @@
+package io.reparam.fold.shape;
+
+import io.reparam.graph.Attribute;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operators that hold graphs.
+ *
+ * @see <a href="https://onnx.ai/onnx/operators/onnx__Loop.html">ONNX Loop</a>
+ * @see <a href="https://onnx.ai/onnx/operators/onnx__Scan.html">ONNX Scan</a>
+ */
+final class Bodies {
+    private static final int ROUNDS = 4;
+
+    private Bodies() {}
+
+    static void addTo(Table table) {
+        table.add("If", Bodies::choice);
+        table.add("Loop", Bodies::loop);
+        table.add("Scan", Bodies::scan);
+        table.add("SequenceMap", Bodies::map);
+    }
+
+    private static String scope(Call call, String attribute) {
+        return call.scope()
+                + call.node().outputs().stream()
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse("") + "." + attribute + "/";
+    }
+
+    private static Graph body(Call call, String attribute) {
+        Attribute value = call.node().attributes().asMap().get(attribute);
+        if (value instanceof Attribute.Opaque opaque && opaque.isGraph()) {
+            return opaque.graphs(call.graph()).get(0);
+        }
+        throw new IllegalStateException(call.node().label() + " has no graph " + attribute);
+    }
+
+    /** What comes out of a body. */
+    private static List<Fact> run(Call call, String attribute, Graph body, List<Fact> inputs) {
+        Map<String, Fact> given = new HashMap<>();
+        for (int i = 0; i < body.inputs().size() && i < inputs.size(); i++) {
+            given.put(body.inputs().get(i).name(), inputs.get(i));
+        }
+        Inference inference = new Inference(body, scope(call, attribute), given, call.outer());
+        return body.outputs().stream().map(Value::name).map(inference::of).toList();
+    }
+
+    /** Of the branch that is known to be taken, else what holds of both. */
+    private static void choice(Call call) {
+        long[] condition = call.longs(0);
+        List<Fact> yes = run(call, "then_branch", body(call, "then_branch"), List.of());
+        List<Fact> no = run(call, "else_branch", body(call, "else_branch"), List.of());
+        for (int i = 0; i < call.found().size(); i++) {
+            Fact a = yes.get(i);
+            Fact b = no.get(i);
+            call.set(i, condition == null ? opened(common(a, b), call, i) : condition[0] != 0 ? a : b);
+        }
+    }
+
+    private static Fact common(Fact a, Fact b) {
+        if (a.kind() != b.kind()) {
+            return Fact.UNKNOWN;
+        }
+        Fact inner = Sequences.both(a.inner(), b.inner());
+        Fact both = Sequences.both(a, b);
+        return switch (a.kind()) {
+            case SEQUENCE -> Fact.sequence(inner);
+            case OPTIONAL -> Fact.optional(inner);
+            default -> both == null ? Fact.UNKNOWN : both;
+        };
+    }
+
+    /** Dimensions that are not known become the output's own. */
+    private static Fact opened(Fact fact, Call call, int output) {
+        List<Size> dims = fact.dims();
+        if (dims == null) {
+            return fact;
+        }
+        List<Size> shape = new ArrayList<>(dims);
+        for (int axis = 0; axis < shape.size(); axis++) {
+            shape.set(axis, shape.get(axis).is(-1) ? call.place(output, axis) : shape.get(axis));
+        }
+        return fact.withDims(shape);
+    }
+
+    /** Without what holds for one round of a body only. */
+    private static Fact outside(Fact fact, String scope) {
+        Fact inner = fact.inner();
+        List<Size> dims = fact.dims();
+        List<Size> shape = dims == null ? null : new ArrayList<>(dims);
+        for (int axis = 0; shape != null && axis < shape.size(); axis++) {
+            boolean own = shape.get(axis).toString().contains("\"" + scope.replace("\"", "\"\""));
+            shape.set(axis, own ? Size.of(-1) : shape.get(axis));
+        }
+        return new Fact(fact.kind(), fact.type(), shape, null, inner == null ? null : outside(inner, scope));
+    }
+
+    /** Dimensions that are not known become those of a body's input. */
+    private static Fact entering(Fact fact, String scope, String input) {
+        List<Size> dims = fact.dims();
+        List<Size> shape = dims == null ? null : new ArrayList<>(dims);
+        for (int axis = 0; shape != null && axis < shape.size(); axis++) {
+            boolean open = shape.get(axis).is(-1);
+            shape.set(axis, open ? Size.of(new Atom.Place(scope + input, axis, false)) : shape.get(axis));
+        }
+        return fact.withDims(shape).withElements(null);
+    }
+
+    /**
+     * What a body carries from one round to the next is what it begins with, as long as a round does not change it; a dimension
+     * that a round changes is not known.
+     *
+     * @param first of the carried inputs of the body
+     * @return the body's outputs, the carried ones as they are after any number of rounds
+     */
+    private static List<Fact> rounds(
+            Call call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
+        String scope = scope(call, "body");
+        List<Fact> states = new ArrayList<>(carried);
+        states.replaceAll(state -> state.withElements(null));
+        List<Fact> out = List.of();
+        boolean stable = false;
+        for (int round = 0; round <= ROUNDS && !stable; round++) {
+            if (round == ROUNDS) {
+                states.replaceAll(state -> new Fact(state.kind(), state.type(), null, null, null));
+            }
+            List<Fact> inputs = new ArrayList<>(others);
+            for (int i = 0; i < states.size(); i++) {
+                String name = body.inputs().get(first + i).name();
+                inputs.add(first + i, entering(states.get(i), scope, name));
+            }
+            out = run(call, "body", body, inputs);
+            stable = true;
+            for (int i = 0; i < states.size() && round < ROUNDS; i++) {
+                Fact wider = common(states.get(i), outside(out.get(firstOut + i), scope));
+                stable &= wider.equals(states.get(i));
+                states.set(i, wider);
+            }
+        }
+        List<Fact> found = new ArrayList<>();
+        for (int i = 0; i < out.size(); i++) {
+            boolean state = i >= firstOut && i < firstOut + states.size();
+            found.add(state ? states.get(i - firstOut) : outside(out.get(i), scope));
+        }
+        return found;
+    }
+
+    /** M, condition, states; body: round, condition, states to condition, states, numbers a round. */
+    private static void loop(Call call) {
+        Graph body = body(call, "body");
+        int states = call.inputs() - 2;
+        List<Fact> carried = new ArrayList<>();
+        for (int i = 0; i < states; i++) {
+            carried.add(call.in(i + 2));
+        }
+        Fact round = Fact.tensor(ElementType.INT64, List.of());
+        Fact goesOn = Fact.tensor(ElementType.BOOL, List.of());
+        List<Fact> out = rounds(call, body, 2, carried, List.of(round, goesOn), 1);
+        for (int i = 0; i < call.found().size(); i++) {
+            Fact fact = out.get(i + 1);
+            call.set(i, opened(i < states ? fact : stacked(fact, Size.of(-1), 0), call, i));
+        }
+    }
+
+    private static Fact stacked(Fact each, Size count, long axis) {
+        List<Size> dims = each.dims();
+        if (dims == null) {
+            return Fact.tensor(each.type(), null);
+        }
+        List<Size> shape = new ArrayList<>(dims);
+        shape.add(Call.axis(axis, dims.size() + 1), count);
+        return Fact.tensor(each.type(), shape);
+    }
+
+    /** Up to opset 8 there is an input with lengths, and the batch lies on axis 0 of everything. */
+    private static void scan(Call call) {
+        Graph body = body(call, "body");
+        boolean batched = call.opset() < 9;
+        int offset = batched ? 1 : 0;
+        int scanned = (int) call.attribute("num_scan_inputs", 1);
+        int states = call.inputs() - offset - scanned;
+        long[] axes = call.list("scan_input_axes");
+        long[] axesOut = call.list("scan_output_axes");
+        Size batch = batched ? call.in(call.inputs() - 1).dim(0).orElse(Size.of(-1)) : Size.ONE;
+        List<Fact> carried = new ArrayList<>();
+        for (int i = 0; i < states; i++) {
+            carried.add(batched ? without(call.in(i + offset), 0) : call.in(i + offset));
+        }
+        Size length = Size.of(-1);
+        List<Fact> others = new ArrayList<>();
+        for (int i = 0; i < scanned; i++) {
+            Fact input = batched ? without(call.in(i + offset + states), 0) : call.in(i + offset + states);
+            List<Size> dims = input.dims();
+            long wish = axes == null ? 0 : axes[i];
+            int axis = dims == null ? 0 : Call.axis(wish, dims.size());
+            length = dims == null ? length : dims.get(axis);
+            others.add(without(input, axis));
+        }
+        List<Fact> out = rounds(call, body, 0, carried, others, 0);
+        for (int i = 0; i < call.found().size(); i++) {
+            Fact fact =
+                    i < states ? out.get(i) : stacked(out.get(i), length, axesOut == null ? 0 : axesOut[i - states]);
+            call.set(i, opened(batched ? stacked(fact, batch, 0) : fact, call, i));
+        }
+    }
+
+    private static Fact without(Fact fact, int axis) {
+        List<Size> dims = fact.dims();
+        if (dims == null) {
+            return fact.withElements(null);
+        }
+        List<Size> shape = new ArrayList<>(dims);
+        shape.remove(axis);
+        return fact.withDims(shape).withElements(null);
+    }
+
+    private static void map(Call call) {
+        List<Fact> inputs = new ArrayList<>();
+        Graph body = body(call, "body");
+        String scope = scope(call, "body");
+        for (int i = 0; i < call.inputs(); i++) {
+            Fact inner = call.in(i).inner();
+            Fact each = call.in(i).kind() == Fact.Kind.SEQUENCE ? (inner == null ? Fact.UNKNOWN : inner) : call.in(i);
+            inputs.add(entering(each, scope, body.inputs().get(i).name()));
+        }
+        List<Fact> out = run(call, "body", body, inputs);
+        for (int i = 0; i < call.found().size(); i++) {
+            call.set(i, Fact.sequence(outside(out.get(i), scope)));
+        }
+    }
+}
