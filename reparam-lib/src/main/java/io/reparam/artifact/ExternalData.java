@@ -150,7 +150,8 @@ public final class ExternalData {
     private static byte[] part(String location, Map<String, String> external, byte[] file) {
         try {
             long offset = Long.parseLong(external.getOrDefault("offset", "0"));
-            long length = external.containsKey("length") ? Long.parseLong(external.get("length")) : file.length - offset;
+            long length =
+                    external.containsKey("length") ? Long.parseLong(external.get("length")) : file.length - offset;
             if (offset >= 0 && length >= 0 && offset <= file.length && length <= file.length - offset) {
                 return Arrays.copyOfRange(file, (int) offset, (int) (offset + length));
             }

@@ -123,11 +123,13 @@ public final class ManifestFile {
                 if (variant.getValue().isString()) {
                     variants.set(
                             variant.getKey(),
-                            YAML.createObjectNode().put("file", variant.getValue().asString()));
+                            YAML.createObjectNode()
+                                    .put("file", variant.getValue().asString()));
                 }
             }
             if (!manifest.has("defaultVariant") && !variants.isEmpty()) {
-                manifest.put("defaultVariant", variants.propertyNames().iterator().next());
+                manifest.put(
+                        "defaultVariant", variants.propertyNames().iterator().next());
             }
         }
     }

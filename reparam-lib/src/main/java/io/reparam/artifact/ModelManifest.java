@@ -79,8 +79,8 @@ public record ModelManifest(
         Objects.requireNonNull(defaultVariant, "defaultVariant is missing");
         Objects.requireNonNull(variants, "variants is missing");
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "model name '" + name + "' must be letters, digits, -, _ and ., and start with none of the last three");
+            throw new IllegalArgumentException("model name '" + name
+                    + "' must be letters, digits, -, _ and ., and start with none of the last three");
         }
         if (version < 1) {
             throw new IllegalArgumentException("model version " + version + " must be 1 or more");

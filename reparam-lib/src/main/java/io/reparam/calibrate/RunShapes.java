@@ -61,7 +61,8 @@ final class RunShapes {
         float[] numbers;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(alive), SessionSettings.cpu(threads))) {
             String name = model.inputs().get(0).name();
-            numbers = List.copyOf(model.run(Map.of(name, input)).values()).get(0).toArray();
+            numbers =
+                    List.copyOf(model.run(Map.of(name, input)).values()).get(0).toArray();
         }
         int at = 0;
         for (String value : values) {

@@ -61,7 +61,9 @@ final class BundleCommand implements Callable<Integer> {
             description = "The only variant, called 'model'; --variant names several.")
     private @Nullable Path model;
 
-    @Option(names = "--name", description = "Name of the model; default: the file's, or its directory's for model.onnx.")
+    @Option(
+            names = "--name",
+            description = "Name of the model; default: the file's, or its directory's for model.onnx.")
     private @Nullable String name;
 
     @Option(names = "--model-version", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -76,8 +78,9 @@ final class BundleCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Names of the classes: one a line in the net's order, or JSON. Default: the model's card, or the"
-                    + " config.json or inference.yml beside it.")
+            description =
+                    "Names of the classes: one a line in the net's order, or JSON. Default: the model's card, or the"
+                            + " config.json or inference.yml beside it.")
     private @Nullable Path labels;
 
     @Mixin
@@ -85,7 +88,8 @@ final class BundleCommand implements Callable<Integer> {
 
     @Option(
             names = "--activation",
-            description = "What makes probabilities of the scores: ${COMPLETION-CANDIDATES}. Default: found from the net.")
+            description =
+                    "What makes probabilities of the scores: ${COMPLETION-CANDIDATES}. Default: found from the net.")
     private @Nullable Activation activation;
 
     @Option(
@@ -125,9 +129,7 @@ final class BundleCommand implements Callable<Integer> {
         ModelManifest manifest;
         try {
             manifest = ModelBundle.write(
-                    out,
-                    new ModelBundle.Description(name(first), version, names, preprocess, said, output),
-                    sources);
+                    out, new ModelBundle.Description(name(first), version, names, preprocess, said, output), sources);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
@@ -166,8 +168,8 @@ final class BundleCommand implements Callable<Integer> {
             }
         }
         Optional<LabelSet> known = file.card().map(ModelCard::labels).or(() -> Optional.ofNullable(beside.labels()));
-        return known.orElseThrow(() -> wrong("'" + file.path()
-                + "' has no model card with labels and preprocessing; name its classes by --labels"));
+        return known.orElseThrow(() -> wrong(
+                "'" + file.path() + "' has no model card with labels and preprocessing; name its classes by --labels"));
     }
 
     private String name(Path onnx) {

@@ -24,10 +24,9 @@ final class CheckOptions {
     @Option(
             names = "--images",
             paramLabel = "PATH",
-            description =
-                    "Also compare on these: all image files in and below a directory, one such file, a directory"
-                            + " with a data set's test images, or a CIFAR-10 binary file. At most --count of them, evenly"
-                            + " spread; unreadable ones are passed over and counted.")
+            description = "Also compare on these: all image files in and below a directory, one such file, a directory"
+                    + " with a data set's test images, or a CIFAR-10 binary file. At most --count of them, evenly"
+                    + " spread; unreadable ones are passed over and counted.")
     private @Nullable Path images;
 
     @Mixin

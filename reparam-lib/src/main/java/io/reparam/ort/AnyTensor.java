@@ -50,8 +50,7 @@ final class AnyTensor {
     /** @throws OrtModelException if it is of a type that no caller could read */
     static HostTensor read(TensorSpec spec, OnnxTensor tensor) throws OrtException {
         ElementType type = ElementType.of(spec.type());
-        List<Long> shape =
-                LongStream.of(tensor.getInfo().getShape()).boxed().toList();
+        List<Long> shape = LongStream.of(tensor.getInfo().getShape()).boxed().toList();
         if (type == null) {
             throw new OrtModelException("output '" + spec.name() + "' is " + spec.type() + ", which nobody can read");
         }

@@ -268,14 +268,13 @@ public final class OrtModel implements AutoCloseable {
 
     /** Without tensors among them, they all stay, so that the message names one. */
     private static List<NodeInfo> tensors(Collection<NodeInfo> nodes, List<String> others) {
-        List<NodeInfo> tensors =
-                nodes.stream().filter(node -> node.getInfo() instanceof TensorInfo).toList();
+        List<NodeInfo> tensors = nodes.stream()
+                .filter(node -> node.getInfo() instanceof TensorInfo)
+                .toList();
         if (tensors.isEmpty()) {
             return List.copyOf(nodes);
         }
-        nodes.stream()
-                .filter(node -> !tensors.contains(node))
-                .forEach(node -> others.add(node.getName()));
+        nodes.stream().filter(node -> !tensors.contains(node)).forEach(node -> others.add(node.getName()));
         return tensors;
     }
 

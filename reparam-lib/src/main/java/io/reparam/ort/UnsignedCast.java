@@ -20,8 +20,9 @@ final class UnsignedCast {
             ElementType.UINT64, new byte[] {7, 13});
 
     /** {@code y = Cast(x, to)}, opset 13, of undeclared shapes; the types are put in. */
-    private static final String MODEL = "08073a320a170a01781201792204436173742a090a02746f18%2$02xa001021201675a090a01781204"
-            + "0a0208%1$02x62090a017912040a0208%2$02x42040a00100d";
+    private static final String MODEL =
+            "08073a320a170a01781201792204436173742a090a02746f18%2$02xa001021201675a090a01781204"
+                    + "0a0208%1$02x62090a017912040a0208%2$02x42040a00100d";
 
     private static final Map<ElementType, OrtSession> SESSIONS = new EnumMap<>(ElementType.class);
 

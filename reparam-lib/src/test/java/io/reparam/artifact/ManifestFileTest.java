@@ -52,7 +52,8 @@ class ManifestFileTest {
         assertThatThrownBy(() -> read("labels: [a, b]")).hasMessageContaining("preprocess is missing");
         assertThatThrownBy(() -> read("labels: other.txt\npreprocess: clip")).hasMessageContaining("'other.txt'");
         assertThatThrownBy(() -> read("preprocess: clap")).hasMessageContaining("'clap' is none of imagenet");
-        assertThatThrownBy(() -> read("preprocess: {preset: clip, colour: red}")).hasMessageContaining("colour");
+        assertThatThrownBy(() -> read("preprocess: {preset: clip, colour: red}"))
+                .hasMessageContaining("colour");
         assertThatThrownBy(() -> read("preprocess: {mean: [0.5]}")).hasMessageContaining("--std");
         assertThatThrownBy(() -> read("- a")).hasMessageContaining("must hold fields");
         assertThatThrownBy(() -> read("preprocess: clip\nactivation: soft")).hasMessageContaining("softmax, sigmoid");

@@ -77,6 +77,14 @@ class TrafficPolicyTest {
             variants.put(name, new ModelManifest.Variant(name + ".onnx", Sha256.of(new byte[] {1}), null));
         }
         return new ModelManifest(
-                "cifar10", 1, new LabelSet(List.of("cat", "dog")), PreprocessSpec.CIFAR, "reparam", variants, traffic, null, null);
+                "cifar10",
+                1,
+                new LabelSet(List.of("cat", "dog")),
+                PreprocessSpec.CIFAR,
+                "reparam",
+                variants,
+                traffic,
+                null,
+                null);
     }
 }

@@ -104,7 +104,8 @@ class DataSetsTest {
             DataSet set = DataSets.read(directory, 0);
             assertThat(set.training().size()).isEqualTo(16);
             assertThat(IntStream.range(0, 4).map(set.test()::label)).containsExactly(0, 0, 1, 1);
-            assertThat(blues(set.test())).isEqualTo(blues(DataSets.read(directory, 0).test()));
+            assertThat(blues(set.test()))
+                    .isEqualTo(blues(DataSets.read(directory, 0).test()));
             assertThat(Stream.concat(blues(set.test()).stream(), blues(set.training()).stream()))
                     .doesNotHaveDuplicates()
                     .hasSize(20);

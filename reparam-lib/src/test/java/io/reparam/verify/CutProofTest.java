@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CutProofTest {
-    private static final EquivalenceCheck CHECK =
-            new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(8, 1));
+    private static final EquivalenceCheck CHECK = new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(8, 1));
     private static final int C = 4;
 
     /** {@code sin(1e4 b)}: what comes after "b" makes of one rounding step 1e-3. */
@@ -192,7 +191,9 @@ class CutProofTest {
         EquivalenceReport report = new EquivalenceCheck(
                         new Tolerance(1e-5, true), CheckPlan.of(1_000_000, 1).within(1))
                 .run(model, model, null);
-        assertThat(report.verdict()).as("fewer images in the time that there is").isEqualTo(Verdict.EQUIVALENT);
+        assertThat(report.verdict())
+                .as("fewer images in the time that there is")
+                .isEqualTo(Verdict.EQUIVALENT);
         assertThat(report.comparisons().get(0).images()).isLessThan(1_000_000);
     }
 }

@@ -89,7 +89,8 @@ final class Numbers {
         OptionalLong known = size.known();
         return switch (to) {
             case INT64, DOUBLE -> size;
-            case FLOAT, FLOAT16, BFLOAT16 -> known.isPresent() ? Element.of(to.nearest((double) known.getAsLong())) : size;
+            case FLOAT, FLOAT16, BFLOAT16 ->
+                known.isPresent() ? Element.of(to.nearest((double) known.getAsLong())) : size;
             case INT32 -> known.isEmpty() || known.getAsLong() == (int) known.getAsLong() ? size : null;
             case BOOL -> size.differs(Size.ZERO) ? Size.ONE : known.isPresent() ? Size.of(size.is(0) ? 0 : 1) : null;
             default -> null;

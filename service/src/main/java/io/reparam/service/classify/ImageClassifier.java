@@ -85,8 +85,8 @@ public final class ImageClassifier {
         RgbImage image = call.time(
                 Stage.DECODE,
                 () -> request.terms()
-                        .decode(watch -> images.decode(
-                                request.image(), role.tensorizer().spec(), watch)));
+                        .decode(watch ->
+                                images.decode(request.image(), role.tensorizer().spec(), watch)));
         HostTensor pixels = call.time(Stage.PREPROCESS, () -> {
             ImageRole.Feed feed = role.feed(1);
             feed.add(image);
@@ -98,8 +98,7 @@ public final class ImageClassifier {
         call.took(Stage.INFER, ran.runNanos());
         List<Prediction> predictions = call.time(
                 Stage.POSTPROCESS,
-                () -> Ranking.top(
-                        role.scores(ran.value()), model.manifest().labels(), role.activation(), topK));
+                () -> Ranking.top(role.scores(ran.value()), model.manifest().labels(), role.activation(), topK));
         return new Classification(
                 model.name(), model.version(), variant.name(), variant.provider(), predictions, call.timings());
     }

@@ -61,7 +61,8 @@ final class Shadow {
         });
     }
 
-    private record Comparison(Lease lease, ServedVariant answering, ServedVariant other, List<HostTensor> rows, int count) {}
+    private record Comparison(
+            Lease lease, ServedVariant answering, ServedVariant other, List<HostTensor> rows, int count) {}
 
     private void run(Comparison of, Ran<List<HostTensor>> answer) {
         Target shadow = Target.of(of.other);

@@ -26,7 +26,10 @@ final class ConsoleAddress {
         if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
             boolean tls = environment.containsProperty("server.ssl.bundle")
                     || environment.containsProperty("server.ssl.key-store");
-            LOG.info("the live page: {}://localhost:{}/", tls ? "https" : "http", web.getWebServer().getPort());
+            LOG.info(
+                    "the live page: {}://localhost:{}/",
+                    tls ? "https" : "http",
+                    web.getWebServer().getPort());
         }
     }
 }

@@ -14,7 +14,8 @@ final class ConfigurationFacts {
                 .map(port -> new Tensor(port.name(), port.type().label(), format(model), port.row(), ""))
                 .toList();
         List<Tensor> outputs = model.net().outputs().stream()
-                .map(port -> new Tensor(port.name(), port.type().label(), "FORMAT_NONE", port.row(), labels(model, port)))
+                .map(port ->
+                        new Tensor(port.name(), port.type().label(), "FORMAT_NONE", port.row(), labels(model, port)))
                 .toList();
         return new ModelConfiguration(
                 name,

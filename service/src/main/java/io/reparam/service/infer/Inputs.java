@@ -35,9 +35,8 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
             throw bad("there are " + given.size() + " inputs; the model takes "
                     + (net.inputs().size() == 1 ? "one, '" + net.inputs().get(0).name() + "'" : names(net)));
         }
-        List<InputTensor> inputs = given.get(0).contents() instanceof Contents.Body body
-                ? List.of(described(body.bytes(), model))
-                : given;
+        List<InputTensor> inputs =
+                given.get(0).contents() instanceof Contents.Body body ? List.of(described(body.bytes(), model)) : given;
         requireNames(inputs, net);
         if (inputs.size() == 1 && isImages(inputs.get(0), net.inputs().get(0))) {
             return images(inputs.get(0), model);
@@ -65,7 +64,8 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
     }
 
     private static String names(NetInterface net) {
-        return String.join(", ", net.inputs().stream().map(port -> "'" + port.name() + "'").toList());
+        return String.join(
+                ", ", net.inputs().stream().map(port -> "'" + port.name() + "'").toList());
     }
 
     private static void requireNames(List<InputTensor> inputs, NetInterface net) {
@@ -85,7 +85,9 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
         if (port.type() == ElementType.STRING) {
             byte[] text = new byte[body.remaining()];
             body.duplicate().get(text);
-            List<Long> shape = model.net().shape(port, 1).stream().map(size -> size < 0 ? 1L : size).toList();
+            List<Long> shape = model.net().shape(port, 1).stream()
+                    .map(size -> size < 0 ? 1L : size)
+                    .toList();
             return new InputTensor(port.name(), "BYTES", shape, new Contents.Elements(List.of(text)));
         }
         if (!port.known()) {
@@ -135,8 +137,8 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
             requireSize(input, raw.bytes().remaining(), Math.multiplyExact(wanted, type.bytes()), "bytes");
             return HostTensor.of(type, input.shape(), raw.bytes());
         }
-        throw bad("input '" + input.name() + "' is " + type.label() + ", but its contents are BYTES elements or of another"
-                + " type");
+        throw bad("input '" + input.name() + "' is " + type.label()
+                + ", but its contents are BYTES elements or of another" + " type");
     }
 
     private static long elements(InputTensor input) {
@@ -158,15 +160,17 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
 
     private static Inputs images(InputTensor input, TensorModel model) {
         if (!model.takesImages()) {
-            throw bad("input '" + input.name() + "' is BYTES, but nothing says how the images of this model are prepared;"
-                    + " send " + model.net().inputs().get(0).type().label() + " "
-                    + model.shape(model.net().inputs().get(0)));
+            throw bad(
+                    "input '" + input.name() + "' is BYTES, but nothing says how the images of this model are prepared;"
+                            + " send " + model.net().inputs().get(0).type().label() + " "
+                            + model.shape(model.net().inputs().get(0)));
         }
         if (input.shape().size() != 1) {
             throw bad("input '" + input.name() + "' has shape " + input.shape() + "; BYTES must be [N]");
         }
         int count = batch(input.shape().get(0), model);
-        List<byte[]> elements = input.contents() instanceof Contents.Texts texts ? decoded(texts) : elements(input, count);
+        List<byte[]> elements =
+                input.contents() instanceof Contents.Texts texts ? decoded(texts) : elements(input, count);
         requireSize(input, elements.size(), count, "elements");
         return new Inputs(count, List.of(), elements);
     }

@@ -30,7 +30,9 @@ final class Outputs {
     static List<RequestedOutput> checked(List<RequestedOutput> asked, TensorModel model) {
         List<Port> ports = model.net().outputs();
         if (asked.isEmpty()) {
-            return ports.stream().map(port -> new RequestedOutput(port.name(), 0)).toList();
+            return ports.stream()
+                    .map(port -> new RequestedOutput(port.name(), 0))
+                    .toList();
         }
         Map<String, RequestedOutput> once = new LinkedHashMap<>();
         for (RequestedOutput output : asked) {
@@ -79,7 +81,9 @@ final class Outputs {
 
     private static ByteBuffer raw(HostTensor values) {
         if (values.type() == ElementType.STRING) {
-            int size = values.texts().stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+            int size = values.texts().stream()
+                    .mapToInt(text -> Integer.BYTES + text.length)
+                    .sum();
             ByteBuffer raw = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
             values.texts().forEach(text -> raw.putInt(text.length).put(text));
             return raw.flip();

@@ -87,7 +87,8 @@ public final class TensorInference {
         admission.enter();
         Ran<List<HostTensor>> ran;
         try {
-            List<HostTensor> tensors = inputs.encoded() ? List.of(pixels(inputs, model, request.schedule(), times)) : inputs.tensors();
+            List<HostTensor> tensors =
+                    inputs.encoded() ? List.of(pixels(inputs, model, request.schedule(), times)) : inputs.tensors();
             ran = model.run(tensors, inputs.count(), request.schedule());
         } finally {
             admission.leave();

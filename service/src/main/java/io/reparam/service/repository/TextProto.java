@@ -143,11 +143,15 @@ final class TextProto {
     private String word() {
         peek();
         int from = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_-+./".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_-+./".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         if (from == at) {
-            throw wrong(at < text.length() ? "'" + text.charAt(at) + "' stands where a name or value should" : "it breaks off");
+            throw wrong(
+                    at < text.length()
+                            ? "'" + text.charAt(at) + "' stands where a name or value should"
+                            : "it breaks off");
         }
         return text.substring(from, at);
     }

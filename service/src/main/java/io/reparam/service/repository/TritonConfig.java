@@ -100,18 +100,23 @@ public record TritonConfig(
         List<String> unsupported = new ArrayList<>();
         unknown(config, KNOWN, "", unsupported);
         List<Message> batching = config.messages("dynamic_batching");
-        batching.forEach(message ->
-                unknown(message, Set.of("max_queue_delay_microseconds"), "dynamic_batching.", unsupported));
+        batching.forEach(
+                message -> unknown(message, Set.of("max_queue_delay_microseconds"), "dynamic_batching.", unsupported));
         String labels = null;
         for (Message output : config.messages("output")) {
             labels = labels == null ? output.text("label_filename", "") : labels;
         }
         return new TritonConfig(
-                Math.toIntExact(config.number("max_batch_size", config.messages("input").isEmpty() ? -1 : 0)),
+                Math.toIntExact(
+                        config.number("max_batch_size", config.messages("input").isEmpty() ? -1 : 0)),
                 batching.isEmpty() ? null : batching.get(0).number("max_queue_delay_microseconds", 0),
                 instances(config, unsupported),
                 tensors(config, "input", Set.of("name", "data_type", "format", "dims", "reshape"), unsupported),
-                tensors(config, "output", Set.of("name", "data_type", "dims", "reshape", "label_filename"), unsupported),
+                tensors(
+                        config,
+                        "output",
+                        Set.of("name", "data_type", "dims", "reshape", "label_filename"),
+                        unsupported),
                 labels == null || labels.isEmpty() ? null : labels,
                 config.text("default_model_filename", ModelListing.PLAIN_FILE),
                 policy(config, unsupported),

@@ -69,7 +69,13 @@ public record VersionFiles(
             }
         });
         return new VersionContent(
-                this, Optional.of(manifest), config(all), onnx, stripes, Optional.empty(), Sha256.of(all.toByteArray()));
+                this,
+                Optional.of(manifest),
+                config(all),
+                onnx,
+                stripes,
+                Optional.empty(),
+                Sha256.of(all.toByteArray()));
     }
 
     private Optional<TritonConfig> config(ByteArrayOutputStream all) {
@@ -81,8 +87,7 @@ public record VersionFiles(
     /** With the weights that it keeps in other files of the version's directory, and of no other. */
     private byte[] whole(String file, byte[] onnx, @Nullable Map<String, Sha256> sums) {
         try {
-            return ExternalData.inlined(
-                    onnx, location -> checked(location, sums == null ? null : sums.get(location)));
+            return ExternalData.inlined(onnx, location -> checked(location, sums == null ? null : sums.get(location)));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnservableException(
                     path(file) + " cannot be used: " + e.getMessage() + ".",

@@ -62,7 +62,8 @@ final class ConfiguredInterface {
     }
 
     private Port port(Port port, TritonConfig.Tensor tensor) {
-        if (!tensor.datatype().isEmpty() && !tensor.datatype().equals(port.type().label())) {
+        if (!tensor.datatype().isEmpty()
+                && !tensor.datatype().equals(port.type().label())) {
             throw wrong("'" + port.name() + "' is TYPE_" + tensor.datatype() + ", but the net has "
                     + port.type().label());
         }
@@ -72,7 +73,9 @@ final class ConfiguredInterface {
         List<Long> inner = tensor.reshape() == null ? tensor.dims() : tensor.reshape();
         if (!fits(inner, port.row())) {
             throw wrong("'" + port.name() + "' has dims " + inner + ", but the net has " + port.row()
-                    + (port.row().size() == inner.size() + 1 ? "; with max_batch_size 0 the batch is one of dims" : ""));
+                    + (port.row().size() == inner.size() + 1
+                            ? "; with max_batch_size 0 the batch is one of dims"
+                            : ""));
         }
         return tensor.reshape() == null ? port : new Port(port.name(), port.type(), tensor.dims(), inner);
     }

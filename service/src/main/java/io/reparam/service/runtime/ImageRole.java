@@ -33,7 +33,9 @@ public record ImageRole(
         long[] wanted = spec.shape(1);
         List<Long> row = List.of(wanted[1], wanted[2], wanted[3]);
         Port input = net.inputs().get(0);
-        List<Long> found = net.batched() || input.row().size() != 4 ? input.row() : input.row().subList(1, 4);
+        List<Long> found = net.batched() || input.row().size() != 4
+                ? input.row()
+                : input.row().subList(1, 4);
         boolean taken = input.type() != ElementType.STRING && input.type() != ElementType.BOOL;
         if (net.inputs().size() != 1 || !taken || !fits(found, row)) {
             throw new UnservableException(
@@ -106,8 +108,8 @@ public record ImageRole(
 
     /** For people, at load. */
     String text() {
-        return "images " + tensorizer.spec().text() + (type == ElementType.UINT8 ? " as bytes" : "") + ", scores from output "
-                + output + ", activation " + activation.label();
+        return "images " + tensorizer.spec().text() + (type == ElementType.UINT8 ? " as bytes" : "")
+                + ", scores from output " + output + ", activation " + activation.label();
     }
 
     /** The scores of an answer, a row after the other. */

@@ -53,8 +53,8 @@ public final class ModelControl {
         }
         publish();
         boolean hasDefault = served.all().stream()
-                .anyMatch(model -> settings.defaultModel().isEmpty()
-                        || model.name().equals(settings.defaultModel()));
+                .anyMatch(model ->
+                        settings.defaultModel().isEmpty() || model.name().equals(settings.defaultModel()));
         if (!hasDefault && settings.failFast()) {
             throw failure();
         }

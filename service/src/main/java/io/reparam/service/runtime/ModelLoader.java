@@ -60,8 +60,13 @@ final class ModelLoader {
                 OrtModel model = opener.open(onnx.getValue());
                 try {
                     manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
-                    ServedVariant variant =
-                            start(new VariantName(name, version, onnx.getKey()), file, manifest, onnx.getValue(), content, model);
+                    ServedVariant variant = start(
+                            new VariantName(name, version, onnx.getKey()),
+                            file,
+                            manifest,
+                            onnx.getValue(),
+                            content,
+                            model);
                     opened.add(variant);
                     variants.put(onnx.getKey(), variant);
                 } catch (RuntimeException | Error e) {
@@ -85,7 +90,10 @@ final class ModelLoader {
                 traffic.of(name, manifest, variants.keySet()),
                 Collections.unmodifiableMap(variants),
                 content.stripes(),
-                content.config().map(TritonConfig::maxBatchSize).filter(rows -> rows > 0).orElse(0));
+                content.config()
+                        .map(TritonConfig::maxBatchSize)
+                        .filter(rows -> rows > 0)
+                        .orElse(0));
     }
 
     private ServedVariant start(
@@ -109,7 +117,10 @@ final class ModelLoader {
                 model,
                 net,
                 images,
-                content.config().map(TritonConfig::instances).filter(count -> count > 0).orElse(instances),
+                content.config()
+                        .map(TritonConfig::instances)
+                        .filter(count -> count > 0)
+                        .orElse(instances),
                 queue.limits(net, content.config()),
                 listener);
         LOG.info(

@@ -107,8 +107,7 @@ final class ModelSync {
         return Set.of();
     }
 
-    private Set<Integer> listed(
-            List<Integer> asked, NavigableMap<Integer, VersionFiles> versions, boolean patient) {
+    private Set<Integer> listed(List<Integer> asked, NavigableMap<Integer, VersionFiles> versions, boolean patient) {
         for (int version : asked) {
             VersionFiles files = versions.get(version);
             if (files == null) {

@@ -97,11 +97,14 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
         List<List<Long>> shapes = Stream.concat(inputs.stream(), outputs.stream())
                 .map(TensorSpec::shape)
                 .toList();
-        List<Long> first =
-                shapes.stream().map(shape -> shape.isEmpty() ? 0L : shape.get(0)).distinct().toList();
+        List<Long> first = shapes.stream()
+                .map(shape -> shape.isEmpty() ? 0L : shape.get(0))
+                .distinct()
+                .toList();
         long rows = first.size() == 1 && !inputs.isEmpty() ? first.get(0) : 0;
         // three sizes that begin with 3 are an image without a batch
-        boolean image = rows == 3 && inputs.stream().anyMatch(input -> input.shape().size() == 3);
+        boolean image =
+                rows == 3 && inputs.stream().anyMatch(input -> input.shape().size() == 3);
         rows = image ? 0 : rows;
         Batching batching = rows == -1 ? Batching.FREE : rows >= 1 ? Batching.FIXED : Batching.NONE;
         return new NetInterface(
@@ -113,9 +116,7 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
 
     /** The same net without a batch. */
     NetInterface whole() {
-        return batched()
-                ? new NetInterface(wholes(inputs), wholes(outputs), Batching.NONE, 0)
-                : this;
+        return batched() ? new NetInterface(wholes(inputs), wholes(outputs), Batching.NONE, 0) : this;
     }
 
     private List<Port> wholes(List<Port> ports) {
@@ -131,7 +132,8 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
             ElementType type = ElementType.of(spec.type());
             if (type == null) {
                 throw new UnservableException(
-                        file + ": '" + spec.name() + "' is " + spec.type() + ", which callers can neither send nor read.",
+                        file + ": '" + spec.name() + "' is " + spec.type()
+                                + ", which callers can neither send nor read.",
                         "Export the net with a Cast to float32 there.",
                         null);
             }

@@ -71,9 +71,8 @@ final class OpenRunner implements BatchRunner<List<HostTensor>, List<HostTensor>
         for (int i = 0; i < tensors.size(); i++) {
             HostTensor tensor = tensors.get(i);
             List<Long> wanted = row.apply(ports.get(i));
-            List<Long> shape = net.batched()
-                    ? NetInterface.withBatch(tensor.shape().get(0), wanted)
-                    : wanted;
+            List<Long> shape =
+                    net.batched() ? NetInterface.withBatch(tensor.shape().get(0), wanted) : wanted;
             reshaped.add(
                     ports.get(i).reshaped()
                             ? new HostTensor(tensor.type(), shape, tensor.values(), tensor.texts())

@@ -1,9 +1,9 @@
 package io.reparam.service.runtime;
 
 import io.reparam.service.batch.BatchLimits;
+import io.reparam.service.repository.TritonConfig;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import io.reparam.service.repository.TritonConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

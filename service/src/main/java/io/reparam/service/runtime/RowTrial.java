@@ -77,7 +77,9 @@ final class RowTrial {
                     && !two.shape().isEmpty()
                     && two.shape().get(0) == rows
                     && one.shape().get(0) >= 1
-                    && one.shape().subList(1, one.shape().size()).equals(two.shape().subList(1, two.shape().size()));
+                    && one.shape()
+                            .subList(1, one.shape().size())
+                            .equals(two.shape().subList(1, two.shape().size()));
             if (!shaped || !same(one.rows(0, 1), two.rows(0, 1))) {
                 return false;
             }

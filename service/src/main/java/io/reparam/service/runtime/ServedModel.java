@@ -36,12 +36,13 @@ public record ServedModel(
     public ModelManifest manifest() {
         return description.orElseThrow(() -> new ServiceException(
                 ErrorKind.BAD_REQUEST,
-                "model '" + name + "' takes tensors only: nothing says how its images are prepared; a " + ModelManifest.FILE
-                        + " with labels and preprocess would"));
+                "model '" + name + "' takes tensors only: nothing says how its images are prepared; a "
+                        + ModelManifest.FILE + " with labels and preprocess would"));
     }
 
     public String defaultVariant() {
-        return description.map(ModelManifest::defaultVariant)
+        return description
+                .map(ModelManifest::defaultVariant)
                 .orElseGet(() -> variants.keySet().iterator().next());
     }
 

@@ -58,7 +58,9 @@ public final class ServedVariant implements AutoCloseable {
         }
         List<? extends BatchRunner<List<HostTensor>, List<HostTensor>>> runners = net.bindable()
                 ? slots
-                : Stream.generate(() -> new OpenRunner(model, net)).limit(instances).toList();
+                : Stream.generate(() -> new OpenRunner(model, net))
+                        .limit(instances)
+                        .toList();
         batcher = new DynamicBatcher<>(
                 name.toString(),
                 limits,
@@ -160,7 +162,8 @@ public final class ServedVariant implements AutoCloseable {
      * Like {@link #submit}, for a caller that waits for the answer anyway: where nothing waits or runs and runs are short, its rows
      * run on its own thread before this returns.
      */
-    public CompletableFuture<Ran<List<HostTensor>>> run(List<HostTensor> inputs, int count, Deadline deadline, Priority priority) {
+    public CompletableFuture<Ran<List<HostTensor>>> run(
+            List<HostTensor> inputs, int count, Deadline deadline, Priority priority) {
         List<Item<List<HostTensor>>> items = items(inputs, count, deadline, priority);
         return answer(items.size() == 1 ? batcher.run(items.get(0)) : batcher.offer(items));
     }
@@ -188,7 +191,8 @@ public final class ServedVariant implements AutoCloseable {
 
     private void requireFit(List<HostTensor> inputs, int count) {
         if (inputs.size() != net.inputs().size()) {
-            throw bad(inputs.size() + " inputs; " + name + " takes " + net.inputs().size());
+            throw bad(inputs.size() + " inputs; " + name + " takes "
+                    + net.inputs().size());
         }
         for (int i = 0; i < inputs.size(); i++) {
             NetInterface.Port port = net.inputs().get(i);

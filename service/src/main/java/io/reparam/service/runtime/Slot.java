@@ -40,8 +40,7 @@ final class Slot implements BatchRunner<List<HostTensor>, List<HostTensor>>, Aut
         try {
             for (int rows = 1; rows <= maxBatch; rows++) {
                 runs.add(model.bind(
-                        new FloatTensor(
-                                shape(rows, net.inputs().get(0).row()), input.slice(0, rows * inputFloats)),
+                        new FloatTensor(shape(rows, net.inputs().get(0).row()), input.slice(0, rows * inputFloats)),
                         new FloatTensor(shape(rows, outputRow), output.slice(0, rows * outputFloats))));
             }
         } catch (RuntimeException e) {

@@ -18,8 +18,8 @@ final class TensorRows {
             return first;
         }
         long rows = parts.stream().mapToLong(part -> part.shape().get(0)).sum();
-        List<Long> shape =
-                NetInterface.withBatch(rows, first.shape().subList(1, first.shape().size()));
+        List<Long> shape = NetInterface.withBatch(
+                rows, first.shape().subList(1, first.shape().size()));
         int values = parts.stream().mapToInt(part -> part.values().remaining()).sum();
         if (first.type() == ElementType.STRING) {
             List<byte[]> texts = new ArrayList<>();

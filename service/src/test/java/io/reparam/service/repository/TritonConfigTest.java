@@ -24,8 +24,7 @@ class TritonConfigTest {
                 default_model_filename: "net.onnx"
                 """);
         assertThat(config.maxBatchSize()).isEqualTo(8);
-        assertThat(config.inputs())
-                .containsExactly(new TritonConfig.Tensor("x", "FP32", List.of(1L, 2L), List.of()));
+        assertThat(config.inputs()).containsExactly(new TritonConfig.Tensor("x", "FP32", List.of(1L, 2L), List.of()));
         assertThat(config.outputs()).containsExactly(new TritonConfig.Tensor("y", "BYTES", List.of(-1L), null));
         assertThat(config.labelFile()).isEqualTo("classes.txt");
         assertThat(config.instances()).isEqualTo(3);
@@ -56,11 +55,17 @@ class TritonConfigTest {
     @Test
     void policies_chooseVersions() {
         TreeSet<Integer> there = new TreeSet<>(List.of(1, 2, 5));
-        assertThat(read("").policy().choose(there)).as("the latest that can be served").isEmpty();
+        assertThat(read("").policy().choose(there))
+                .as("the latest that can be served")
+                .isEmpty();
         assertThat(read("version_policy: { all {}}").policy().choose(there)).containsExactly(1, 2, 5);
-        assertThat(read("version_policy { latest { num_versions: 2 } }").policy().choose(there))
+        assertThat(read("version_policy { latest { num_versions: 2 } }")
+                        .policy()
+                        .choose(there))
                 .containsExactly(2, 5);
-        assertThat(read("version_policy: { specific: { versions: [1, 5] } }").policy().choose(there))
+        assertThat(read("version_policy: { specific: { versions: [1, 5] } }")
+                        .policy()
+                        .choose(there))
                 .containsExactly(1, 5);
     }
 

@@ -70,7 +70,8 @@ class ForeignModelsTest {
         ServedModel model = models.model("with_pbtxt");
         assertThat(model.maxBatch()).isEqualTo(4);
         assertThat(model.labels().orElseThrow().name(9)).isEqualTo("j");
-        assertThat(Files.exists(REPOSITORY.resolve("with_pbtxt/" + TritonConfig.FILE))).isTrue();
+        assertThat(Files.exists(REPOSITORY.resolve("with_pbtxt/" + TritonConfig.FILE)))
+                .isTrue();
     }
 
     @ParameterizedTest

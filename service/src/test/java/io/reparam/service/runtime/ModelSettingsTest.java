@@ -19,8 +19,7 @@ class ModelSettingsTest {
     @Test
     void bind_nothing_givesTheModelInTheJar() {
         assertThat(SettingsBinder.bind(ModelSettings.class, PREFIX, Map.of()))
-                .isEqualTo(new ModelSettings(
-                        "classpath:models", "", Mode.POLL, Duration.ofSeconds(2), true, Map.of()));
+                .isEqualTo(new ModelSettings("classpath:models", "", Mode.POLL, Duration.ofSeconds(2), true, Map.of()));
     }
 
     @Test

@@ -72,7 +72,10 @@ class ServedVariantTest {
 
     @Test
     void submit_otherNumberOfRows_isRefused() {
-        assertRefused(() -> submit(noise(1), 2), ErrorKind.BAD_REQUEST, "FLOAT [1, 3, 32, 32]; it must be FLOAT [2, 3, 32, 32]");
+        assertRefused(
+                () -> submit(noise(1), 2),
+                ErrorKind.BAD_REQUEST,
+                "FLOAT [1, 3, 32, 32]; it must be FLOAT [2, 3, 32, 32]");
     }
 
     @Test

@@ -93,22 +93,25 @@ final class TensorMessages {
                 new Contents.Elements(contents.getBytesContentsList().stream()
                         .map(ByteString::toByteArray)
                         .toList());
-            case "BOOL" -> raw(contents.getBoolContentsCount(), 1, (bytes, i) -> bytes.put((byte)
-                    (contents.getBoolContents(i) ? 1 : 0)));
+            case "BOOL" ->
+                raw(
+                        contents.getBoolContentsCount(),
+                        1,
+                        (bytes, i) -> bytes.put((byte) (contents.getBoolContents(i) ? 1 : 0)));
             case "INT8" -> whole(contents.getIntContentsList(), Byte.MIN_VALUE, Byte.MAX_VALUE, 1, datatype);
             case "INT16" -> whole(contents.getIntContentsList(), Short.MIN_VALUE, Short.MAX_VALUE, 2, datatype);
-            case "INT32" -> raw(
-                    contents.getIntContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getIntContents(i)));
+            case "INT32" ->
+                raw(contents.getIntContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getIntContents(i)));
             case "UINT8" -> whole(contents.getUintContentsList(), 0, 0xff, 1, datatype);
             case "UINT16" -> whole(contents.getUintContentsList(), 0, 0xffff, 2, datatype);
-            case "UINT32" -> raw(
-                    contents.getUintContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getUintContents(i)));
-            case "INT64" -> raw(
-                    contents.getInt64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getInt64Contents(i)));
-            case "UINT64" -> raw(
-                    contents.getUint64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getUint64Contents(i)));
-            case "FP64" -> raw(
-                    contents.getFp64ContentsCount(), 8, (bytes, i) -> bytes.putDouble(contents.getFp64Contents(i)));
+            case "UINT32" ->
+                raw(contents.getUintContentsCount(), 4, (bytes, i) -> bytes.putInt(contents.getUintContents(i)));
+            case "INT64" ->
+                raw(contents.getInt64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getInt64Contents(i)));
+            case "UINT64" ->
+                raw(contents.getUint64ContentsCount(), 8, (bytes, i) -> bytes.putLong(contents.getUint64Contents(i)));
+            case "FP64" ->
+                raw(contents.getFp64ContentsCount(), 8, (bytes, i) -> bytes.putDouble(contents.getFp64Contents(i)));
             case "FP16", "BF16" -> throw bad(datatype + " has no typed contents; send it as raw_input_contents");
             default -> floats(contents);
         };
