@@ -125,7 +125,7 @@ class RestInferIT extends InferContract {
         assertRefused(input("\"data\": [1e99]"), "beyond the range of FP32");
         assertRefused(input("\"data\": [true]"), "must hold numbers");
         assertRefused(input("\"data\": [1, \"aGk=\"]"), "numbers and strings");
-        assertRefused(input("\"data\": [\"no base64!\"]"), "base64");
+        assertRefused(input("\"data\": [\"text\"]"), "holds strings, but the datatype");
         assertRefused(input("\"data\": 7"), "'data' must be an array");
         assertRefused(input("\"data\": [1], \"data\": [1]"), "'data' twice");
         assertRefused(input("\"data\": [1], \"parameters\": {\"binary_data_size\": 4}"), "both");

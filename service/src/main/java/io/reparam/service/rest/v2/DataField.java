@@ -52,6 +52,9 @@ final class DataField {
     }
 
     private Contents contents() {
+        if (count > 0 && !texts.isEmpty()) {
+            throw RequestJson.bad("'data' holds numbers and strings; it must be one of them");
+        }
         if (datatype.equals("BYTES") && count == 0) {
             return new Contents.Texts(texts);
         }
