@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes tensors of unsigned numbers of 16 to 64 bits, which Java's binding of ONNX Runtime cannot: a model of one Cast reads them as
@@ -39,7 +40,7 @@ final class UnsignedCast {
     private static synchronized OrtSession session(ElementType type) throws OrtException {
         OrtSession session = SESSIONS.get(type);
         if (session == null) {
-            byte[] codes = CODES.get(type);
+            byte[] codes = Objects.requireNonNull(CODES.get(type), type::name);
             byte[] model = HexFormat.of().parseHex(String.format(MODEL, codes[0], codes[1]));
             session = OrtEnvironment.getEnvironment().createSession(model);
             SESSIONS.put(type, session);

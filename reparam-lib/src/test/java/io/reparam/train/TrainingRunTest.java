@@ -225,11 +225,11 @@ class TrainingRunTest {
                     @Override
                     public void onEvaluation(int done, int total) {
                         if (done == 1) { // of 4 batches
-                            run.get().requestStop();
+                            Objects.requireNonNull(run.get()).requestStop();
                         }
                     }
                 }));
-        assertThatThrownBy(() -> run.get().run())
+        assertThatThrownBy(() -> Objects.requireNonNull(run.get()).run())
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("stopped while looking at held-out images");
         RunRecord whole = train("whole", plan(7), NOBODY);
@@ -250,11 +250,11 @@ class TrainingRunTest {
                     @Override
                     public void onEvaluation(int done, int total) {
                         if (done == 1) {
-                            run.get().requestStop();
+                            Objects.requireNonNull(run.get()).requestStop();
                         }
                     }
                 }));
-        assertThatThrownBy(() -> run.get().run()).isInstanceOf(TrainingException.class);
+        assertThatThrownBy(() -> Objects.requireNonNull(run.get()).run()).isInstanceOf(TrainingException.class);
         assertThat(new CheckpointStore(directory.resolve("parts")).readRecord().stepsDone(5))
                 .isEqualTo(5);
         RunRecord whole = train("whole", plan, NOBODY);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,12 +40,14 @@ class OnnxInferenceTest {
             } catch (InvalidOnnxException e) {
                 continue; // some are there to be refused
             } catch (RuntimeException e) {
-                System.out.println("not judged: " + file.getParent().getFileName() + ": " + e.getMessage());
+                System.out.println("not judged: "
+                        + Objects.requireNonNull(file.getParent()).getFileName() + ": " + e.getMessage());
                 continue; // newer or older than this version of ONNX infers
             }
             judged++;
             InferenceJudge.problems(graph, theirs)
-                    .forEach(problem -> problems.add(file.getParent().getFileName() + ": " + problem));
+                    .forEach(problem -> problems.add(
+                            Objects.requireNonNull(file.getParent()).getFileName() + ": " + problem));
         }
         System.out.println("judged by ONNX's inference: " + judged + " of " + files.size());
         assertThat(problems).isEmpty();

@@ -74,8 +74,8 @@ final class Drain {
         long start = System.nanoTime();
         long before = http.accepted();
         long since = start;
-        while (http.open() > 0
-                && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(LONGEST_HOLD_MILLIS)
+        // not even an empty server is quiet: all of its clients may be about to come back
+        while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(LONGEST_HOLD_MILLIS)
                 && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             if (http.accepted() != before) {
