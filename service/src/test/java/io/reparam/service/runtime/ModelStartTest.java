@@ -43,8 +43,9 @@ class ModelStartTest {
         assertThat(failure)
                 .hasMessageContaining("cifar10/1/reparam.onnx (3 bytes) has SHA-256 039058c6")
                 .hasMessageContaining(
-                        Objects.requireNonNull(directory.manifest().variants().get("reparam"))
-                                .sha256()
+                        Objects.requireNonNull(Objects.requireNonNull(
+                                                directory.manifest().variants().get("reparam"))
+                                        .sha256())
                                 .hex());
         assertThat(failure).hasMessageContaining("copy it again");
     }
