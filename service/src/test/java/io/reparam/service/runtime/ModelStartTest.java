@@ -42,11 +42,10 @@ class ModelStartTest {
         UnservableException failure = failure("cifar10");
         assertThat(failure)
                 .hasMessageContaining("cifar10/1/reparam.onnx (3 bytes) has SHA-256 039058c6")
-                .hasMessageContaining(
-                        Objects.requireNonNull(Objects.requireNonNull(
-                                                directory.manifest().variants().get("reparam"))
-                                        .sha256())
-                                .hex());
+                .hasMessageContaining(Objects.requireNonNull(Objects.requireNonNull(
+                                        directory.manifest().variants().get("reparam"))
+                                .sha256())
+                        .hex());
         assertThat(failure).hasMessageContaining("copy it again");
     }
 
