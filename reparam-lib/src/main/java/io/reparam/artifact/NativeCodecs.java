@@ -22,7 +22,7 @@ public final class NativeCodecs {
         return AVAILABLE
                 ? "JPEG and WebP are decoded by libjpeg-turbo and libwebp"
                 : "The native image decoders did not load (" + FAILURE
-                        + "): JPEG is decoded by ImageIO, some four times slower, and WebP is refused";
+                        + "): JPEG is decoded by ImageIO, more slowly, and WebP is refused";
     }
 
     private static String load() {
