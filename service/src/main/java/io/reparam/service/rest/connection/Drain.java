@@ -20,10 +20,10 @@ final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
     private static final long LOOK_MILLIS = 5;
-    /** Without a new connection, after which the port closes; many times what a client on a busy machine takes to connect anew. */
-    private static final long QUIET_MILLIS = 100;
+    /** Looks in a row without a new connection, after which the port closes: on a busy machine they take as much longer as clients do. */
+    private static final int QUIET_LOOKS = 20;
 
-    private static final long LONGEST_HOLD_MILLIS = 1000;
+    private static final long LONGEST_HOLD_MILLIS = 3000;
     /** For who connected last to ask. */
     private static final long LAST_MILLIS = 1000;
 
@@ -71,17 +71,14 @@ final class Drain {
     }
 
     private static void awaitQuiet(BoundedHttp http) throws InterruptedException {
-        long start = System.nanoTime();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_HOLD_MILLIS);
         long before = http.accepted();
-        long since = start;
         // not even an empty server is quiet: all of its clients may be about to come back
-        while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(LONGEST_HOLD_MILLIS)
-                && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
+        for (int quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() - end < 0; ) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            if (http.accepted() != before) {
-                before = http.accepted();
-                since = System.nanoTime();
-            }
+            long now = http.accepted();
+            quiet = now == before ? quiet + 1 : 0;
+            before = now;
         }
     }
 }
