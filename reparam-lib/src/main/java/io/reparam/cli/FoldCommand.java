@@ -3,6 +3,7 @@ package io.reparam.cli;
 import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldResult;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.rule.FoldRules;
@@ -54,7 +55,9 @@ import picocli.CommandLine.Spec;
             "  reparam fold resnet50.onnx -o folded.onnx --images photos --count 100 --size 224x224"
                     + " --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
             "  reparam fold recogniser.onnx -o recogniser-folded.onnx --shape x=1,3,48,320",
-            "  reparam fold resnet.onnx --explain --skip BatchNormIntoConv"
+            "  reparam fold resnet.onnx --explain --skip BatchNormIntoConv",
+            "",
+            "--verbose names every node that stays, with the reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -133,7 +136,7 @@ final class FoldCommand implements Callable<Integer> {
         FoldResult result = ProvenFold.fold(pipeline, model.graph(), input, FoldListener.NONE);
         OnnxFile.write(result.graph(), target);
         JsonFile.write(outputs.json(), new FoldRecord(true, result.report(), Optional.empty(), List.of()));
-        print(result.report().text());
+        tell(result.report());
         print("not verified");
         return ExitCode.OK;
     }
@@ -159,19 +162,29 @@ final class FoldCommand implements Callable<Integer> {
                                         proof));
                     });
             JsonFile.write(outputs.json(), new FoldRecord(true, proven.report(), Optional.of(proven.proof()), steps));
-            print(proven.report().text());
+            tell(proven.report());
             print(proven.proof().text());
             print("certificate: " + certificate);
             return ExitCode.OK;
         } catch (UnprovenException e) {
             JsonFile.write(outputs.json(), new FoldRecord(false, e.folded(), Optional.of(e.proof()), steps));
-            print(e.folded().text());
+            tell(e.folded());
             print(e.proof().text());
             print("nothing written");
             return ExitCode.of(e.proof().verdict());
         } catch (OrtModelException e) {
             throw new OrtModelException(
                     "the fold cannot be proved: " + e.getMessage() + "; --no-verify folds without proof", e);
+        }
+    }
+
+    private void tell(FoldReport report) {
+        boolean verbose = ((ReparamCommand) spec.root().userObject()).verbose();
+        print(verbose ? report.details() : report.text());
+        if (report.gates() > 0) {
+            print(report.gates() + (report.gates() == 1 ? " gate depends" : " gates depend")
+                    + " on the input; reparam calibrate " + input
+                    + " --images DIR -o OUT.onnx takes them out, with a measured loss");
         }
     }
 

@@ -36,8 +36,12 @@ public final class ReparamCommand {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "Show where in the program an error came from.")
+            description = "Say everything: all that stays after a fold, and where in the program an error came from.")
     private boolean verbose;
+
+    boolean verbose() {
+        return verbose;
+    }
 
     public static void main(String[] args) {
         // DJL tells at length how it starts
@@ -48,7 +52,7 @@ public final class ReparamCommand {
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
         return new CommandLine(root)
-                .setExecutionExceptionHandler(new ErrorLine(() -> root.verbose))
+                .setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * @param refusals of what is still in the graph
  */
 public record FoldReport(GraphSummary before, GraphSummary after, List<Fold> folds, List<Refusal> refusals) {
+    /** The rule that folds nothing and names attention that depends on the input. */
+    public static final String GATE = "InputDependentGate";
+
     public FoldReport {
         folds = List.copyOf(folds);
         refusals = List.copyOf(refusals);
@@ -44,8 +47,22 @@ public record FoldReport(GraphSummary before, GraphSummary after, List<Fold> fol
                 .toString();
     }
 
-    /** Lines for a terminal. */
+    /** How many gates depend on the input, so that only calibration takes them out. */
+    public int gates() {
+        return (int) refusals.stream()
+                .filter(refusal -> refusal.rule().equals(GATE))
+                .map(Refusal::node)
+                .distinct()
+                .count();
+    }
+
+    /** The lines that fit a terminal. */
     public String text() {
+        return String.join(System.lineSeparator(), new FoldDigest(this).lines());
+    }
+
+    /** Everything. */
+    public String details() {
         List<String> lines = new ArrayList<>();
         lines.add(row("", "before", "after"));
         lines.add(row("nodes", before.nodes(), after.nodes()));

@@ -1,5 +1,6 @@
 package io.reparam.verify;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,5 +14,16 @@ import java.util.List;
 public record Comparison(String samples, Subject subject, long images, List<OutputDifference> outputs) {
     public Comparison {
         outputs = List.copyOf(outputs);
+    }
+
+    /** One line of a report: the output that is furthest off. */
+    String text() {
+        String head = samples + " images " + images + ", " + subject;
+        return outputs.stream()
+                .max(Comparator.comparing(OutputDifference::unequalShare)
+                        .thenComparing(OutputDifference::scaleRelative))
+                .map(worst ->
+                        head + ", " + (outputs.size() > 1 ? "worst of " + outputs.size() + ": " : "") + worst.text())
+                .orElse(head + ", no outputs");
     }
 }

@@ -164,12 +164,7 @@ public record EquivalenceReport(
                     + String.join("; ", shapes.stream().limit(SHOWN).toList())
                     + (shapes.size() > SHOWN ? "; " + (shapes.size() - SHOWN) + " more" : ""));
         }
-        for (Comparison comparison : comparisons) {
-            for (OutputDifference difference : comparison.outputs()) {
-                lines.add(comparison.samples() + " images " + comparison.images() + ", " + comparison.subject() + ", "
-                        + difference.text());
-            }
-        }
+        comparisons.forEach(comparison -> lines.add(comparison.text()));
         untakenByShape()
                 .forEach((shape, samples) -> lines.add(
                         "not compared: " + samples + " images of " + shape + ", which the original does not take"));

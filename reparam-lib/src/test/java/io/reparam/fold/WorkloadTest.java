@@ -90,7 +90,7 @@ class WorkloadTest {
         net.conv("a", "x", 4, 4, 1, true);
         net.conv("b", "x", Attributes.none(), 4, 4, 1, 1);
         net.node("Add", "y", "a", "b");
-        String text = FoldTester.fold(net.build()).report().text();
+        String text = FoldTester.fold(net.build()).report().details();
         assertThat(text)
                 .containsPattern("multiply-adds, millions +0\\.010 +0\\.009")
                 .containsPattern("weights +640 +576");

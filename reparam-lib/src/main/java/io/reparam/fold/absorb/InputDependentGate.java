@@ -1,5 +1,6 @@
 package io.reparam.fold.absorb;
 
+import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Verdict;
 import io.reparam.fold.match.GraphView;
@@ -15,6 +16,11 @@ import java.util.OptionalInt;
  * through operators that keep it one number a channel, and x does not. Hard-swish, {@code x clip(x + 3, 0, 6) / 6}, is no gate.
  */
 public final class InputDependentGate implements FoldRule {
+    @Override
+    public String name() {
+        return FoldReport.GATE;
+    }
+
     @Override
     public Pattern pattern() {
         return Pattern.op("Mul");
