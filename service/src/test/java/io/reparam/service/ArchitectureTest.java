@@ -47,10 +47,13 @@ class ArchitectureTest {
     static final ArchRule INFER = only("infer", "classify", "decode", "batch", "runtime", "error", ARTIFACT, ORT);
 
     @ArchTest
-    static final ArchRule REST = only("rest", "classify", "infer", "batch", "rank", "error");
+    static final ArchRule REST = only("rest", "classify", "infer", "batch", "rank", "memory", "error");
 
     @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "infer", "batch", "rank", "error");
+    static final ArchRule GRPC = only("grpc", "classify", "infer", "batch", "rank", "memory", "error");
+
+    @ArchTest
+    static final ArchRule MEMORY = only("memory", "error");
 
     @ArchTest
     static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
