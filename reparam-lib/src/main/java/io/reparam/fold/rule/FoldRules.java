@@ -26,6 +26,7 @@ import io.reparam.fold.merge.ParallelMatMulSum;
 import io.reparam.fold.merge.SummandChain;
 import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
+import io.reparam.fold.simplify.ConstantCondition;
 import io.reparam.fold.simplify.ConstantReshape;
 import io.reparam.fold.simplify.ConstantSubgraph;
 import io.reparam.fold.simplify.ExpandBeforeBroadcast;
@@ -80,6 +81,7 @@ public final class FoldRules {
     /** Exact folds only: the same numbers up to rounding. */
     public static List<FoldRule> standard() {
         List<FoldRule> rules = new ArrayList<>();
+        rules.add(new ConstantCondition());
         rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
         rules.add(new KnownSize());
