@@ -51,7 +51,9 @@ public final class ReparamCommand {
 
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
-        return new CommandLine(root)
+        CommandLine line = new CommandLine(root);
+        FoldHelp.addTo(line.getSubcommands().get("fold"));
+        return line
                 .setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
