@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             CalibrateCommand.class,
             VerifyCommand.class,
             EvaluateCommand.class,
+            PredictCommand.class,
             BenchCommand.class,
             BundleCommand.class,
             CommandLine.HelpCommand.class,

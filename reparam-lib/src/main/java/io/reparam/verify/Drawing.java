@@ -129,11 +129,6 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         return result;
     }
 
-    /** Paddle calls every free dimension {@code ?}, which says nothing of their being the same. */
-    private static String named(String name) {
-        return name.chars().anyMatch(Character::isLetter) ? name : "";
-    }
-
     /** One search for what a model takes. */
     private static final class Search {
         private final TypedModel original;

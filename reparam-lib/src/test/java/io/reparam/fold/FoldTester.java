@@ -121,7 +121,11 @@ public final class FoldTester {
         return this;
     }
 
-    /** N(0,1). @param sizes of free dimensions, in turn; those of one name have one size */
+    /**
+     * N(0,1).
+     *
+     * @param sizes of free dimensions, in turn; those of one name have one size
+     */
     private Map<String, FloatTensor> feeds(long... sizes) {
         Map<String, FloatTensor> feeds = new HashMap<>();
         Map<String, Long> named = new HashMap<>();
