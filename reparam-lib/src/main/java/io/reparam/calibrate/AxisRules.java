@@ -98,6 +98,26 @@ final class AxisRules {
 
     private static final Set<String> WINDOWS = Set.of("Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool");
 
+    /** What these make of one number for all, such as the first state of a recurrence, is one number for all again. */
+    private static final Set<String> COPYING = Set.of(
+            "Expand",
+            "Identity",
+            "Cast",
+            "Transpose",
+            "Reshape",
+            "Squeeze",
+            "Unsqueeze",
+            "Split",
+            "Slice",
+            "MatMul",
+            "Gemm",
+            "LSTM",
+            "GRU",
+            "RNN",
+            "Sigmoid",
+            "Tanh",
+            "Relu");
+
     private final Function<String, Optional<List<Long>>> integers;
 
     /** @param integers the numbers of a constant; empty if it is none */
@@ -145,8 +165,20 @@ final class AxisRules {
             case "Concat" -> Optional.of(Layout.broadcast(inputs));
             case "Gather" -> gathered(node, first, inputs.get(1));
             case "DepthToSpace", "SpaceToDepth" -> Optional.of(first.axes());
+            case "LSTM", "GRU", "RNN" -> Optional.of(recurrent(node, inputs, shape));
             default -> Optional.empty();
         };
+    }
+
+    /** As above, of a value that is the same for every image. */
+    List<Axis> ofFixed(Node node, List<Layout> inputs, List<Long> shape) {
+        if (node.is("ConstantOfShape")) {
+            return shape.stream().map(size -> Axis.of(Meaning.COPY, size)).toList();
+        }
+        boolean copies = COPYING.contains(node.opType()) || ELEMENTWISE.contains(node.opType());
+        return (copies ? of(node, inputs, shape) : Optional.<List<Axis>>empty())
+                .filter(axes -> axes.size() == shape.size())
+                .orElse(Layout.fixed(shape).axes());
     }
 
     private List<Axis> window(Node node, Layout input, List<Layout> inputs, List<Long> shape) {
@@ -255,6 +287,24 @@ final class AxisRules {
                             : Axis.of(
                                     copies ? Meaning.COPY : axis.is(Meaning.IMAGE) ? Meaning.MIXED : axis.meaning(),
                                     size));
+        }
+        return axes;
+    }
+
+    /** All states {@code [T, D, N, H]}, or the last one {@code [D, N, H]}, which has seen every step; the batch first with layout 1. */
+    private static List<Axis> recurrent(Node node, List<Layout> inputs, List<Long> shape) {
+        boolean batchFirst = node.attributes().getInt("layout", 0) == 1;
+        Axis steps = inputs.get(0).axes().get(batchFirst ? 1 : 0);
+        Axis batch = inputs.get(0).axes().get(batchFirst ? 0 : 1);
+        for (Layout state : inputs.subList(Math.min(5, inputs.size()), Math.min(7, inputs.size()))) {
+            batch = state.rank() == 3 ? batch.with(state.axes().get(batchFirst ? 0 : 1)) : batch;
+        }
+        Axis hidden = Axis.of(Meaning.FREE, shape.get(shape.size() - 1));
+        Axis directions = Axis.of(Meaning.FREE, shape.get(shape.size() - (batchFirst ? 2 : 3)));
+        List<Axis> axes = new ArrayList<>(
+                batchFirst ? List.of(batch, directions, hidden) : List.of(directions, batch, hidden));
+        if (shape.size() == 4) {
+            axes.add(batchFirst ? 1 : 0, steps);
         }
         return axes;
     }

@@ -25,6 +25,7 @@ public final class GateFinder {
     private final Graph net;
     private final GraphView view;
     private final Layouts layouts;
+    private final WrittenNorm norms;
     private final List<Gate> found = new ArrayList<>();
     private final List<Rejection> rejected = new ArrayList<>();
 
@@ -32,6 +33,7 @@ public final class GateFinder {
         this.net = net;
         view = new GraphView(net, new Constants(new ReferenceEvaluator()));
         layouts = new Layouts(net, view, RunShapes.of(net, input, 1));
+        norms = new WrittenNorm(view);
     }
 
     /**
@@ -78,6 +80,13 @@ public final class GateFinder {
         if (!product && pooled) {
             rejected.add(new Rejection(
                     node.id(), "a quotient whose divisor differs by place; only the divisor can be a gate"));
+            return;
+        }
+        if (norms.is(node)) {
+            rejected.add(new Rejection(
+                    node.id(),
+                    "a normalization written out, not attention: it divides '" + node.input(pooled ? 1 : 0)
+                            + "' by a number that grows with it"));
             return;
         }
         add(node, pooled ? 0 : 1, pooled ? first.get() : second.get(), pooled ? second.get() : first.get(), images);

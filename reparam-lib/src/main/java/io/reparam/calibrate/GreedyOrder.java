@@ -2,7 +2,6 @@ package io.reparam.calibrate;
 
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
-import io.reparam.graph.OnnxFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -124,8 +123,7 @@ final class GreedyOrder {
     }
 
     private Loss loss(Collection<Replacement> replacements) {
-        return meter.of(OnnxFile.bytes(
-                new FoldPipeline(List.of()).run(now(replacements)).graph()));
+        return meter.of(new FoldPipeline(List.of()).run(now(replacements)).graph());
     }
 
     private Graph now(Collection<Replacement> replacements) {

@@ -2,16 +2,16 @@ package io.reparam.calibrate;
 
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
@@ -22,6 +22,8 @@ final class LossMeter {
     private final List<List<Answer>> expected = new ArrayList<>();
 
     private final List<Integer> blanks = new ArrayList<>();
+    /** Of class maps that are scores; -1 of all else. */
+    private final List<Integer> classAxes = new ArrayList<>();
     private final List<Boolean> logits = new ArrayList<>();
 
     /**
@@ -39,24 +41,42 @@ final class LossMeter {
     LossMeter(Graph net, Images images, Map<String, OutputKind> chosen, int threads) {
         this.images = images;
         this.threads = threads;
-        net.outputs().forEach(output -> expected.add(new ArrayList<>()));
-        run(OnnxFile.bytes(net), (output, answers) -> expected.get(output).addAll(answers));
-        List<String> names = net.outputs().stream().map(output -> output.name()).toList();
+        List<Value> outputs = net.outputs();
+        requireOutputs(chosen.keySet(), outputs);
         Batch first = images.batches().get(0);
-        Map<String, FloatTensor> sample = new HashMap<>();
-        try (OrtModel model = new OrtModel(OnnxFile.bytes(net), SessionSettings.cpu(threads))) {
-            sample.putAll(model.run(Map.of(model.inputs().get(0).name(), first.input())));
+        List<FloatTensor> sample;
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
+            sample = List.copyOf(
+                    model.run(Map.of(model.inputs().get(0).name(), first.input())).values());
         }
-        for (String name : names) {
-            FloatTensor seen = Objects.requireNonNull(sample.get(name), name);
+        for (int i = 0; i < outputs.size(); i++) {
+            String name = outputs.get(i).name();
             OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
-            OutputKind kind = wanted != null ? wanted : OutputKind.of(name, net, seen, first.size());
-            requireForm(name, kind, seen);
+            OutputKind kind = wanted != null ? wanted : OutputKind.of(outputs.get(i), net, sample.get(i), first.size());
+            requireForm(name, kind, sample.get(i));
             kinds.put(name, kind);
-            List<Answer> answers = expected.get(blanks.size());
+            boolean classes = kind == OutputKind.CLASS_MAP && !RealOutputs.isWhole(outputs.get(i));
+            classAxes.add(classes ? OutputKind.classAxis(name, net, sample.get(i)) : -1);
+            expected.add(new ArrayList<>());
+        }
+        run(net, (output, answers) -> expected.get(output).addAll(answers));
+        int at = 0;
+        for (OutputKind kind : kinds.values()) {
+            List<Answer> answers = expected.get(at++);
             blanks.add(kind == OutputKind.SEQUENCE ? blank(answers) : -1);
             logits.add(answers.stream().anyMatch(answer -> !OutputKind.inUnitInterval(answer.numbers())));
         }
+    }
+
+    private static void requireOutputs(Set<String> chosen, List<Value> outputs) {
+        List<String> names = outputs.stream().map(Value::name).toList();
+        chosen.stream()
+                .filter(name -> !name.isEmpty() && !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CalibrationException(
+                            "--output-kind names '" + name + "', but the model's outputs are " + names);
+                });
     }
 
     /** By output, in the model's order. */
@@ -70,7 +90,7 @@ final class LossMeter {
         return classifier < 0 ? 0 : expected.get(classifier).get(0).width();
     }
 
-    Loss of(byte[] candidate) {
+    Loss of(Graph candidate) {
         List<OutputKind> order = List.copyOf(kinds.values());
         List<List<Move>> moves = new ArrayList<>();
         List<List<Answer>> rows = new ArrayList<>();
@@ -194,6 +214,9 @@ final class LossMeter {
     private static void requireForm(String name, OutputKind kind, FloatTensor seen) {
         boolean rows = kind == OutputKind.LOGITS || kind == OutputKind.PROBABILITIES || kind == OutputKind.EMBEDDING;
         int rank = seen.shape().length;
+        if (kind == OutputKind.CLASS_MAP && rank == 0) {
+            throw new CalibrationException("output '" + name + "' is one number, and no class-map");
+        }
         if ((rows && rank != 2) || (kind == OutputKind.SEQUENCE && rank != 3)) {
             throw new CalibrationException("output '" + name + "' has " + rank + " dimensions, but " + kind.text()
                     + " needs " + (rows ? 2 : 3) + "; choose another --output-kind, such as raw");
@@ -217,18 +240,44 @@ final class LossMeter {
         void answers(int output, List<Answer> answers);
     }
 
-    private void run(byte[] onnx, Heard heard) {
-        try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(threads))) {
+    private void run(Graph net, Heard heard) {
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
             String input = model.inputs().get(0).name();
             for (Batch batch : images.batches()) {
                 int output = 0;
                 for (FloatTensor tensor :
                         model.run(Map.of(input, batch.input())).values()) {
-                    heard.answers(output++, cut(tensor, batch.size()));
+                    int classAxis = classAxes.get(output);
+                    heard.answers(output++, cut(classAxis < 0 ? tensor : classes(tensor, classAxis), batch.size()));
                 }
                 images.seen(batch.size());
             }
         }
+    }
+
+    /** The class at each place, from scores of all: only that is compared, and all scores of all images would not fit into memory. */
+    private static FloatTensor classes(FloatTensor scores, int axis) {
+        long[] shape = scores.shape();
+        int count = (int) shape[axis];
+        int inner = 1;
+        long[] without = new long[shape.length - 1];
+        for (int i = 0; i < shape.length; i++) {
+            inner *= i > axis ? (int) shape[i] : 1;
+            if (i != axis) {
+                without[i < axis ? i : i - 1] = shape[i];
+            }
+        }
+        float[] values = scores.toArray();
+        FloatTensor tops = FloatTensor.zeros(without);
+        for (int place = 0; place < values.length / count; place++) {
+            int from = place / inner * count * inner + place % inner;
+            int top = 0;
+            for (int k = 1; k < count; k++) {
+                top = values[from + k * inner] > values[from + top * inner] ? k : top;
+            }
+            tops.data().put(place, Float.isNaN(values[from + top * inner]) ? Float.NaN : top);
+        }
+        return tops;
     }
 
     private static List<Answer> cut(FloatTensor tensor, int images) {

@@ -35,7 +35,7 @@ final class TradeOff {
                 replacements.size(),
                 step == null ? null : step.added().mul(),
                 calibration,
-                heldOut.of(onnx),
+                heldOut.of(folded),
                 folded.nodes().size(),
                 onnx.length,
                 times == null ? null : times.candidate().p50(),
