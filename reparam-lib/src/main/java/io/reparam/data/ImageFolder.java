@@ -36,12 +36,30 @@ public final class ImageFolder {
      * @throws DataException if there is none
      */
     public static ImagePool below(Path path) throws IOException {
-        List<Entry> entries = Files.isRegularFile(path) ? List.of(new Entry(path, -1)) : below(path, -1);
+        List<Entry> entries = entries(path);
         if (entries.isEmpty()) {
             throw new DataException("'" + path + "' holds no images: no file in it or below it ends in "
                     + ImageFormats.endings() + ", and no data set: " + DataSets.formats());
         }
         return pool(entries);
+    }
+
+    /**
+     * The image files in a directory and below it, sorted by name; or the one file that the path names.
+     *
+     * @throws DataException if there is none
+     */
+    public static List<Path> files(Path path) throws IOException {
+        List<Path> files = entries(path).stream().map(Entry::file).toList();
+        if (files.isEmpty()) {
+            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in "
+                    + ImageFormats.endings());
+        }
+        return files;
+    }
+
+    private static List<Entry> entries(Path path) throws IOException {
+        return Files.isRegularFile(path) ? List.of(new Entry(path, -1)) : below(path, -1);
     }
 
     /**
