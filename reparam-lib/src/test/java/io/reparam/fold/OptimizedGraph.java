@@ -25,7 +25,8 @@ public final class OptimizedGraph {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             options.setOptimizedModelFilePath(written.toString());
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            try (OrtSession session = OrtEnvironment.getEnvironment().createSession(OnnxFile.bytes(graph), options)) {
+            try {
+                OrtEnvironment.getEnvironment().createSession(OnnxFile.bytes(graph), options).close();
                 return OnnxFile.read(written).nodes().stream().map(Node::opType).toList();
             } finally {
                 Files.delete(written);
