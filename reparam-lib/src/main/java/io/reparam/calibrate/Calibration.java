@@ -135,7 +135,9 @@ public final class Calibration {
                 for (int label : batch.labels()) {
                     if (label >= meter.classes()) {
                         throw new CalibrationException("a label is class " + label + ", but the model has "
-                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1));
+                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1)
+                                + "; folders that are called by numbers are the classes of these numbers: rename them, or"
+                                + " give --labels");
                     }
                 }
             }
