@@ -110,8 +110,10 @@ public final class Calibration {
                             + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
-                                    .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
-                                            + r.node() + "', because it is " + r.reason())
+                                    .map(r -> "; '" + r.node() + "' is none: " + r.reason()
+                                            + (gates.rejected().size() == 1
+                                                    ? ""
+                                                    : "; and " + (gates.rejected().size() - 1) + " more are none"))
                                     .orElse("")
                             + "; 'fold' folds what is constant already");
         }
