@@ -91,7 +91,10 @@ public final class Calibration {
     }
 
     private static Calibrated point(
-            Graph net, List<ConstantGates.Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
+            Graph net,
+            List<ConstantGates.Replacement> replaced,
+            CalibrationReport report,
+            Map<String, List<float[]>> heatMaps) {
         Graph lossy = ConstantGates.in(net, replaced);
         if (!replaced.isEmpty()) {
             lossy.metadata().put(METADATA, report.statement());
@@ -188,7 +191,10 @@ public final class Calibration {
     }
 
     private static List<GateStripes> stripes(
-            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<GreedyOrder.Step> steps, List<ConstantGates.Replacement> replaced) {
+            Map<Gate, ChannelMoments> seen,
+            Map<Gate, Double> alone,
+            List<GreedyOrder.Step> steps,
+            List<ConstantGates.Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
         Map<Gate, Boolean> shifted = new HashMap<>();
