@@ -115,6 +115,12 @@ class GateFinderTest {
     }
 
     @Test
+    void reject_contextThatIsAdded() {
+        net.node("Add", "y", "x", net.node("Relu", "r", net.node("GlobalAveragePool", "p", "x")));
+        assertRejected("context that is added, not attention that scales: 'r' comes from a pooling");
+    }
+
+    @Test
     void reject_groupsJoinedWithTheBatch() {
         String groups = net.builder().initializer("groups", new long[] {4}, new long[] {-1, 2, 4, 4});
         String joined = net.node("Reshape", "xg", "x", groups);
