@@ -3,7 +3,6 @@ package io.reparam.fold;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
