@@ -122,13 +122,12 @@ class MutatedImagesIT extends StartedService {
             int width = Math.min(1 << random.nextInt(3), changed.length - at);
             int kind = random.nextInt(4);
             for (int j = 0; j < width; j++) {
-                changed[at + j] =
-                        switch (kind) {
-                            case 0 -> (byte) 0;
-                            case 1 -> (byte) 0xff;
-                            case 2 -> (byte) (j == 0 ? 0x7f : 0xff);
-                            default -> (byte) random.nextInt(256);
-                        };
+                changed[at + j] = switch (kind) {
+                    case 0 -> (byte) 0;
+                    case 1 -> (byte) 0xff;
+                    case 2 -> (byte) (j == 0 ? 0x7f : 0xff);
+                    default -> (byte) random.nextInt(256);
+                };
             }
         }
         return changed;
