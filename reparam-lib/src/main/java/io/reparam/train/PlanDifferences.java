@@ -1,5 +1,6 @@
 package io.reparam.train;
 
+import io.reparam.data.ImageSize;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,10 @@ final class PlanDifferences {
         for (RecordComponent component : saved.getClass().getRecordComponents()) {
             Object before = value(component, saved);
             Object now = value(component, asked);
-            if (before instanceof Record a && now instanceof Record b && a.getClass() == b.getClass()) {
+            if (before instanceof Record a
+                    && now instanceof Record b
+                    && a.getClass() == b.getClass()
+                    && !(a instanceof ImageSize)) {
                 collect(a, b, differences);
             } else if (!Objects.equals(before, now)) {
                 differences.add(option(component.getName()) + " " + text(before) + ", now " + text(now));

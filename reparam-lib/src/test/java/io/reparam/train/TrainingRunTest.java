@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import io.reparam.artifact.Fit;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.Augmentation;
 import io.reparam.data.CifarSample;
 import io.reparam.data.DataSets;
+import io.reparam.data.ImageSize;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;
@@ -99,14 +101,14 @@ class TrainingRunTest {
         TrainingPlan plan = new TrainingPlan(
                 TinyRun.net(AttentionMode.BOTH),
                 TinyRun.recipe(2, 0, 7),
-                new DataPlan(24, 0.2, new Augmentation(0.4, 0.1, 0.3)));
+                new DataPlan(ImageSize.square(24), Fit.CROP, 0.2, new Augmentation(0.4, 0.1, 0.3)));
         RunRecord whole = train("whole", plan, NOBODY);
 
         CountDownLatch seen = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         TrainingRun run = new TrainingRun(
                 plan,
-                DataSets.read(directory.resolve("data"), 24),
+                DataSets.read(directory.resolve("data"), ImageSize.square(24), Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {
@@ -139,7 +141,7 @@ class TrainingRunTest {
     @Test
     void validation_choosesTheEpoch_andTheTestSeesThatNet() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(4, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(4, 0, 7), new DataPlan(ImageSize.USUAL, Fit.CROP, 0.3, Augmentation.NONE));
         CheckpointStore store = new CheckpointStore(directory.resolve("run"), true);
         RunRecord record = TinyRun.train(plan, directory.resolve("data"), store, NOBODY);
         double best = record.epochs().stream()
@@ -162,7 +164,7 @@ class TrainingRunTest {
     @Test
     void runThatDied_betweenItsTwoFiles_resumesToTheSameNet() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(ImageSize.USUAL, Fit.CROP, 0.3, Augmentation.NONE));
         RunRecord whole = train("whole", plan, NOBODY);
         Path inTheWay = directory.resolve("parts/best.bin.part");
         Files.createDirectories(inTheWay);
@@ -218,7 +220,7 @@ class TrainingRunTest {
         AtomicReference<TrainingRun> run = new AtomicReference<>();
         run.set(new TrainingRun(
                 plan(7),
-                DataSets.read(directory.resolve("data"), 0),
+                DataSets.read(directory.resolve("data"), ImageSize.USUAL, Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {
@@ -239,11 +241,11 @@ class TrainingRunTest {
     @Test
     void stopInAValidation_losesNoStep() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.5, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(ImageSize.USUAL, Fit.CROP, 0.5, Augmentation.NONE));
         AtomicReference<TrainingRun> run = new AtomicReference<>();
         run.set(new TrainingRun(
                 plan,
-                DataSets.read(directory.resolve("data"), 0),
+                DataSets.read(directory.resolve("data"), ImageSize.USUAL, Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {
