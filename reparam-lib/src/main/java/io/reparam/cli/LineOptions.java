@@ -33,7 +33,7 @@ final class LineOptions {
     @Option(
             names = "--backgrounds",
             paramLabel = "DIR",
-            description = "With photographs that six of ten lines are written on; a quarter of them is held out.")
+            description = "With photographs that four of ten lines are written on; a quarter of them is held out.")
     private @Nullable Path photographs;
 
     /** @throws IllegalArgumentException if a class would have no image */

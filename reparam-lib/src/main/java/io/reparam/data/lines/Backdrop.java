@@ -17,7 +17,7 @@ import java.util.Random;
  * @param photographs to take strips from; empty for paper alone
  */
 record Backdrop(List<RgbImage> photographs) {
-    private static final double OF_PHOTOGRAPHS = 0.6;
+    private static final double OF_PHOTOGRAPHS = 0.4;
     /** Shades are drawn on a grid of this many knots and blended in between. */
     private static final int ROWS = 3;
 

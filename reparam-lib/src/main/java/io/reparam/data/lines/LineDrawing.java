@@ -32,16 +32,16 @@ final class LineDrawing {
         Canvas canvas = new Canvas(WIDTH, HEIGHT);
         backdrop.draw(canvas, random);
         Typeface face = faces.get(random.nextInt(faces.size()));
-        Shape text = face.outline(script(face, random).text(3 + random.nextInt(14), random));
+        Shape text = face.outline(script(face, random).text(5 + random.nextInt(8), random));
         canvas.paint(Ink.of(text, place(text, turned, random), WIDTH, HEIGHT), colour(canvas, random));
-        if (random.nextDouble() < 0.6) {
-            canvas.blur(0.4 + 1.4 * random.nextDouble());
+        if (random.nextBoolean()) {
+            canvas.blur(0.4 + 0.8 * random.nextDouble());
         }
-        canvas.addNoise(16 * random.nextDouble(), random);
+        canvas.addNoise(12 * random.nextDouble(), random);
         return canvas.image();
     }
 
-    /** Half of the lines are Latin. */
+    /** Seven of ten lines are Latin. */
     private static Script script(Typeface face, Random random) {
         List<Script> others = new ArrayList<>();
         for (Script script : Script.values()) {
@@ -49,12 +49,12 @@ final class LineDrawing {
                 others.add(script);
             }
         }
-        boolean latin = random.nextBoolean() || others.isEmpty();
+        boolean latin = random.nextDouble() < 0.7 || others.isEmpty();
         return latin ? Script.LATIN : others.get(random.nextInt(others.size()));
     }
 
     /** Scaled, slanted and rotated a little, somewhere inside; then turned about the image's centre. */
-    private static AffineTransform place(Shape text, boolean turned, Random random) {
+    static AffineTransform place(Shape text, boolean turned, Random random) {
         double angle = 0.06 * (2 * random.nextDouble() - 1);
         double slant = 0.2 * (2 * random.nextDouble() - 1);
         double sine = StrictMath.sin(angle);
@@ -63,7 +63,7 @@ final class LineDrawing {
         place.concatenate(new AffineTransform(1, 0, slant, 1, 0, 0));
         Rectangle2D box = place.createTransformedShape(text).getBounds2D();
         double room = Math.min((WIDTH - 2 * MARGIN) / box.getWidth(), (HEIGHT - 2 * MARGIN) / box.getHeight());
-        double scale = Math.min(room, 0.14 + 0.36 * random.nextDouble());
+        double scale = Math.min(room, 0.24 + 0.26 * random.nextDouble());
         double left = MARGIN + random.nextDouble() * (WIDTH - 2 * MARGIN - scale * box.getWidth());
         double top = MARGIN + random.nextDouble() * (HEIGHT - 2 * MARGIN - scale * box.getHeight());
         AffineTransform whole = turned
@@ -73,9 +73,9 @@ final class LineDrawing {
         return whole;
     }
 
-    /** Darker or lighter than what is behind, by 30 to 150 of 255. */
+    /** Darker or lighter than what is behind, by 60 to 150 of 255. */
     private static float[] colour(Canvas canvas, Random random) {
-        float contrast = 30 + 120 * random.nextFloat();
+        float contrast = 60 + 90 * random.nextFloat();
         float mean = (canvas.mean(0) + canvas.mean(1) + canvas.mean(2)) / 3;
         boolean lighter = random.nextBoolean();
         if (lighter ? mean + contrast > 255 : mean - contrast < 0) {

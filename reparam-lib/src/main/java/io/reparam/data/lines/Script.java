@@ -26,15 +26,15 @@ enum Script {
         return small + large;
     }
 
-    /** Words of drawn letters: small, large, or large at the beginning. */
+    /** Words of drawn letters: of twenty lines twelve small, five with large initials, three large. */
     String text(int letters, Random random) {
-        int style = random.nextInt(3);
+        int style = random.nextInt(20);
         StringBuilder text = new StringBuilder();
         int left = letters;
         while (left > 0) {
             int word = Math.min(left, 1 + random.nextInt(LONGEST_WORD));
             for (int i = 0; i < word; i++) {
-                String alphabet = style == 1 || (style == 2 && i == 0) ? large : small;
+                String alphabet = style >= 17 || (style >= 12 && i == 0) ? large : small;
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             left -= word;
