@@ -60,7 +60,7 @@ public final class Calibration {
         List<Gate> usable = List.copyOf(seen.keySet());
         GateConstants constants = new GateConstants(net, plan, pipeline);
         GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
-        List<Step> steps = order.steps();
+        List<GreedyOrder.Step> steps = order.steps();
 
         TradeOff tradeOff = new TradeOff(net, pipeline, heldOutMeter, bench(calibration));
         List<CurvePoint> curve = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class Calibration {
         int chosen = largest(curve, allowed, true);
         List<Calibrated> points = new ArrayList<>();
         for (int gone = 0; gone <= steps.size(); gone++) {
-            List<Replacement> replaced =
+            List<ConstantGates.Replacement> replaced =
                     gone == 0 ? List.of() : steps.get(gone - 1).replacements();
             CalibrationReport report = new CalibrationReport(
                     statement(curve.get(gone), usable.size(), calibration.count()),
@@ -91,7 +91,7 @@ public final class Calibration {
     }
 
     private static Calibrated point(
-            Graph net, List<Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
+            Graph net, List<ConstantGates.Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
         Graph lossy = ConstantGates.in(net, replaced);
         if (!replaced.isEmpty()) {
             lossy.metadata().put(METADATA, report.statement());
@@ -184,7 +184,7 @@ public final class Calibration {
     }
 
     private static List<GateStripes> stripes(
-            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<Step> steps, List<Replacement> replaced) {
+            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<GreedyOrder.Step> steps, List<ConstantGates.Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
         Map<Gate, Boolean> shifted = new HashMap<>();
@@ -200,11 +200,11 @@ public final class Calibration {
         return stripes;
     }
 
-    private static List<Rejection> rejected(Gates gates, Map<Gate, ChannelMoments> seen) {
-        List<Rejection> rejected = new ArrayList<>(gates.rejected());
+    private static List<Gates.Rejection> rejected(Gates gates, Map<Gate, ChannelMoments> seen) {
+        List<Gates.Rejection> rejected = new ArrayList<>(gates.rejected());
         gates.found().stream()
                 .filter(gate -> !seen.containsKey(gate))
-                .forEach(gate -> rejected.add(new Rejection(
+                .forEach(gate -> rejected.add(new Gates.Rejection(
                         gate.mul(), "the factor '" + gate.factor() + "' differs by place on these images")));
         return rejected;
     }

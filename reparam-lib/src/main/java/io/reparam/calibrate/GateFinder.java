@@ -25,13 +25,15 @@ public final class GateFinder {
     private final Graph net;
     private final GraphView view;
     private final Layouts layouts;
+    private final WrittenNorm norms;
     private final List<Gate> found = new ArrayList<>();
-    private final List<Rejection> rejected = new ArrayList<>();
+    private final List<Gates.Rejection> rejected = new ArrayList<>();
 
     private GateFinder(Graph net, FloatTensor input) {
         this.net = net;
         view = new GraphView(net, new Constants(new ReferenceEvaluator()));
         layouts = new Layouts(net, view, RunShapes.of(net, input, 1));
+        norms = new WrittenNorm(view);
     }
 
     /**
@@ -61,7 +63,7 @@ public final class GateFinder {
         if (first.isEmpty() || second.isEmpty()) {
             String lost = node.input(first.isEmpty() ? 0 : 1);
             if (product && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1))) {
-                rejected.add(new Rejection(node.id(), layouts.reason(lost)));
+                rejected.add(new Gates.Rejection(node.id(), layouts.reason(lost)));
             }
             return;
         }
@@ -71,13 +73,20 @@ public final class GateFinder {
         boolean pooled = first.get().pooled();
         if (pooled == second.get().pooled()) {
             if (!pooled && product) {
-                rejected.add(new Rejection(node.id(), NoGate.reason(node, view, layouts)));
+                rejected.add(new Gates.Rejection(node.id(), NoGate.reason(node, view, layouts)));
             }
             return;
         }
         if (!product && pooled) {
-            rejected.add(new Rejection(
+            rejected.add(new Gates.Rejection(
                     node.id(), "a quotient whose divisor differs by place; only the divisor can be a gate"));
+            return;
+        }
+        if (norms.is(node)) {
+            rejected.add(new Gates.Rejection(
+                    node.id(),
+                    "a normalization written out, not attention: it divides '" + node.input(pooled ? 1 : 0)
+                            + "' by a number that grows with it"));
             return;
         }
         add(node, pooled ? 0 : 1, pooled ? first.get() : second.get(), pooled ? second.get() : first.get(), images);
@@ -86,7 +95,7 @@ public final class GateFinder {
     private void add(Node node, int operand, Layout factor, Layout scaled, long images) {
         int rank = scaled.rank();
         if (factor.rank() > rank) {
-            rejected.add(new Rejection(
+            rejected.add(new Gates.Rejection(
                     node.id(), "the factor '" + node.input(operand) + "' has more axes than what it scales"));
             return;
         }
@@ -97,7 +106,7 @@ public final class GateFinder {
             boolean imageAxis = i == 0 && x.is(Meaning.IMAGE) && x.size() == images;
             boolean same = imageAxis && (g.is(Meaning.IMAGE) || images == 1) && g.size() == images;
             if (!same && (i == 0 && images > 1 || g.is(Meaning.IMAGE) || x.is(Meaning.IMAGE))) {
-                rejected.add(new Rejection(
+                rejected.add(new Gates.Rejection(
                         node.id(),
                         "the first axis of the factor '" + node.input(operand)
                                 + "' or of what it scales does not count the"
@@ -105,7 +114,7 @@ public final class GateFinder {
                 return;
             }
             if (!same && g.is(Meaning.FREE) && !x.is(Meaning.FREE) && x.size() > 1) {
-                rejected.add(new Rejection(
+                rejected.add(new Gates.Rejection(
                         node.id(),
                         "the numbers of the factor '" + node.input(operand) + "' lie along axis " + i + " of '"
                                 + node.input(1 - operand) + "', which is a place in the image and no channel"));

@@ -38,7 +38,11 @@ public final class DataSets {
                 fit == Fit.CROP ? format.warp(seen) : (image, random) -> image);
     }
 
-    /** The test images alone. @param path a directory with a data set, or one CIFAR-10 binary file */
+    /**
+     * The test images alone.
+     *
+     * @param path a directory with a data set, or one CIFAR-10 binary file
+     */
     public static ImageSet test(Path path) throws IOException {
         return Files.isRegularFile(path)
                 ? CifarImages.read(List.of(path))

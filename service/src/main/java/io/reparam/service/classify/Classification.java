@@ -18,5 +18,18 @@ public record Classification(
 
     /** Microseconds that each step took; reading the request is not among them. */
     public record Timings(
-            long decodeMicros, long queueMicros, long preprocessMicros, long inferMicros, long postprocessMicros) {}
+            long decodeMicros, long queueMicros, long preprocessMicros, long inferMicros, long postprocessMicros) {
+        static Timings of(Call call) {
+            return new Timings(
+                    micros(call, Stage.DECODE),
+                    micros(call, Stage.QUEUE),
+                    micros(call, Stage.PREPROCESS),
+                    micros(call, Stage.INFER),
+                    micros(call, Stage.POSTPROCESS));
+        }
+
+        private static long micros(Call call, Stage stage) {
+            return call.nanos(stage) / 1000;
+        }
+    }
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Chooses the variant of a request, and runs it. Any number of threads may share it. */
 @Component
-public final class VariantRun {
+final class VariantRun {
     private final Shadow shadow;
     private final DoubleSupplier random;
 
@@ -31,7 +31,7 @@ public final class VariantRun {
     }
 
     /** @param asked null: the one in the model's name, or else as the traffic policy says */
-    public ServedVariant choose(Lease lease, @Nullable String asked) {
+    ServedVariant choose(Lease lease, @Nullable String asked) {
         return lease.answering(asked, random.getAsDouble());
     }
 
@@ -45,7 +45,7 @@ public final class VariantRun {
      * @return a tensor of as many rows for each output
      * @throws io.reparam.service.error.ServiceException OVERLOADED, DEADLINE_EXCEEDED, CANCELLED or NOT_READY
      */
-    public Ran<List<HostTensor>> run(
+    Ran<List<HostTensor>> run(
             Lease lease, ServedVariant variant, List<HostTensor> inputs, int count, Deadline start, CallTerms terms) {
         CompletableFuture<Ran<List<HostTensor>>> answer = variant.run(inputs, count, start, terms.priority());
         shadow.follow(lease, variant, inputs, count, random.getAsDouble(), answer);

@@ -1,4 +1,4 @@
-/** The one use case: the only place that orders the steps. */
+/** What a request goes through, and who hears of it; the steps that all requests share are ordered in ModelRun. */
 @NullMarked
 package io.reparam.service.classify;
 

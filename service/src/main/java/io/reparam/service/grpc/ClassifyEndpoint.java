@@ -1,6 +1,8 @@
 package io.reparam.service.grpc;
 
 import io.grpc.stub.StreamObserver;
+import io.reparam.service.classify.Call;
+import io.reparam.service.classify.Calls;
 import io.reparam.service.classify.ImageClassifier;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.error.ServiceException;
@@ -13,9 +15,11 @@ import org.springframework.stereotype.Component;
 /** Classification over gRPC. */
 @Component
 final class ClassifyEndpoint extends ImageClassifierGrpc.ImageClassifierImplBase {
+    private final Calls calls;
     private final ImageClassifier classifier;
 
-    ClassifyEndpoint(ImageClassifier classifier) {
+    ClassifyEndpoint(Calls calls, ImageClassifier classifier) {
+        this.calls = calls;
         this.classifier = classifier;
     }
 
@@ -38,9 +42,13 @@ final class ClassifyEndpoint extends ImageClassifierGrpc.ImageClassifierImplBase
     }
 
     private ClassifyResponse answer(ClassifyRequest request) {
-        return WireForm.response(classifier.classify(Protocol.GRPC, () -> {
+        Call call = calls.receive(
+                Protocol.GRPC, WireForm.orNull(request.getModel()), WireForm.orNull(request.getVariant()));
+        try {
             CallContext.requireWanted();
-            return WireForm.request(request);
-        }));
+            return call.answered(WireForm.response(classifier.classify(call, WireForm.request(request))));
+        } catch (RuntimeException | Error e) {
+            throw call.failed(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.classify.Call;
 import io.reparam.service.classify.Stage;
 import io.reparam.service.classify.Target;
 import java.util.Map;
@@ -39,17 +40,17 @@ public final class InferStatistics {
         static final Counts NONE =
                 new Counts(0, 0, 0, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE, Timed.NONE);
 
-        private Counts succeeded(RunTimes times, long took) {
+        private Counts succeeded(Call call, int moreRows, double moreExecutions) {
             return new Counts(
                     System.currentTimeMillis(),
-                    rows + times.rows,
-                    executions + times.executions,
-                    success.plus(took),
+                    rows + moreRows,
+                    executions + moreExecutions,
+                    success.plus(call.elapsedNanos()),
                     fail,
-                    queue.plus(times.of(Stage.QUEUE)),
-                    input.plus(times.of(Stage.DECODE) + times.of(Stage.PREPROCESS)),
-                    infer.plus(times.of(Stage.INFER)),
-                    output.plus(times.of(Stage.POSTPROCESS)));
+                    queue.plus(call.nanos(Stage.QUEUE)),
+                    input.plus(call.nanos(Stage.DECODE) + call.nanos(Stage.PREPROCESS)),
+                    infer.plus(call.nanos(Stage.INFER)),
+                    output.plus(call.nanos(Stage.POSTPROCESS)));
         }
 
         private Counts failed(long took) {
@@ -63,8 +64,9 @@ public final class InferStatistics {
         return counts.getOrDefault(target, Counts.NONE);
     }
 
-    void succeeded(Target target, RunTimes times, long nanos) {
-        counts.compute(target, (key, old) -> (old == null ? Counts.NONE : old).succeeded(times, nanos));
+    /** @param executions of the net; of one that several requests shared, the part of this one */
+    void succeeded(Target target, Call call, int rows, double executions) {
+        counts.compute(target, (key, old) -> (old == null ? Counts.NONE : old).succeeded(call, rows, executions));
     }
 
     void failed(Target target, long nanos) {

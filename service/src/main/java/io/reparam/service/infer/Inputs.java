@@ -2,6 +2,7 @@ package io.reparam.service.infer;
 
 import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
+import io.reparam.service.classify.ModelInput;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -16,20 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The checked inputs of a request.
- *
- * @param count rows; 1 where there is no batch
- * @param tensors in the model's order; empty if images came
- * @param images {@code [count]} encoded files; empty if tensors came
- */
-record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
-    boolean encoded() {
-        return !images.isEmpty();
-    }
+/** What of a request's inputs a model runs on. */
+final class Inputs {
+    private Inputs() {}
 
     /** @throws ServiceException BAD_REQUEST naming the input, what is wrong, and what is wanted */
-    static Inputs of(List<InputTensor> given, TensorModel model) {
+    static ModelInput checked(List<InputTensor> given, TensorModel model) {
         NetInterface net = model.net();
         if (given.size() != net.inputs().size()) {
             throw bad("there are " + given.size() + " inputs; the model takes "
@@ -56,7 +49,7 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
             count = rows;
             tensors.add(tensor(input, port.type()));
         }
-        return new Inputs(count, tensors, List.of());
+        return ModelInput.of(count, tensors);
     }
 
     private static boolean isImages(InputTensor input, Port port) {
@@ -158,7 +151,7 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
         return elements(input, count);
     }
 
-    private static Inputs images(InputTensor input, TensorModel model) {
+    private static ModelInput images(InputTensor input, TensorModel model) {
         if (!model.takesImages()) {
             throw bad(
                     "input '" + input.name() + "' is BYTES, but nothing says how the images of this model are prepared;"
@@ -172,7 +165,7 @@ record Inputs(int count, List<HostTensor> tensors, List<byte[]> images) {
         List<byte[]> elements =
                 input.contents() instanceof Contents.Texts texts ? decoded(texts) : elements(input, count);
         requireSize(input, elements.size(), count, "elements");
-        return new Inputs(count, List.of(), elements);
+        return ModelInput.of(elements);
     }
 
     private static List<byte[]> decoded(Contents.Texts texts) {

@@ -3,8 +3,10 @@ package io.reparam.service.infer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Ran;
+import io.reparam.service.classify.Call;
+import io.reparam.service.classify.ModelInput;
+import io.reparam.service.classify.ModelRun;
 import io.reparam.service.classify.Target;
-import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.ImageRole;
 import io.reparam.service.runtime.Lease;
@@ -25,9 +27,9 @@ final class TensorModel implements AutoCloseable {
     private final String name;
     private final Lease lease;
     private final ServedVariant variant;
-    private final VariantRun runs;
+    private final ModelRun runs;
 
-    TensorModel(String name, Lease lease, ServedVariant variant, VariantRun runs) {
+    TensorModel(String name, Lease lease, ServedVariant variant, ModelRun runs) {
         this.name = name;
         this.lease = lease;
         this.variant = variant;
@@ -87,13 +89,12 @@ final class TensorModel implements AutoCloseable {
     }
 
     /**
-     * Runs rows and waits for the answer.
+     * Runs it and waits for the answer.
      *
-     * @param inputs in the model's order; not to be changed, ever
      * @return a tensor for each output
      */
-    Ran<List<HostTensor>> run(List<HostTensor> inputs, int count, SchedulePolicy schedule) {
-        return runs.run(lease, variant, inputs, count, schedule.start(), schedule.terms());
+    Ran<List<HostTensor>> run(Call call, ModelInput input, SchedulePolicy schedule) {
+        return runs.run(call, lease, variant, input, schedule.start(), schedule.terms());
     }
 
     @Override

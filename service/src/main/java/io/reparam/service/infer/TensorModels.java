@@ -1,7 +1,7 @@
 package io.reparam.service.infer;
 
+import io.reparam.service.classify.ModelRun;
 import io.reparam.service.classify.Target;
-import io.reparam.service.classify.VariantRun;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class TensorModels {
     private final ServedModels served;
-    private final VariantRun runs;
+    private final ModelRun runs;
 
-    TensorModels(ServedModels served, VariantRun runs) {
+    TensorModels(ServedModels served, ModelRun runs) {
         this.served = served;
         this.runs = runs;
     }

@@ -1,5 +1,7 @@
 package io.reparam.service.rest;
 
+import io.reparam.service.classify.Call;
+import io.reparam.service.classify.Calls;
 import io.reparam.service.classify.Classification;
 import io.reparam.service.classify.ClassifyRequest;
 import io.reparam.service.classify.ImageClassifier;
@@ -8,17 +10,18 @@ import io.reparam.service.error.ServiceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Classification over HTTP. Each image counts as a request of its own; the first one brings the body with it. */
 @RestController
 final class ClassifyController implements ClassifyApi {
+    private final Calls calls;
     private final ImageClassifier classifier;
     private final ImageBody body;
 
-    ClassifyController(ImageClassifier classifier, ImageBody body) {
+    ClassifyController(Calls calls, ImageClassifier classifier, ImageBody body) {
+        this.calls = calls;
         this.classifier = classifier;
         this.body = body;
     }
@@ -27,36 +30,39 @@ final class ClassifyController implements ClassifyApi {
     @PostMapping("/v1/classify")
     @Override
     public Object classify(HttpServletRequest request) {
-        List<ClassifyRequest> asked = new ArrayList<>();
-        boolean[] many = {false};
-        Supplier<ClassifyRequest> first = () -> {
-            ClassifyQuery query = ClassifyQuery.parse(request.getQueryString());
-            Images images = body.read(request);
-            many[0] = images.many();
-            asked.addAll(query.with(images.files()));
-            return asked.get(0);
-        };
-        Classification one;
-        List<Classifications.Result> results = new ArrayList<>();
+        String model = ClassifyQuery.value(request.getQueryString(), "model");
+        String variant = ClassifyQuery.value(request.getQueryString(), "variant");
+        Call first = calls.receive(Protocol.REST, model, variant);
+        Images images;
+        List<ClassifyRequest> asked;
         try {
-            one = classifier.classify(Protocol.REST, first);
-            if (!many[0]) {
-                return one;
-            }
-            results.add(Classifications.Result.of(one));
-        } catch (ServiceException e) {
-            if (!many[0]) {
-                throw e;
-            }
-            results.add(Classifications.Result.of(e));
+            ClassifyQuery query = ClassifyQuery.parse(request.getQueryString());
+            images = body.read(request);
+            asked = query.with(images.files());
+        } catch (RuntimeException | Error e) {
+            throw first.failed(e);
         }
-        asked.stream().skip(1).map(this::result).forEach(results::add);
+        if (!images.many()) {
+            return answer(first, asked.get(0));
+        }
+        List<Classifications.Result> results = new ArrayList<>();
+        for (ClassifyRequest one : asked) {
+            results.add(result(results.isEmpty() ? first : calls.receive(Protocol.REST, model, variant), one));
+        }
         return new Classifications(results);
     }
 
-    private Classifications.Result result(ClassifyRequest request) {
+    private Classification answer(Call call, ClassifyRequest request) {
         try {
-            return Classifications.Result.of(classifier.classify(Protocol.REST, () -> request));
+            return call.answered(classifier.classify(call, request));
+        } catch (RuntimeException | Error e) {
+            throw call.failed(e);
+        }
+    }
+
+    private Classifications.Result result(Call call, ClassifyRequest request) {
+        try {
+            return Classifications.Result.of(answer(call, request));
         } catch (ServiceException e) {
             return Classifications.Result.of(e);
         }

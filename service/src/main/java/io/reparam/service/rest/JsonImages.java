@@ -6,8 +6,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code {"image": "..."}} and {@code {"images": ["...", ...]}}, image files in base64. */
+/** Reads {@code {"image": "..."}} and {@code {"images": ["...", ...]}}, image files in base64. Belongs to one request. */
 final class JsonImages {
+    private final List<byte[]> files = new ArrayList<>();
+    private boolean many;
+
     private JsonImages() {}
 
     /** No image file begins like this, whatever its content type says. */
@@ -22,35 +25,39 @@ final class JsonImages {
 
     /** @throws io.reparam.service.error.ServiceException BAD_REQUEST naming the field, and what it must be */
     static Images read(byte[] body) {
-        List<byte[]> files = new ArrayList<>();
-        boolean[] many = {false};
-        RequestJson.read(body, 0, body.length, parser -> {
-            RequestJson.fields(parser, "the request", (name, in) -> {
-                if (!files.isEmpty()) {
-                    throw RequestJson.bad("there is a second field " + RequestJson.quote(name)
-                            + "; send 'image' or 'images' alone, and all else in the query");
-                }
-                switch (name) {
-                    case "image" -> files.add(base64(in));
-                    case "images" -> {
-                        many[0] = true;
-                        RequestJson.require(in, JsonToken.START_ARRAY, "'images'", "an array");
-                        while (in.nextToken() != JsonToken.END_ARRAY) {
-                            ImageBody.requireRoom(files.size());
-                            files.add(base64(in));
-                        }
-                    }
-                    default ->
-                        throw RequestJson.bad("there is no field " + RequestJson.quote(name)
-                                + "; send 'image' or 'images', and all else in the query");
-                }
-            });
-            return files;
+        return RequestJson.read(body, 0, body.length, parser -> {
+            JsonImages images = new JsonImages();
+            RequestJson.fields(parser, "the request", images::field);
+            return images.images();
         });
+    }
+
+    private void field(String name, JsonParser in) {
+        if (!files.isEmpty()) {
+            throw RequestJson.bad("there is a second field " + RequestJson.quote(name)
+                    + "; send 'image' or 'images' alone, and all else in the query");
+        }
+        switch (name) {
+            case "image" -> files.add(base64(in));
+            case "images" -> {
+                many = true;
+                RequestJson.require(in, JsonToken.START_ARRAY, "'images'", "an array");
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    ImageBody.requireRoom(files.size());
+                    files.add(base64(in));
+                }
+            }
+            default ->
+                throw RequestJson.bad("there is no field " + RequestJson.quote(name)
+                        + "; send 'image' or 'images', and all else in the query");
+        }
+    }
+
+    private Images images() {
         if (files.isEmpty()) {
             throw RequestJson.bad("there is no image; send {\"image\": \"BASE64\"} or {\"images\": [\"BASE64\", ...]}");
         }
-        return new Images(files, many[0]);
+        return new Images(files, many);
     }
 
     private static byte[] base64(JsonParser in) {

@@ -5,43 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.service.BadImages;
 import io.reparam.service.SampleImages;
-import io.reparam.service.decode.DecodeAdmission;
-import io.reparam.service.decode.Limits;
-import io.reparam.service.decode.RequestImage;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.LoadedModels;
 import io.reparam.service.runtime.ServedModels;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 class ImageClassifierTest {
     private final ServedModels models = LoadedModels.fromTheJar();
     private final Admission admission = new Admission(new AdmissionSettings(1));
     private final Notes notes = new Notes();
+    private final Calls calls = new Calls(notes, models);
     private final ImageClassifier classifier = new ImageClassifier(
             models,
-            new VariantRun(new Shadow(new VariantNotes())),
-            new RequestImage(
-                    new Limits(
-                            DataSize.ofMegabytes(1),
-                            1_000_000,
-                            Duration.ofSeconds(5),
-                            DataSize.ofBytes(0),
-                            Duration.ofMinutes(1)),
-                    new DecodeAdmission(new Limits(
-                            DataSize.ofMegabytes(1),
-                            1_000_000,
-                            Duration.ofSeconds(5),
-                            DataSize.ofBytes(0),
-                            Duration.ofMinutes(1)))),
-            admission,
-            notes);
+            new ModelRun(admission, TestDecoder.small(), new VariantRun(new Shadow(new VariantNotes()))));
 
     @AfterEach
     void close() {
@@ -85,22 +66,30 @@ class ImageClassifierTest {
     }
 
     @Test
-    void classify_requestThatCannotBeRead_countsToo() {
-        assertThatThrownBy(() -> classifier.classify(Protocol.REST, () -> {
-                    throw new ServiceException(ErrorKind.TOO_LARGE, "much");
-                }))
-                .hasMessage("much");
-        assertThat(notes.heard).containsExactly("none done TOO_LARGE");
+    void call_thatCannotBeRead_countsForWhomItAsked() {
+        ServiceException much = new ServiceException(ErrorKind.TOO_LARGE, "much");
+        assertThat(calls.receive(Protocol.REST, "cifar10", "attention").failed(much))
+                .isSameAs(much);
+        calls.receive(Protocol.REST, "cifar10.attention", null).failed(much);
+        calls.receive(Protocol.REST, null, null).failed(much);
+        calls.receive(Protocol.REST, "cifar10", "strange").failed(much);
+        calls.receive(Protocol.REST, "strange", null).failed(much);
+        assertThat(notes.heard)
+                .containsExactly(
+                        "attention done TOO_LARGE",
+                        "attention done TOO_LARGE",
+                        "reparam done TOO_LARGE",
+                        "none done TOO_LARGE",
+                        "none done TOO_LARGE");
+        assertThat(notes.received).isEqualTo(5);
     }
 
     @Test
-    void classify_defect_hidesItsReason() {
-        assertThatThrownBy(() -> classifier.classify(Protocol.REST, () -> {
-                    throw new IllegalStateException("a secret");
-                }))
-                .isInstanceOfSatisfying(
-                        ServiceException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL))
-                .hasMessageNotContaining("secret");
+    void call_withADefect_hidesItsReason() {
+        ServiceException heard = calls.receive(Protocol.REST, "strange", null).failed(new IllegalStateException("a secret"));
+        assertThat(heard.kind()).isEqualTo(ErrorKind.INTERNAL);
+        assertThat(heard).hasMessageNotContaining("secret");
+        assertThat(notes.heard).containsExactly("none done INTERNAL");
     }
 
     @Test
@@ -111,7 +100,12 @@ class ImageClassifierTest {
     }
 
     private void classify(byte[] image, @Nullable String variant) {
-        classifier.classify(Protocol.REST, () -> new ClassifyRequest(image, null, variant, null));
+        Call call = calls.receive(Protocol.REST, null, variant);
+        try {
+            call.answered(classifier.classify(call, new ClassifyRequest(image, null, variant, null)));
+        } catch (RuntimeException e) {
+            throw call.failed(e);
+        }
     }
 
     /** Writes down what it hears. */

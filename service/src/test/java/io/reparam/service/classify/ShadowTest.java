@@ -9,8 +9,6 @@ import io.reparam.service.SampleImages;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;
-import io.reparam.service.decode.DecodeAdmission;
-import io.reparam.service.decode.Limits;
 import io.reparam.service.decode.RequestImage;
 import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.LoadedModels;
@@ -19,7 +17,6 @@ import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
 import io.reparam.service.runtime.TrafficSettings;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.util.unit.DataSize;
 
 /** Half of what reparam answers also runs on attention. */
 @Timeout(60)
@@ -35,19 +31,7 @@ class ShadowTest {
     private static final TrafficPolicy POLICY =
             new TrafficPolicy(Map.of("reparam", 1.0), new TrafficPolicy.Shadow("attention", 0.5));
 
-    private static final RequestImage DECODER = new RequestImage(
-            new Limits(
-                    DataSize.ofMegabytes(1),
-                    1_000_000,
-                    Duration.ofSeconds(5),
-                    DataSize.ofBytes(0),
-                    Duration.ofMinutes(1)),
-            new DecodeAdmission(new Limits(
-                    DataSize.ofMegabytes(1),
-                    1_000_000,
-                    Duration.ofSeconds(5),
-                    DataSize.ofBytes(0),
-                    Duration.ofMinutes(1))));
+    private static final RequestImage DECODER = TestDecoder.small();
 
     private final VariantNotes notes = new VariantNotes();
     private final RunGate gate = new RunGate((variant, rows, nanos) -> {});

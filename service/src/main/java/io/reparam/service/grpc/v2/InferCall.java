@@ -1,31 +1,35 @@
 package io.reparam.service.grpc.v2;
 
-import io.reparam.service.classify.CallTerms;
+import io.reparam.service.classify.Call;
+import io.reparam.service.classify.Calls;
 import io.reparam.service.classify.Protocol;
 import io.reparam.service.grpc.CallContext;
 import io.reparam.service.grpc.v2.wire.ModelInferRequest;
 import io.reparam.service.grpc.v2.wire.ModelInferResponse;
+import io.reparam.service.infer.InferRequest;
 import io.reparam.service.infer.TensorInference;
 import org.springframework.stereotype.Component;
 
 /** One inference, alone or in a stream. */
 @Component
 final class InferCall {
+    private final Calls calls;
     private final TensorInference inference;
 
-    InferCall(TensorInference inference) {
+    InferCall(Calls calls, TensorInference inference) {
+        this.calls = calls;
         this.inference = inference;
     }
 
     /** @throws io.reparam.service.error.ServiceException for whatever goes wrong */
     ModelInferResponse infer(ModelInferRequest request) {
-        CallTerms terms = CallContext.terms();
-        return inference.infer(
-                Protocol.GRPC,
-                () -> {
-                    CallContext.requireWanted();
-                    return TensorMessages.request(request, terms);
-                },
-                TensorMessages::response);
+        Call call = calls.receive(Protocol.GRPC, request.getModelName(), null);
+        try {
+            CallContext.requireWanted();
+            InferRequest asked = TensorMessages.request(request, CallContext.terms());
+            return call.answered(TensorMessages.response(inference.infer(call, asked)));
+        } catch (RuntimeException | Error e) {
+            throw call.failed(e);
+        }
     }
 }

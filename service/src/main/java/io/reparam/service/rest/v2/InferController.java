@@ -1,6 +1,9 @@
 package io.reparam.service.rest.v2;
 
+import io.reparam.service.classify.Call;
+import io.reparam.service.classify.Calls;
 import io.reparam.service.classify.Protocol;
+import io.reparam.service.infer.InferRequest;
 import io.reparam.service.infer.TensorInference;
 import io.reparam.service.rest.ContentCoding;
 import io.reparam.service.rest.RequestBytes;
@@ -19,10 +22,12 @@ final class InferController implements InferApi {
     /** Less than this fits into one packet anyway. */
     private static final int WORTH_COMPRESSING = 1024;
 
+    private final Calls calls;
     private final TensorInference inference;
     private final RequestBytes bytes;
 
-    InferController(TensorInference inference, RequestBytes bytes) {
+    InferController(Calls calls, TensorInference inference, RequestBytes bytes) {
+        this.calls = calls;
         this.inference = inference;
         this.bytes = bytes;
     }
@@ -34,14 +39,18 @@ final class InferController implements InferApi {
             @PathVariable String model,
             @PathVariable(required = false) @Nullable String version,
             HttpServletRequest request) {
-        InferReader reader = new InferReader();
-        InferWriter answer = inference.infer(
-                Protocol.REST,
-                () -> {
-                    byte[] body = bytes.read(request);
-                    return reader.read(model, version, body, InferHeaders.jsonLength(request, body.length));
-                },
-                response -> InferWriter.write(response, reader::binary));
+        Call call = calls.receive(Protocol.REST, model, null);
+        InferWriter answer;
+        try {
+            byte[] body = bytes.read(request);
+            InferReader reader = new InferReader();
+            @Nullable Integer jsonLength = InferHeaders.jsonLength(request, body.length);
+            bytes.requireRoomForJson(request, body, jsonLength == null ? body.length : jsonLength);
+            InferRequest asked = reader.read(model, version, body, jsonLength);
+            answer = call.answered(InferWriter.write(inference.infer(call, asked), reader::binary));
+        } catch (RuntimeException | Error e) {
+            throw call.failed(e);
+        }
         return respond(answer, ContentCoding.accepted(request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
     }
 
