@@ -198,7 +198,7 @@ class CommandTest {
                 .isZero();
         Path certificate = directory.resolve("folded.certificate.json");
         assertThat(out)
-                .contains("real images 5", "random BN statistics, random images 5", "certificate: " + certificate);
+                .contains("real images 5", "random BN statistics, random images 3", "certificate: " + certificate);
         assertThat(certificate)
                 .content()
                 .contains(
