@@ -4,9 +4,7 @@ import io.reparam.calibrate.Axis.Meaning;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,6 +96,26 @@ final class AxisRules {
 
     private static final Set<String> WINDOWS = Set.of("Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool");
 
+    /** What these make of one number for all, such as the first state of a recurrence, is one number for all again. */
+    private static final Set<String> COPYING = Set.of(
+            "Expand",
+            "Identity",
+            "Cast",
+            "Transpose",
+            "Reshape",
+            "Squeeze",
+            "Unsqueeze",
+            "Split",
+            "Slice",
+            "MatMul",
+            "Gemm",
+            "LSTM",
+            "GRU",
+            "RNN",
+            "Sigmoid",
+            "Tanh",
+            "Relu");
+
     private final Function<String, Optional<List<Long>>> integers;
 
     /** @param integers the numbers of a constant; empty if it is none */
@@ -133,20 +151,29 @@ final class AxisRules {
             return Optional.of(reduced(node, first));
         }
         return switch (type) {
-            case "MatMul" -> Optional.of(product(first, inputs.get(1)));
-            case "Gemm" ->
-                Optional.of(List.of(
-                        first.axes().get(node.attributes().getInt("transA", 0) == 0 ? 0 : 1),
-                        inputs.get(1).axes().get(node.attributes().getInt("transB", 0) == 0 ? 1 : 0)));
-            case "Einsum" -> einsum(node.attributes().getText("equation", ""), inputs);
+            case "MatMul" -> Optional.of(ProductAxes.product(first, inputs.get(1)));
+            case "Gemm" -> Optional.of(ProductAxes.gemm(node, first, inputs.get(1)));
+            case "Einsum" -> ProductAxes.einsum(node.attributes().getText("equation", ""), inputs);
             case "Transpose" -> Optional.of(transposed(node, first));
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> first.reshaped(shape);
             case "Expand", "Tile", "Resize", "Upsample" -> Optional.of(repeated(first, shape));
             case "Concat" -> Optional.of(Layout.broadcast(inputs));
             case "Gather" -> gathered(node, first, inputs.get(1));
             case "DepthToSpace", "SpaceToDepth" -> Optional.of(first.axes());
+            case "LSTM", "GRU", "RNN" -> Optional.of(ProductAxes.recurrent(node, inputs, shape));
             default -> Optional.empty();
         };
+    }
+
+    /** As above, of a value that is the same for every image. */
+    List<Axis> ofFixed(Node node, List<Layout> inputs, List<Long> shape) {
+        if (node.is("ConstantOfShape")) {
+            return shape.stream().map(size -> Axis.of(Meaning.COPY, size)).toList();
+        }
+        boolean copies = COPYING.contains(node.opType()) || ELEMENTWISE.contains(node.opType());
+        return (copies ? of(node, inputs, shape) : Optional.<List<Axis>>empty())
+                .filter(axes -> axes.size() == shape.size())
+                .orElse(Layout.fixed(shape).axes());
     }
 
     private List<Axis> window(Node node, Layout input, List<Layout> inputs, List<Long> shape) {
@@ -196,41 +223,6 @@ final class AxisRules {
             }
         }
         return axes;
-    }
-
-    private static List<Axis> product(Layout a, Layout b) {
-        int ra = a.rank();
-        int rb = b.rank();
-        List<Axis> axes = new ArrayList<>(Layout.broadcast(List.of(
-                new Layout(a.axes().subList(0, Math.max(0, ra - 2)), a.varies()),
-                new Layout(b.axes().subList(0, Math.max(0, rb - 2)), b.varies()))));
-        if (ra > 1) {
-            axes.add(a.axes().get(ra - 2));
-        }
-        if (rb > 1) {
-            axes.add(b.axes().get(rb - 1));
-        }
-        return axes;
-    }
-
-    private static Optional<List<Axis>> einsum(String equation, List<Layout> inputs) {
-        String[] sides = equation.replace(" ", "").split("->", -1);
-        if (sides.length != 2 || equation.contains(".")) {
-            return Optional.empty();
-        }
-        Map<Character, Axis> letters = new HashMap<>();
-        String[] terms = sides[0].split(",", -1);
-        for (int i = 0; i < terms.length; i++) {
-            for (int k = 0; k < terms[i].length(); k++) {
-                Axis axis = inputs.get(i).axes().get(k);
-                letters.merge(terms[i].charAt(k), axis, Axis::with);
-            }
-        }
-        List<Axis> axes = new ArrayList<>();
-        for (char letter : sides[1].toCharArray()) {
-            axes.add(letters.getOrDefault(letter, Axis.ONE));
-        }
-        return Optional.of(axes);
     }
 
     private static List<Axis> transposed(Node node, Layout input) {

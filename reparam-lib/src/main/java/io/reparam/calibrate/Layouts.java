@@ -85,7 +85,10 @@ final class Layouts {
             } else if (shape.isEmpty()) {
                 unknown.put(output, node.label() + " does not tell the form of its result");
             } else if (!varies) {
-                known.put(output, Layout.fixed(shape.get()));
+                List<Axis> axes = form && !node.is("ConstantOfShape")
+                        ? Layout.fixed(shape.get()).axes()
+                        : rules.ofFixed(node, inputs, shape.get());
+                known.put(output, new Layout(sized(axes, shape.get()), false));
             } else {
                 Optional<List<Axis>> axes = node.hasSubgraph() ? Optional.empty() : rules.of(node, inputs, shape.get());
                 if (axes.isPresent() && axes.get().size() == shape.get().size()) {

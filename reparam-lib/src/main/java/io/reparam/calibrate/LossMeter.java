@@ -2,16 +2,15 @@ package io.reparam.calibrate;
 
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
@@ -22,14 +21,10 @@ final class LossMeter {
     private final List<List<Answer>> expected = new ArrayList<>();
 
     private final List<Integer> blanks = new ArrayList<>();
-    private final List<Boolean> logits = new ArrayList<>();
+    /** Of class maps that are scores; -1 of all else. */
+    private final List<Integer> classAxes = new ArrayList<>();
 
-    /**
-     * What one image gave.
-     *
-     * @param width of a row
-     */
-    private record Answer(float[] numbers, int width) {}
+    private final List<Boolean> logits = new ArrayList<>();
 
     /**
      * @param chosen kinds of outputs that somebody chose, by name, or by "" for all
@@ -39,24 +34,42 @@ final class LossMeter {
     LossMeter(Graph net, Images images, Map<String, OutputKind> chosen, int threads) {
         this.images = images;
         this.threads = threads;
-        net.outputs().forEach(output -> expected.add(new ArrayList<>()));
-        run(OnnxFile.bytes(net), (output, answers) -> expected.get(output).addAll(answers));
-        List<String> names = net.outputs().stream().map(output -> output.name()).toList();
+        List<Value> outputs = net.outputs();
+        requireOutputs(chosen.keySet(), outputs);
         Batch first = images.batches().get(0);
-        Map<String, FloatTensor> sample = new HashMap<>();
-        try (OrtModel model = new OrtModel(OnnxFile.bytes(net), SessionSettings.cpu(threads))) {
-            sample.putAll(model.run(Map.of(model.inputs().get(0).name(), first.input())));
+        List<FloatTensor> sample;
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
+            sample = List.copyOf(model.run(Map.of(model.inputs().get(0).name(), first.input()))
+                    .values());
         }
-        for (String name : names) {
-            FloatTensor seen = Objects.requireNonNull(sample.get(name), name);
+        for (int i = 0; i < outputs.size(); i++) {
+            String name = outputs.get(i).name();
             OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
-            OutputKind kind = wanted != null ? wanted : OutputKind.of(name, net, seen, first.size());
-            requireForm(name, kind, seen);
+            OutputKind kind = wanted != null ? wanted : OutputKind.of(outputs.get(i), net, sample.get(i), first.size());
+            requireForm(name, kind, sample.get(i));
             kinds.put(name, kind);
-            List<Answer> answers = expected.get(blanks.size());
+            boolean classes = kind == OutputKind.CLASS_MAP && !RealOutputs.isWhole(outputs.get(i));
+            classAxes.add(classes ? OutputKind.classAxis(name, net, sample.get(i)) : -1);
+            expected.add(new ArrayList<>());
+        }
+        run(net, (output, answers) -> expected.get(output).addAll(answers));
+        int at = 0;
+        for (OutputKind kind : kinds.values()) {
+            List<Answer> answers = expected.get(at++);
             blanks.add(kind == OutputKind.SEQUENCE ? blank(answers) : -1);
             logits.add(answers.stream().anyMatch(answer -> !OutputKind.inUnitInterval(answer.numbers())));
         }
+    }
+
+    private static void requireOutputs(Set<String> chosen, List<Value> outputs) {
+        List<String> names = outputs.stream().map(Value::name).toList();
+        chosen.stream()
+                .filter(name -> !name.isEmpty() && !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CalibrationException(
+                            "--output-kind names '" + name + "', but the model's outputs are " + names);
+                });
     }
 
     /** By output, in the model's order. */
@@ -70,7 +83,7 @@ final class LossMeter {
         return classifier < 0 ? 0 : expected.get(classifier).get(0).width();
     }
 
-    Loss of(byte[] candidate) {
+    Loss of(Graph candidate) {
         List<OutputKind> order = List.copyOf(kinds.values());
         List<List<Move>> moves = new ArrayList<>();
         List<List<Answer>> rows = new ArrayList<>();
@@ -110,8 +123,8 @@ final class LossMeter {
         long won = 0;
         for (Batch batch : images.batches()) {
             for (int label : batch.labels()) {
-                boolean then = top(before.get(n)) == label;
-                boolean now = top(after.get(n)) == label;
+                boolean then = before.get(n).top() == label;
+                boolean now = after.get(n).top() == label;
                 right += then ? 1 : 0;
                 lost += then && !now ? 1 : 0;
                 won += now && !then ? 1 : 0;
@@ -183,7 +196,7 @@ final class LossMeter {
         int width = answers.get(0).width();
         for (Answer answer : answers) {
             for (int from = 0; from < answer.numbers().length; from += width) {
-                int top = top(answer.numbers(), from, width);
+                int top = answer.top(from);
                 first += top == 0 ? 1 : 0;
                 last += top == width - 1 ? 1 : 0;
             }
@@ -194,22 +207,13 @@ final class LossMeter {
     private static void requireForm(String name, OutputKind kind, FloatTensor seen) {
         boolean rows = kind == OutputKind.LOGITS || kind == OutputKind.PROBABILITIES || kind == OutputKind.EMBEDDING;
         int rank = seen.shape().length;
+        if (kind == OutputKind.CLASS_MAP && rank == 0) {
+            throw new CalibrationException("output '" + name + "' is one number, and no class-map");
+        }
         if ((rows && rank != 2) || (kind == OutputKind.SEQUENCE && rank != 3)) {
             throw new CalibrationException("output '" + name + "' has " + rank + " dimensions, but " + kind.text()
                     + " needs " + (rows ? 2 : 3) + "; choose another --output-kind, such as raw");
         }
-    }
-
-    private static int top(Answer answer) {
-        return top(answer.numbers(), 0, answer.width());
-    }
-
-    private static int top(float[] values, int from, int width) {
-        int top = from;
-        for (int k = from; k < from + width; k++) {
-            top = values[k] > values[top] ? k : top;
-        }
-        return top - from;
     }
 
     /** Hears of an output's answers to the next images. */
@@ -217,43 +221,20 @@ final class LossMeter {
         void answers(int output, List<Answer> answers);
     }
 
-    private void run(byte[] onnx, Heard heard) {
-        try (OrtModel model = new OrtModel(onnx, SessionSettings.cpu(threads))) {
+    private void run(Graph net, Heard heard) {
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
             String input = model.inputs().get(0).name();
             for (Batch batch : images.batches()) {
                 int output = 0;
                 for (FloatTensor tensor :
                         model.run(Map.of(input, batch.input())).values()) {
-                    heard.answers(output++, cut(tensor, batch.size()));
+                    int classAxis = classAxes.get(output);
+                    heard.answers(
+                            output++,
+                            Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
                 }
                 images.seen(batch.size());
             }
         }
-    }
-
-    private static List<Answer> cut(FloatTensor tensor, int images) {
-        List<Answer> into = new ArrayList<>();
-        long[] shape = tensor.shape();
-        float[] all = tensor.toArray();
-        int width = shape.length < 2 ? 1 : (int) shape[shape.length - 1];
-        if (shape.length > 0 && shape[0] == images) {
-            int size = all.length / images;
-            for (int i = 0; i < images; i++) {
-                into.add(new Answer(Arrays.copyOfRange(all, i * size, (i + 1) * size), width));
-            }
-        } else if (shape.length == 3 && shape[1] == images) {
-            // steps first, as recurrent nets have it
-            int steps = (int) shape[0];
-            for (int i = 0; i < images; i++) {
-                float[] one = new float[steps * width];
-                for (int step = 0; step < steps; step++) {
-                    System.arraycopy(all, (step * images + i) * width, one, step * width, width);
-                }
-                into.add(new Answer(one, width));
-            }
-        } else {
-            into.add(new Answer(all, width));
-        }
-        return into;
     }
 }

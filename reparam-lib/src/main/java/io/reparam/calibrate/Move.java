@@ -1,10 +1,14 @@
 package io.reparam.calibrate;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * How far one image's answer of a candidate is from the original's.
  *
- * @param divergence what gates are ordered by: Kullback-Leibler in nats, 1 - cosine, or the squared relative error
- * @param changed 1 if it is another answer, 0 if not; between them for maps and raw numbers
+ * @param divergence what gates are ordered by: Kullback-Leibler in nats, 1 - cosine, the part of places
+ *     with another class, or the squared relative error
+ * @param changed 1 if it is another answer, 0 if not; between them for maps of both kinds and raw numbers
  * @param moved how far its numbers moved, 0 to 1 for probabilities
  * @param error largest absolute difference
  */
@@ -34,7 +38,8 @@ record Move(double divergence, double changed, double moved, double error) {
             case BINARY, LABELS -> labels(p, q, logits);
             case EMBEDDING -> direction(p, q);
             case SEQUENCE -> steps(p, q, width, blank, logits);
-            case MAP -> map(p, q);
+            case CLASS_MAP -> classes(p, q);
+            case MAP -> logits ? map(sigmoid(p), sigmoid(q)) : map(p, q);
             case RAW -> raw(p, q);
         };
     }
@@ -110,6 +115,35 @@ record Move(double divergence, double changed, double moved, double error) {
         }
         boolean same = before.compareTo(after) == 0;
         return new Move(kl / steps, same ? 0 : 1, moved / steps, error);
+    }
+
+    /** Mean over the classes that either answer has. Far means: how many of all places have another class. */
+    private static Move classes(float[] p, float[] q) {
+        Map<Float, long[]> counts = new HashMap<>();
+        long different = 0;
+        for (int i = 0; i < p.length; i++) {
+            counts.computeIfAbsent(p[i], unseen -> new long[2])[1]++;
+            if (p[i] == q[i]) {
+                counts.get(p[i])[0]++;
+            } else {
+                counts.computeIfAbsent(q[i], unseen -> new long[2])[1]++;
+                different++;
+            }
+        }
+        double overlap = counts.values().stream()
+                .mapToDouble(count -> (double) count[0] / count[1])
+                .average()
+                .orElse(1);
+        double moved = p.length == 0 ? 0 : (double) different / p.length;
+        return new Move(moved, 1 - overlap, moved, moved);
+    }
+
+    private static float[] sigmoid(float[] logits) {
+        float[] probabilities = new float[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = (float) (1 / (1 + Math.exp(-logits[i])));
+        }
+        return probabilities;
     }
 
     private static Move map(float[] p, float[] q) {

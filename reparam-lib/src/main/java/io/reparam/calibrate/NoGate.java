@@ -31,6 +31,11 @@ final class NoGate {
                 return "spatial attention: the factor '" + mul.input(i)
                         + "' has one channel and differs by position, so no constant a channel can stand for it";
             }
+            if (!factor.has(Meaning.PLACE) && factor.has(Meaning.MIXED)) {
+                return "an axis of the factor '" + mul.input(i)
+                        + "' counts images together with channels or places, so no constant can stand for it;"
+                        + " with a fixed batch of 1 there may be one";
+            }
             if (places(factor) > 0 && places(factor) < places(scaled)) {
                 return "attention along one side of the image: the factor '" + mul.input(i)
                         + "' still differs by row or by column";

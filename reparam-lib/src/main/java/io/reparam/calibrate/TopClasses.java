@@ -14,7 +14,7 @@ public final class TopClasses implements Function<Batch, int[]>, AutoCloseable {
 
     /** @throws io.reparam.ort.OrtModelException if ONNX Runtime cannot load the net */
     public TopClasses(Graph net, int threads) {
-        model = new OrtModel(OnnxFile.bytes(net), SessionSettings.cpu(threads));
+        model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads));
     }
 
     /** @return a class for each image; nothing if no output has a row of two numbers or more an image */

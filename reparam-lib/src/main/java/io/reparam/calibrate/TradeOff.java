@@ -26,8 +26,8 @@ final class TradeOff {
         this.bench = bench;
     }
 
-    CurvePoint at(@Nullable Step step, Loss calibration) {
-        List<Replacement> replacements = step == null ? List.of() : step.replacements();
+    CurvePoint at(GreedyOrder.@Nullable Step step, Loss calibration) {
+        List<ConstantGates.Replacement> replacements = step == null ? List.of() : step.replacements();
         Graph folded = pipeline.run(ConstantGates.in(net, replacements)).graph();
         byte[] onnx = OnnxFile.bytes(folded);
         BenchReport times = bench == null ? null : new LatencyBench(bench, done -> {}).run(original, onnx);
@@ -35,7 +35,7 @@ final class TradeOff {
                 replacements.size(),
                 step == null ? null : step.added().mul(),
                 calibration,
-                heldOut.of(onnx),
+                heldOut.of(folded),
                 folded.nodes().size(),
                 onnx.length,
                 times == null ? null : times.candidate().p50(),

@@ -75,28 +75,11 @@ final class BundleCommand implements Callable<Integer> {
             description = "A variant; the first one is the default.")
     private Map<String, Path> variants = new LinkedHashMap<>();
 
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description =
-                    "Names of the classes: one a line in the net's order, or JSON. Default: the model's card, or the"
-                            + " config.json or inference.yml beside it.")
-    private @Nullable Path labels;
+    @Mixin
+    private ClassOptions classes;
 
     @Mixin
     private PixelOptions pixels;
-
-    @Option(
-            names = "--activation",
-            description =
-                    "What makes probabilities of the scores: ${COMPLETION-CANDIDATES}. Default: found from the net.")
-    private @Nullable Activation activation;
-
-    @Option(
-            names = "--output",
-            paramLabel = "NAME",
-            description = "Output that holds the scores. Default: the one with a value for each label.")
-    private @Nullable String output;
 
     @Option(
             names = "--stripes",
@@ -121,7 +104,7 @@ final class BundleCommand implements Callable<Integer> {
         BesideModel beside = BesideModel.of(first);
         LabelSet names = labels(file, beside);
         PreprocessSpec preprocess = pixels.preprocess(file, beside);
-        Activation said = activation == null ? beside.activation() : activation;
+        Activation said = classes.activation(beside.activation());
         Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
         for (Map.Entry<String, Path> variant : variants.entrySet()) {
             sources.put(variant.getKey(), source(variant.getKey(), variant.getValue(), file, names, said));
@@ -129,7 +112,9 @@ final class BundleCommand implements Callable<Integer> {
         ModelManifest manifest;
         try {
             manifest = ModelBundle.write(
-                    out, new ModelBundle.Description(name(first), version, names, preprocess, said, output), sources);
+                    out,
+                    new ModelBundle.Description(name(first), version, names, preprocess, said, classes.output(null)),
+                    sources);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
@@ -143,7 +128,8 @@ final class BundleCommand implements Callable<Integer> {
         Optional<ModelCard> card = file.card();
         requireSame(first.card(), card, variant);
         try {
-            ClassScores scores = ClassScores.of(OnnxOutline.of(Files.readAllBytes(onnx)), names.size(), output, said);
+            ClassScores scores =
+                    ClassScores.of(OnnxOutline.of(Files.readAllBytes(onnx)), names.size(), classes.output(null), said);
             print("variant " + variant + ": scores are output '" + scores.output() + "', activation "
                     + scores.activation().label() + (said == null ? ", as the graph says" : ""));
         } catch (IllegalArgumentException e) {
@@ -160,16 +146,9 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     private LabelSet labels(ModelFile file, BesideModel beside) throws IOException {
-        if (labels != null) {
-            try {
-                return LabelSet.parse(Files.readAllBytes(labels));
-            } catch (IllegalArgumentException e) {
-                throw new IOException("'" + labels + "': " + e.getMessage(), e);
-            }
-        }
-        Optional<LabelSet> known = file.card().map(ModelCard::labels).or(() -> Optional.ofNullable(beside.labels()));
-        return known.orElseThrow(() -> wrong(
-                "'" + file.path() + "' has no model card with labels and preprocessing; name its classes by --labels"));
+        return classes.labels(file, beside)
+                .orElseThrow(() -> wrong("'" + file.path()
+                        + "' has no model card with labels and preprocessing; name its classes by --labels"));
     }
 
     private String name(Path onnx) {

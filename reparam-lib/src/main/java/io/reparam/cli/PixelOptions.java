@@ -141,6 +141,18 @@ final class PixelOptions {
         return new ImageTensorizer(preprocess(model, beside));
     }
 
+    /** The same for a model of which a manifest says how its images are prepared. */
+    ImageTensorizer tensorizer(PreprocessSpec known, String source) {
+        List<String> sources = new ArrayList<>();
+        PreprocessHints asked = asked(sources);
+        if (preset != null) {
+            sources.add("preset " + preset.label());
+            asked = asked.or(preset.hints());
+        }
+        sources.add(source);
+        return new ImageTensorizer(complete(asked.or(PreprocessHints.of(known)), sources));
+    }
+
     /**
      * Chooses, once, and tells what and by whose word.
      *
@@ -158,19 +170,24 @@ final class PixelOptions {
         try {
             PreprocessHints hints =
                     asked(sources).or(PreprocessHints.input(model.imageInput())).or(known(model, beside, sources));
-            if (shorterSide != null && hints.height() != null && hints.width() != null) {
-                double share = (double) Math.max(hints.height(), hints.width()) / shorterSide;
-                hints = new PreprocessHints(null, null, share, null, null, null, null, null, null).or(hints);
-            }
-            PreprocessSpec complete = hints.spec();
-            spec.commandLine()
-                    .getOut()
-                    .println("images: " + complete.text()
-                            + (sources.isEmpty() ? "" : "; from " + String.join(", ", sources)));
-            return complete;
+            return complete(hints, sources);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "'" + model.path() + "' " + e.getMessage(), e);
         }
+    }
+
+    private PreprocessSpec complete(PreprocessHints known, List<String> sources) {
+        PreprocessHints hints = known;
+        if (shorterSide != null && hints.height() != null && hints.width() != null) {
+            double share = (double) Math.max(hints.height(), hints.width()) / shorterSide;
+            hints = new PreprocessHints(null, null, share, null, null, null, null, null, null).or(hints);
+        }
+        PreprocessSpec complete = hints.spec();
+        spec.commandLine()
+                .getOut()
+                .println("images: " + complete.text()
+                        + (sources.isEmpty() ? "" : "; from " + String.join(", ", sources)));
+        return complete;
     }
 
     private PreprocessHints asked(List<String> sources) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             CalibrateCommand.class,
             VerifyCommand.class,
             EvaluateCommand.class,
+            PredictCommand.class,
             BenchCommand.class,
             BundleCommand.class,
             CommandLine.HelpCommand.class,
@@ -51,8 +52,9 @@ public final class ReparamCommand {
 
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
-        return new CommandLine(root)
-                .setExecutionExceptionHandler(new ErrorLine(root::verbose))
+        CommandLine line = new CommandLine(root);
+        FoldHelp.addTo(line.getSubcommands().get("fold"));
+        return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -39,7 +39,11 @@ public final class DataSets {
                 format.warp());
     }
 
-    /** The test images alone. @param path a directory with a data set, or one CIFAR-10 binary file */
+    /**
+     * The test images alone.
+     *
+     * @param path a directory with a data set, or one CIFAR-10 binary file
+     */
     public static ImageSet test(Path path) throws IOException {
         return Files.isRegularFile(path)
                 ? CifarImages.read(List.of(path))

@@ -5,6 +5,8 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.RandomOperators;
 import io.reparam.fold.eval.ReferenceEvaluator;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
@@ -32,11 +34,6 @@ public final class OrtEvaluator implements NodeEvaluator {
     /** Elements of one result: 64 MiB of float32. */
     private static final long LIMIT = 1L << 24;
 
-    /** Whoever quantized a model wants to see these nodes in it. */
-    private static final Set<String> QUANTIZING = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
-    /** The size of their result depends on values, but never exceeds their input's number of elements times its rank. */
-    private static final Set<String> SELECTING = Set.of("NonZero", "Compress", "Unique");
-
     /** The evaluator in float64 first, this one for the rest. */
     public static NodeEvaluator afterReference() {
         return new ReferenceEvaluator().orElse(new OrtEvaluator());
@@ -47,7 +44,7 @@ public final class OrtEvaluator implements NodeEvaluator {
         if (RandomOperators.has(node, opset)) {
             return new Evaluation.Unsupported("it draws random numbers");
         }
-        if (QUANTIZING.contains(node.opType())) {
+        if (Operators.is(node, Trait.QUANTIZES)) {
             return new Evaluation.Unsupported("quantization is kept as it is");
         }
         if (dividesByZero(node, inputs)) {
@@ -57,7 +54,8 @@ public final class OrtEvaluator implements NodeEvaluator {
             return new Evaluation.Unsupported("operators of domain '" + node.domain() + "' are not computed");
         }
         try (OrtModel model = new OrtModel(OnnxFile.bytes(alone(node, inputs, opset)), SessionSettings.reference(1))) {
-            if (!SELECTING.contains(node.opType())
+            // what selects never gives more elements than its input has, times its rank
+            if (!Operators.is(node, Trait.SELECTS)
                     && model.outputs().stream().anyMatch(output -> isLarge(output.shape()))) {
                 return new Evaluation.Unsupported("its result has more than " + LIMIT + " elements or no known size");
             }

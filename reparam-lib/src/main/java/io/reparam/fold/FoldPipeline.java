@@ -2,7 +2,6 @@ package io.reparam.fold;
 
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.ReferenceEvaluator;
-import io.reparam.fold.match.Constants;
 import io.reparam.graph.Graph;
 import io.reparam.graph.GraphChecker;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ public final class FoldPipeline {
 
     private static final int OLDEST_OPSET = 9; // BatchNormalization had another meaning before
     private static final int NEWEST_OPSET = 26;
-    private static final int PASSES = 1000; // every fold shrinks the graph, so this is a broken rule
 
     private final List<FoldRule> rules;
     private final NodeEvaluator evaluator;
@@ -62,29 +60,11 @@ public final class FoldPipeline {
                     "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
             return new FoldResult(source.copy(), new FoldReport(before, before, List.of(), List.of(refusal)));
         }
-        FoldRun run = new FoldRun(source.copy(), new Constants(evaluator), listener);
-        run.removeDeadCode();
+        FoldRun run = new FoldRun(source.copy(), evaluator, listener);
         List<Refusal> refusals = new ArrayList<>();
-        int passes = 0;
-        boolean changed = true;
-        while (changed) {
-            if (passes++ == PASSES) {
-                throw new IllegalStateException(
-                        "rules still fire after " + PASSES + " passes; one of them undoes another");
-            }
-            changed = false;
-            refusals.clear();
-            run.startPass();
-            for (FoldRule rule : rules) {
-                if (run.sweep(rule, refusals)) {
-                    changed = true;
-                    GraphChecker.check(run.graph());
-                }
-            }
-        }
+        run.fold(rules, refusals);
         Graph graph = run.graph();
         if (!run.folds().isEmpty()) {
-            run.forgetStaleShapes();
             FoldReport soFar = new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals);
             graph.metadata().merge(METADATA, soFar.summary(), (earlier, now) -> earlier + "; " + now);
         }

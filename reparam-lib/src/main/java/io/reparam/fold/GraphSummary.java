@@ -1,6 +1,8 @@
 package io.reparam.fold;
 
+import io.reparam.graph.Attribute;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
 import java.util.Collections;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
 /**
  * The size of a graph.
  *
- * @param nodes in all
+ * @param nodes in all, those in bodies of If, Loop and Scan among them
  * @param nodesByOperator sorted by name
  * @param parameters elements of all floating-point constants
  * @param bytes of the file
@@ -23,8 +25,24 @@ public record GraphSummary(
 
     public static GraphSummary of(Graph graph) {
         Map<String, Integer> byOperator = new TreeMap<>();
-        graph.nodes().forEach(node -> byOperator.merge(node.opType(), 1, Integer::sum));
-        return new GraphSummary(
-                graph.nodes().size(), byOperator, graph.parameters(), OnnxFile.size(graph), Workload.of(graph));
+        long parameters = count(graph, byOperator);
+        int nodes = byOperator.values().stream().mapToInt(Integer::intValue).sum();
+        return new GraphSummary(nodes, byOperator, parameters, OnnxFile.size(graph), Workload.of(graph));
+    }
+
+    /** @return elements of floating-point constants, those of graphs in nodes among them */
+    private static long count(Graph graph, Map<String, Integer> byOperator) {
+        long parameters = graph.parameters();
+        for (Node node : graph.nodes()) {
+            byOperator.merge(node.opType(), 1, Integer::sum);
+            for (Attribute attribute : node.attributes().asMap().values()) {
+                if (attribute instanceof Attribute.Opaque opaque && opaque.isGraph()) {
+                    for (Graph body : opaque.graphs(graph)) {
+                        parameters += count(body, byOperator);
+                    }
+                }
+            }
+        }
+        return parameters;
     }
 }

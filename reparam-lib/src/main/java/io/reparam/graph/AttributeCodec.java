@@ -41,7 +41,12 @@ final class AttributeCodec {
     }
 
     private static Attribute subgraphs(AttributeProto proto, List<GraphProto> graphs, ExternalData files) {
-        return new Attribute.Opaque(new EmbeddedValues(files).in(proto), outerUses(graphs), ScopeNames.all(graphs));
+        return holding(new EmbeddedValues(files).in(proto), graphs);
+    }
+
+    /** @param graphs those of the attribute */
+    static Attribute.Opaque holding(AttributeProto proto, List<GraphProto> graphs) {
+        return new Attribute.Opaque(proto, outerUses(graphs), ScopeNames.all(graphs));
     }
 
     /** Before IR version 2 an attribute need not say its type: it is that of the one field that is set. */

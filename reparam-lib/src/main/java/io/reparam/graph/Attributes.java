@@ -1,5 +1,7 @@
 package io.reparam.graph;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,6 +53,15 @@ public final class Attributes {
 
     public Attributes withTensor(String name, Tensor value) {
         return with(name, new Attribute.Array(value));
+    }
+
+    /** A graph in a node, in place of the one that may be there. What it reads and does not have is read from around. */
+    public Attributes withGraph(String name, Graph value) {
+        AttributeProto.Builder proto = byName.get(name) instanceof Attribute.Opaque old
+                ? old.origin().toBuilder()
+                : AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.GRAPH);
+        GraphProto graph = GraphWriter.write(value, TensorData::write).getGraph();
+        return with(name, AttributeCodec.holding(proto.setG(graph).build(), List.of(graph)));
     }
 
     public Attributes without(String name) {

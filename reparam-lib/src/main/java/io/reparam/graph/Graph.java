@@ -2,6 +2,7 @@ package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -222,6 +223,20 @@ public final class Graph {
             candidate = wish + "_" + i;
         }
         return candidate;
+    }
+
+    /** Names that {@link #freshName} does not give out, for the graphs around this one have them. */
+    public Graph reserve(Collection<String> taken) {
+        index().names().addAll(taken);
+        return this;
+    }
+
+    /** Every name in this graph and in the subgraphs of its nodes, and those that are reserved. */
+    public Set<String> names() {
+        Set<String> all = new HashSet<>(index().names());
+        all.addAll(initializers.keySet());
+        all.addAll(inputNames);
+        return all;
     }
 
     /** A graph that can be changed without changing this one. Nodes, values and tensors are shared, for they are immutable. */

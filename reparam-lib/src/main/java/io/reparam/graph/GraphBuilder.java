@@ -139,6 +139,11 @@ public final class GraphBuilder {
         return graph.copy();
     }
 
+    /** A graph for a node to hold, not checked: what it reads and does not have, it reads from around. */
+    public Graph buildBody() {
+        return graph.copy();
+    }
+
     private GraphBuilder reframe() {
         Graph old = graph;
         graph = frame();

@@ -65,7 +65,7 @@ final class GraphReader {
         return frame.build();
     }
 
-    private Node node(NodeProto proto) {
+    Node node(NodeProto proto) {
         proto.getInputList().forEach(GraphReader::requireText);
         proto.getOutputList().forEach(GraphReader::requireText);
         Map<String, Attribute> attributes = new LinkedHashMap<>();

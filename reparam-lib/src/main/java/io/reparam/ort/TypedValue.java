@@ -29,11 +29,16 @@ public sealed interface TypedValue {
     record Numbers(String type, long[] shape, ByteBuffer data) implements TypedValue {
         /** A direct tensor of zeros. */
         public static Numbers zeros(String type, long... shape) {
-            long bytes = Math.multiplyExact(size(shape), (long) width(type));
+            double bytes = width(type);
+            for (long dim : shape) {
+                bytes *= dim;
+            }
+            if (bytes > Integer.MAX_VALUE) {
+                throw new OrtModelException("a tensor of " + type + " and shape " + Arrays.toString(shape)
+                        + " has more than the 2 GB that Java holds in one piece");
+            }
             return new Numbers(
-                    type,
-                    shape,
-                    ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder()));
+                    type, shape, ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
         }
 
         public boolean isReal() {

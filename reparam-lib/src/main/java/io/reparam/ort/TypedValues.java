@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class TypedValues {
     private static final String PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
 
+    /** Types that Java's binding does not make, and those whose bits they share. */
+    private static final Map<String, OnnxJavaType> UNSIGNED =
+            Map.of("UINT16", OnnxJavaType.INT16, "UINT32", OnnxJavaType.INT32, "UINT64", OnnxJavaType.INT64);
+
     private TypedValues() {}
 
     /** The ONNX type: ONNX Runtime's Java type has no unsigned numbers but bytes. */
@@ -43,7 +47,12 @@ final class TypedValues {
         try {
             ByteBuffer data =
                     numbers.data().duplicate().order(ByteOrder.nativeOrder()).clear();
-            return OnnxTensor.createTensor(environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()));
+            OnnxJavaType type = UNSIGNED.getOrDefault(numbers.type(), OnnxJavaType.UNKNOWN);
+            return type == OnnxJavaType.UNKNOWN
+                    ? OnnxTensor.createTensor(environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()))
+                    : UnsignedCast.to(
+                            ElementType.valueOf(numbers.type()),
+                            OnnxTensor.createTensor(environment, data, numbers.shape(), type));
         } catch (IllegalArgumentException e) {
             throw new OrtModelException("tensors of " + numbers.type() + " cannot be fed from Java", e);
         }

@@ -52,7 +52,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             List.of(2, 2),
             List.of(1, 1));
 
-    private static final Set<String> WHOLE = Set.of("INT16", "INT32", "INT64");
+    private static final Set<String> WHOLE = Set.of("INT16", "INT32", "INT64", "UINT16", "UINT32", "UINT64");
 
     /**
      * Tries what the plan says, then what the model's weights ask for and the usual sizes, then narrower integers.
@@ -64,10 +64,10 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, Deadline deadline) {
         Signature signature = Signature.of(original);
         for (TypedSpec input : signature.inputs()) {
-            if (Set.of("SEQUENCE", "MAP", "UINT16", "UINT32", "UINT64", "UNKNOWN")
-                    .contains(input.type())) {
-                throw new UndecidedException("input '" + input.name() + "' is " + input.type()
-                        + ", which ONNX Runtime's Java side cannot feed; compare the models with another tool");
+            if (Set.of("SEQUENCE", "MAP", "UNKNOWN").contains(input.type())) {
+                throw new UndecidedException(
+                        "input '" + input.name() + "' is " + input.type()
+                                + ", which ONNX Runtime's Java side does not feed, only tensors; compare the models with its Python side");
             }
         }
         Map<String, List<Long>> declared = new LinkedHashMap<>();
@@ -128,11 +128,6 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             result.put(input.name(), chosen);
         }
         return result;
-    }
-
-    /** Paddle calls every free dimension {@code ?}, which says nothing of their being the same. */
-    private static String named(String name) {
-        return name.chars().anyMatch(Character::isLetter) ? name : "";
     }
 
     /** One search for what a model takes. */

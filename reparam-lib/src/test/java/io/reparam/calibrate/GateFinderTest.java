@@ -59,6 +59,84 @@ class GateFinderTest {
         assertRejected("spatial attention: the factor 's' has one channel");
     }
 
+    @Test
+    void reject_normalizationWrittenOut() {
+        Attributes places = Attributes.none().withInts("axes", 2, 3);
+        net.node("Sub", "d", "x", net.builder().node("ReduceMean", "m", places, "x"));
+        String variance = net.builder().node("ReduceMean", "v", places, net.node("Mul", "dd", "d", "d"));
+        String small = net.builder().initializer("eps", new long[0], new float[] {1e-5f});
+        net.node("Div", "y", "d", net.node("Sqrt", "s", net.node("Add", "ve", variance, small)));
+        assertRejected("a normalization written out, not attention: it divides 'd' by a number that grows with it");
+    }
+
+    @Test
+    void find_factorThatGrowsSlowerThanWhatItScales() {
+        // as ConvNeXt V2's response normalization: the norm of a channel over the mean of all norms
+        Attributes places = Attributes.none().withInts("axes", 2, 3);
+        String norm = net.builder().node("ReduceL2", "n", places, "x");
+        String mean = net.builder().node("ReduceMean", "m", Attributes.none().withInts("axes", 1), norm);
+        net.node("Mul", "y", "x", net.node("Div", "g", norm, mean));
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found()).hasSize(1);
+    }
+
+    @Test
+    void find_stateOfARecurrence_whoseFirstIsZeroForAllImages() {
+        net.node("Flatten", "z", net.node("GlobalAveragePool", "p", "x"));
+        String count = net.node("Shape", "zs", "z");
+        String zeros = net.node("ConstantOfShape", "h", count);
+        Attributes transposed = Attributes.none().withInt("transB", 1);
+        String a = net.builder().node("Gemm", "a", transposed, zeros, net.normal("wh", 4, 4));
+        String b = net.builder().node("Gemm", "b", transposed, "z", net.normal("wx", 4, 4));
+        String state = net.node("Sigmoid", "st", net.node("Add", "s", a, b));
+        String axes = net.builder().initializer("axes", new long[] {2}, new long[] {2, 3});
+        net.node("Mul", "y", "x", net.node("Unsqueeze", "g", state, axes));
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found())
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 4L, 1L, 1L));
+    }
+
+    @Test
+    void find_outputOfAnLstm() {
+        net.node("Flatten", "z", net.node("GlobalAveragePool", "p", "x"));
+        String first = net.builder().initializer("first", new long[] {1}, new long[] {0});
+        String steps = net.node("Unsqueeze", "zs", "z", first);
+        net.builder()
+                .node(
+                        "LSTM",
+                        "h",
+                        Attributes.none().withInt("hidden_size", 4),
+                        steps,
+                        net.normal("w", 1, 16, 4),
+                        net.normal("r", 1, 16, 4));
+        String both = net.builder().initializer("both", new long[] {2}, new long[] {0, 1});
+        String axes = net.builder().initializer("axes", new long[] {2}, new long[] {2, 3});
+        net.node("Mul", "y", "x", net.node("Unsqueeze", "g", net.node("Squeeze", "hs", "h", both), axes));
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found()).hasSize(1);
+    }
+
+    @Test
+    void reject_contextThatIsAdded() {
+        net.node("Add", "y", "x", net.node("Relu", "r", net.node("GlobalAveragePool", "p", "x")));
+        assertRejected("context that is added, not attention that scales: 'r' comes from a pooling");
+    }
+
+    @Test
+    void reject_groupsJoinedWithTheBatch() {
+        String groups = net.builder().initializer("groups", new long[] {4}, new long[] {-1, 2, 4, 4});
+        String joined = net.node("Reshape", "xg", "x", groups);
+        net.node("Mul", "y", joined, net.node("Sigmoid", "g", net.node("GlobalAveragePool", "p", joined)));
+        assertRejected("counts images together with channels or places");
+    }
+
+    @Test
+    void einsumThatSumsNothing_isAProduct() {
+        net.node("Sigmoid", "g", net.node("Flatten", "f", net.node("GlobalAveragePool", "p", "x")));
+        net.builder().node("Einsum", "y", Attributes.none().withText("equation", "nc,nchw->nchw"), "g", "x");
+        assertThat(GateFinder.find(EinsumProduct.in(net.build()), 2, 4, 4, 4).found())
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 4L, 1L, 1L));
+    }
+
     private void assertRejected(String reason) {
         Gates gates = GateFinder.find(net.build(), 2, 4, 4, 4);
         assertThat(gates.found()).isEmpty();

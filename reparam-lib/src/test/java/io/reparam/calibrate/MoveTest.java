@@ -63,6 +63,25 @@ class MoveTest {
     }
 
     @Test
+    void classMap_losesByTheMeanOverlapOfItsClasses() {
+        Move move = Move.of(OutputKind.CLASS_MAP, new float[] {0, 0, 1, 1}, new float[] {0, 1, 1, 1}, 2, -1, true);
+        assertThat(move.changed())
+                .as("1/2 of class 0, 2/3 of class 1")
+                .isCloseTo(1 - (0.5 + 2 / 3.0) / 2, within(1e-9));
+        assertThat(move.moved()).as("one of four places").isEqualTo(0.25);
+    }
+
+    @Test
+    void mapOfLogits_turnsOverAtZero() {
+        assertThat(Move.of(OutputKind.MAP, new float[] {2, -2}, new float[] {0.2f, -4}, 2, -1, true)
+                        .changed())
+                .isZero();
+        assertThat(Move.of(OutputKind.MAP, new float[] {2, -2}, new float[] {-0.2f, -4}, 2, -1, true)
+                        .changed())
+                .isEqualTo(1);
+    }
+
+    @Test
     void nanInTheCandidate_isInfinitelyFar() {
         Move lost = Move.of(OutputKind.LOGITS, P, new float[] {Float.NaN, 0, 0}, 3, -1, true);
         assertThat(lost.divergence()).isInfinite();
@@ -97,6 +116,15 @@ class MoveTest {
                 .as("rounding of a sigmoid")
                 .isEqualTo(OutputKind.MAP);
         assertThat(kind("Conv", new long[] {2, 1, 1, 2}, 4, 1, -3, 1)).isEqualTo(OutputKind.RAW);
+        assertThat(kind("ConvTranspose", new long[] {2, 2, 1, 2}, 4, 1, -3, 1, 0, 0, 2, 2))
+                .as("scores that the last layer enlarges")
+                .isEqualTo(OutputKind.CLASS_MAP);
+        assertThat(kind("Conv", new long[] {2, 2, 1, 2}, 0.1f, 0.2f, 0.9f, 0.8f, 0, 1, 1, 0))
+                .as("two probabilities a place")
+                .isEqualTo(OutputKind.CLASS_MAP);
+        assertThat(kind("Conv", new long[] {2, 2, 1, 2}, 4, 1, -3, 1, 0, 0, 2, 2))
+                .as("boxes of a detector")
+                .isEqualTo(OutputKind.RAW);
         assertThat(kind("Gather", new long[] {5, 1}, 4, 1, -3, 1, 0))
                 .as("not one row an image")
                 .isEqualTo(OutputKind.RAW);
@@ -108,7 +136,7 @@ class MoveTest {
         Graph graph = net.build();
         FloatTensor tensor = FloatTensor.zeros(shape);
         tensor.data().put(0, values);
-        return OutputKind.of("y", graph, tensor, 2);
+        return OutputKind.of(graph.outputs().get(0), graph, tensor, 2);
     }
 
     private static double changed(OutputKind kind, float[] p, float[] q, boolean logits) {

@@ -36,9 +36,9 @@ class FoldMutationsTest {
         assertThat(run(FEW, 18)).containsKeys(ExitCode.OK, ExitCode.BAD_FILE);
     }
 
-    /** {@code mvn verify -pl reparam-lib -Dtest=FoldMutationsTest -Dtest.without.mutations=none}. */
+    /** {@code mvn verify -Dtest.without.time= -Dtest=FoldMutationsTest}; {@code -Dtest.jvm=-Dmutations.seed=2} takes others. */
     @Test
-    @Tag("mutations")
+    @Tag("long")
     void thousandsOfMutatedFiles_areFoldedOrRefused() throws IOException {
         assertThat(run(Integer.getInteger("mutations", 2_000), Integer.getInteger("mutations.seed", 1)))
                 .containsKeys(ExitCode.OK, ExitCode.BAD_FILE);

@@ -3,8 +3,12 @@ package io.reparam.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -186,14 +190,60 @@ class CutProofTest {
     }
 
     @Test
-    void run_noTime_isUndecided() {
+    void run_littleTime_comparesFewerImages() {
         byte[] model = original(1);
         EquivalenceReport report = new EquivalenceCheck(
                         new Tolerance(1e-5, true), CheckPlan.of(1_000_000, 1).within(1))
                 .run(model, model, null);
-        assertThat(report.verdict())
-                .as("fewer images in the time that there is")
-                .isEqualTo(Verdict.EQUIVALENT);
+        assertThat(report.verdict()).isEqualTo(Verdict.EQUIVALENT);
         assertThat(report.comparisons().get(0).images()).isLessThan(1_000_000);
+    }
+
+    /** One run takes longer than the time that there is and the grace after it: it is left behind. */
+    @Test
+    void run_thatDoesNotEnd_isLeftBehindUndecided() {
+        GraphBuilder body = GraphBuilder.of("body").irVersion(10).opset(17);
+        body.node("Identity", "again", Attributes.none(), "condition");
+        body.node("Sin", "next", Attributes.none(), "state");
+        body.output(Value.tensor("again", ElementType.BOOL, List.of())).output("next", 1, 3);
+        Graph inner = body.buildBody()
+                .addInput(Value.tensor("round", ElementType.INT64, List.of()))
+                .addInput(Value.tensor("condition", ElementType.BOOL, List.of()))
+                .addInput(Value.tensor("state", ElementType.FLOAT, Dim.list(1, 3)));
+        GraphBuilder builder =
+                GraphBuilder.of("long").irVersion(10).opset(17).input("x", 1, 3).output("y", 1, 3);
+        builder.initializer("rounds", new long[] {}, new long[] {6_000_000});
+        builder.node("Loop", "y", Attributes.none().withGraph("body", inner), "rounds", "", "x");
+        byte[] model = OnnxFile.bytes(builder.build());
+        EquivalenceReport report = new EquivalenceCheck(
+                        new Tolerance(1e-5, true), CheckPlan.of(1, 1).within(1))
+                .run(model, model, null);
+        assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(report.reason()).contains("took more than its 1 seconds; --proof-time gives it more");
+    }
+
+    @Test
+    void run_withoutMemory_isUndecided() {
+        byte[] model = original(1);
+        EquivalenceReport report = new EquivalenceCheck(
+                        new Tolerance(1e-5, true), CheckPlan.of(8, 1), (done, total) -> {
+                            throw new OutOfMemoryError("as if");
+                        })
+                .run(model, model, null);
+        assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(report.reason()).contains("needs more memory than a heap of", "-Xmx gives it more");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"UINT16", "UINT32", "UINT64", "UINT8"})
+    void run_unsignedInputs_areFed(ElementType type) {
+        GraphBuilder builder =
+                GraphBuilder.of("unsigned").irVersion(10).opset(17).output("y", "N", 3);
+        builder.node("Cast", "y", Attributes.none().withInt("to", ElementType.FLOAT.code()), "x");
+        Graph graph = builder.buildBody().addInput(Value.tensor("x", type, Dim.list("N", 3)));
+        byte[] model = OnnxFile.bytes(graph);
+        assertThat(CHECK.run(model, model, null).verdict()).isEqualTo(Verdict.EQUIVALENT);
     }
 }

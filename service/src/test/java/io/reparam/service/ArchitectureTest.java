@@ -10,62 +10,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Who may use whom: the table of packages. */
+/** What holds beside README.md's table of packages: who may use which library. */
 @AnalyzeClasses(packages = "io.reparam.service", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String SERVICE = "io.reparam.service.";
     private static final String ARTIFACT = "io.reparam.artifact";
     private static final String ORT = "io.reparam.ort";
-
-    @ArchTest
-    static final ArchRule ERROR = only("error");
-
-    @ArchTest
-    static final ArchRule DECODE = only("decode", "error", ARTIFACT);
-
-    @ArchTest
-    static final ArchRule REPOSITORY = only("repository", ARTIFACT);
-
-    @ArchTest
-    static final ArchRule RUNTIME = only("runtime", "batch", "repository", "error", ARTIFACT, ORT);
-
-    @ArchTest
-    static final ArchRule RANK = only("rank", ARTIFACT);
-
-    @ArchTest
-    static final ArchRule BATCH = only("batch");
-
-    /** It looks models up, so it sees the runtime; of ONNX Runtime only what tensors are on our side. */
-    @ArchTest
-    static final ArchRule CLASSIFY = only("classify", "decode", "batch", "runtime", "rank", "error", ARTIFACT, ORT);
-
-    /** Its two classes {@code TensorModel(s)} look models up, as {@code classify} does. */
-    @ArchTest
-    static final ArchRule INFER = only("infer", "classify", "decode", "batch", "runtime", "error", ARTIFACT, ORT);
-
-    @ArchTest
-    static final ArchRule REST = only("rest", "classify", "infer", "batch", "rank", "error");
-
-    @ArchTest
-    static final ArchRule GRPC = only("grpc", "classify", "infer", "batch", "rank", "error");
-
-    @ArchTest
-    static final ArchRule METRICS = only("metrics", "classify", "runtime", "error");
-
-    @ArchTest
-    static final ArchRule CONSOLE = only("console", "metrics");
-
-    @ArchTest
-    static final ArchRule TRACE = only("trace", "classify", "metrics", "error");
-
-    @ArchTest
-    static final ArchRule ACCESS = only("access", "error");
-
-    @ArchTest
-    static final ArchRule HEALTH = only("health", "runtime");
 
     @ArchTest
     static final ArchRule ERRORS_KNOW_NO_TRANSPORT = noClasses()
@@ -99,14 +51,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_NATIVE_HANDLES =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..", "ai.djl..");
-
-    private static ArchRule only(String name, String... others) {
-        List<String> allowed = new ArrayList<>(List.of(SERVICE + name + ".."));
-        for (String other : others) {
-            allowed.add(other.contains(".") ? other : SERVICE + other + "..");
-        }
-        return classes().that().resideInAPackage(SERVICE + name + "..").should().onlyDependOnClassesThat(ours(allowed));
-    }
 
     /** Classes of the project only from these packages; any from elsewhere. */
     private static DescribedPredicate<JavaClass> ours(List<String> allowed) {

@@ -1,12 +1,13 @@
 package io.reparam.fold.eval;
 
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,33 +17,6 @@ import org.jspecify.annotations.Nullable;
  * numbers that are not finite in their type.
  */
 public final class ReferenceEvaluator implements NodeEvaluator {
-    /** These compute with integers and booleans as well as with real numbers. */
-    private static final Set<String> OF_ANY_TYPE = Set.of(
-            "Abs",
-            "Add",
-            "And",
-            "Cast",
-            "CastLike",
-            "Div",
-            "Equal",
-            "Greater",
-            "GreaterOrEqual",
-            "Less",
-            "LessOrEqual",
-            "Max",
-            "Min",
-            "Mul",
-            "Neg",
-            "Not",
-            "Or",
-            "Range",
-            "Sub",
-            "Xor");
-
-    /** Of real numbers in float32 or 16 bits, float64 rounded once is the nearest result, which IEEE 754 asks for. */
-    private static final Set<String> ROUNDED_ONCE =
-            Set.of("Ceil", "Floor", "Reciprocal", "Relu", "Round", "Sign", "Sqrt");
-
     /** The values of their inputs go unchanged into their results, or only count. */
     private final Map<String, Operator> moving = new HashMap<>();
 
@@ -96,7 +70,7 @@ public final class ReferenceEvaluator implements NodeEvaluator {
     public NodeEvaluator inGraphTypes() {
         return (node, inputs, opset) -> {
             String opType = node.opType();
-            if (!moving.containsKey(opType) && !OF_ANY_TYPE.contains(opType) && !ROUNDED_ONCE.contains(opType)) {
+            if (!moving.containsKey(opType) && !Operators.isAny(node, Trait.ANY_NUMBERS, Trait.ROUNDS_ONCE)) {
                 return new Evaluation.Unsupported(opType + " is not rounded as a runtime does");
             }
             Evaluation evaluation = evaluate(node, inputs, opset);
@@ -108,7 +82,7 @@ public final class ReferenceEvaluator implements NodeEvaluator {
     }
 
     private static void requireReal(@Nullable NdArray input, Node node) {
-        if (input != null && !input.type().isReal() && !OF_ANY_TYPE.contains(node.opType())) {
+        if (input != null && !input.type().isReal() && !Operators.is(node, Trait.ANY_NUMBERS)) {
             throw new UnsupportedOperationException(
                     node.opType() + " of " + input.type() + " is not computed in float64");
         }

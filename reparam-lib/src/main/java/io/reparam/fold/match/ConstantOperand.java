@@ -34,7 +34,7 @@ public record ConstantOperand(Node node, int index, NdArray values) {
 
     /** Number of elements of the constant. */
     public int size() {
-        return values.values().length;
+        return values.count();
     }
 
     /** What a Mul or a Div by the constant multiplies by. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * numbers as the graph's own types have them.
  */
 public final class Constants {
+    /** Numbers that a node may read: it would be 256 MiB of them in float64, and as much again for what is made of them. */
+    private static final long MOST_READ = 1 << 25;
+
     private final NodeEvaluator evaluator;
     /** Outputs of nodes. */
     private final Map<String, NdArray> known = new HashMap<>();
@@ -63,13 +66,23 @@ public final class Constants {
             if (!source && (node.inputs().isEmpty() || !allConstant(node, graph))) {
                 continue;
             }
-            Evaluation evaluation = RoundingShows.in(node) ? rounded(node, graph) : unrounded(node, graph);
+            Evaluation evaluation = evaluate(node, graph);
             if (evaluation instanceof Evaluation.Computed computed) {
                 store(node, computed, known);
             } else if (evaluation instanceof Evaluation.Unsupported reason) {
                 unsupported.put(output, reason.reason());
             }
         }
+    }
+
+    private Evaluation evaluate(Node node, Graph graph) {
+        long numbers = node.inputs().stream()
+                .mapToLong(name -> value(name, graph).map(NdArray::count).orElse(0))
+                .sum();
+        if (numbers > MOST_READ) {
+            return new Evaluation.Unsupported("it reads " + numbers + " numbers, more than " + MOST_READ);
+        }
+        return RoundingShows.in(node) ? rounded(node, graph) : unrounded(node, graph);
     }
 
     private Evaluation unrounded(Node node, Graph graph) {
@@ -137,7 +150,7 @@ public final class Constants {
             value = unrounded.get(name);
             value = value == null ? read.get(name) : value;
             Tensor tensor = graph.initializer(name).orElseThrow();
-            if (value == null && tensor.type().isNumeric()) {
+            if (value == null && tensor.type().isNumeric() && tensor.size() <= Integer.MAX_VALUE) {
                 value = NdArray.of(tensor);
                 read.put(name, value);
             }

@@ -55,7 +55,7 @@ record MatrixPath(String source, List<MatrixStep> steps, int columns) {
 
     /** Columns of the source. */
     int rows() {
-        return steps.isEmpty() ? columns : steps.get(0).map().rows();
+        return steps.isEmpty() ? columns : steps.get(0).rows();
     }
 
     boolean hasMatrix() {
@@ -68,6 +68,9 @@ record MatrixPath(String source, List<MatrixStep> steps, int columns) {
     }
 
     MatrixMap map() {
-        return steps.stream().map(MatrixStep::map).reduce(MatrixMap::then).orElseGet(() -> MatrixMap.identity(columns));
+        return steps.stream()
+                .map(step -> step.map().get())
+                .reduce(MatrixMap::then)
+                .orElseGet(() -> MatrixMap.identity(columns));
     }
 }

@@ -12,6 +12,7 @@ import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -19,10 +20,11 @@ import java.util.stream.IntStream;
  *
  * @param node a MatMul or Gemm with known weights, or an Add, Sub, Mul or Div of one number a column
  * @param input x
- * @param map W and b
+ * @param rows numbers that a row of x has
+ * @param map W and b, read when they are needed: most operators are in no place where they fold
  * @param weights numbers in W that the node stores, 0 if it acts on each column alone
  */
-record MatrixStep(Node node, String input, MatrixMap map, long weights) {
+record MatrixStep(Node node, String input, int rows, Supplier<MatrixMap> map, long weights) {
 
     /**
      * Empty if an operator is none.
@@ -50,8 +52,9 @@ record MatrixStep(Node node, String input, MatrixMap map, long weights) {
                     return new MatrixStep(
                             node,
                             node.input(0),
-                            new MatrixMap(w.dim(0), columns, w.values(), new double[columns]),
-                            w.values().length);
+                            w.dim(0),
+                            () -> new MatrixMap(w.dim(0), columns, w.values(), new double[columns]),
+                            w.count());
                 });
     }
 
@@ -59,22 +62,29 @@ record MatrixStep(Node node, String input, MatrixMap map, long weights) {
         return ConstantGemm.read(node, view)
                 .either(Optional::of, reason -> Optional.<ConstantGemm>empty())
                 .filter(gemm -> gemm.weights().outputs() == columns
-                        && gemm.bias().values().length == columns
+                        && gemm.bias().count() == columns
                         && node.attributes().getInt("transA", 0) == 0)
-                .map(gemm -> {
-                    double alpha = node.attributes().getFloat("alpha", 1);
-                    double beta = node.attributes().getFloat("beta", 1);
-                    int rows = gemm.weights().inputs();
-                    double[] b = gemm.weights().array().values();
-                    boolean transposed = gemm.weights().rowsAreOutputs();
-                    double[] w = IntStream.range(0, rows * columns)
-                            .mapToDouble(i -> alpha * (transposed ? b[i % columns * rows + i / columns] : b[i]))
-                            .toArray();
-                    double[] c = Arrays.stream(gemm.bias().values())
-                            .map(v -> beta == 0 ? 0 : beta * v)
-                            .toArray();
-                    return new MatrixStep(node, node.input(0), new MatrixMap(rows, columns, w, c), w.length);
-                });
+                .map(gemm -> new MatrixStep(
+                        node,
+                        node.input(0),
+                        gemm.weights().inputs(),
+                        () -> map(gemm, columns),
+                        gemm.weights().array().count()));
+    }
+
+    private static MatrixMap map(ConstantGemm gemm, int columns) {
+        double alpha = gemm.node().attributes().getFloat("alpha", 1);
+        double beta = gemm.node().attributes().getFloat("beta", 1);
+        int rows = gemm.weights().inputs();
+        double[] b = gemm.weights().array().values();
+        boolean transposed = gemm.weights().rowsAreOutputs();
+        double[] w = IntStream.range(0, rows * columns)
+                .mapToDouble(i -> alpha * (transposed ? b[i % columns * rows + i / columns] : b[i]))
+                .toArray();
+        double[] c = Arrays.stream(gemm.bias().values())
+                .map(v -> beta == 0 ? 0 : beta * v)
+                .toArray();
+        return new MatrixMap(rows, columns, w, c);
     }
 
     private static Optional<MatrixStep> columnwise(Node node, int columns, GraphView view) {
@@ -86,7 +96,8 @@ record MatrixStep(Node node, String input, MatrixMap map, long weights) {
         }
         return source.read(node, new ChannelAxis(ChannelAxis.LAST, rank, columns), view)
                 .either(
-                        affine -> Optional.of(new MatrixStep(node, data.get(), MatrixMap.diagonal(affine), 0)),
+                        affine -> Optional.of(
+                                new MatrixStep(node, data.get(), columns, () -> MatrixMap.diagonal(affine), 0)),
                         reason -> Optional.empty());
     }
 }

@@ -20,15 +20,18 @@ import io.reparam.fold.merge.ConvChain;
 import io.reparam.fold.merge.FactorChain;
 import io.reparam.fold.merge.MatMulAddAsGemm;
 import io.reparam.fold.merge.MatMulChain;
+import io.reparam.fold.merge.PadIntoPool;
 import io.reparam.fold.merge.ParallelConvSum;
 import io.reparam.fold.merge.ParallelConvTransposeSum;
 import io.reparam.fold.merge.ParallelMatMulSum;
 import io.reparam.fold.merge.SummandChain;
 import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
+import io.reparam.fold.simplify.ConstantCondition;
 import io.reparam.fold.simplify.ConstantReshape;
 import io.reparam.fold.simplify.ConstantSubgraph;
 import io.reparam.fold.simplify.ExpandBeforeBroadcast;
+import io.reparam.fold.simplify.ExplicitPadding;
 import io.reparam.fold.simplify.KnownSize;
 import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
@@ -80,6 +83,7 @@ public final class FoldRules {
     /** Exact folds only: the same numbers up to rounding. */
     public static List<FoldRule> standard() {
         List<FoldRule> rules = new ArrayList<>();
+        rules.add(new ConstantCondition());
         rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
         rules.add(new KnownSize());
@@ -88,6 +92,7 @@ public final class FoldRules {
         rules.add(new SqueezedSlice());
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
+        rules.add(new ExplicitPadding());
         rules.add(new UnitTranspose());
         rules.add(new LayoutChain());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
@@ -106,6 +111,7 @@ public final class FoldRules {
         rules.addAll(before(
                 SHIFT, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM));
         rules.addAll(before(NORM, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD));
+        rules.add(new PadIntoPool());
         rules.add(new ConvChain());
         rules.add(new ParallelConvSum());
         rules.add(new ParallelConvTransposeSum());

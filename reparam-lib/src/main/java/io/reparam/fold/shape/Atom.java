@@ -42,6 +42,19 @@ sealed interface Atom {
         }
     }
 
+    /** The dimension of what a body carries from one round to the next, where a round changes it. */
+    record Varying(String value, int axis) implements Atom {
+        @Override
+        public String key() {
+            return "\"" + value.replace("\"", "\"\"") + "\"~" + axis;
+        }
+
+        @Override
+        public long least() {
+            return 0;
+        }
+    }
+
     /** One whole number in a tensor, computed in a way that is not followed. */
     record Entry(String value, int index) implements Atom {
         @Override
@@ -118,7 +131,9 @@ sealed interface Atom {
     /** The number once the free ones are known; empty if one of them stays free. */
     default OptionalLong at(Function<Atom, OptionalLong> free) {
         OptionalLong given = free.apply(this);
-        if (given.isPresent() || this instanceof Named || this instanceof Place || this instanceof Entry) {
+        boolean single =
+                this instanceof Named || this instanceof Place || this instanceof Varying || this instanceof Entry;
+        if (given.isPresent() || single) {
             return given;
         }
         List<Size> parts = this instanceof Quotient q

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Operators that hold graphs.
@@ -27,7 +28,26 @@ final class Bodies {
         table.add("SequenceMap", Bodies::map);
     }
 
-    private static String scope(Call call, String attribute) {
+    /**
+     * What a body is given each time it runs.
+     *
+     * @param body the graph of the attribute, as it is now
+     * @return by name of its inputs; empty if the operator is none of those that are known to hold graphs
+     */
+    static Optional<Map<String, Fact>> given(Call call, String attribute, Graph body) {
+        Optional<List<Fact>> facts =
+                switch (call.node().domain().isEmpty() ? call.node().opType() : "") {
+                    case "If" -> Optional.of(List.of());
+                    case "Loop" -> Optional.of(loopRounds(call, body).inputs());
+                    case "Scan" -> Optional.of(scanRounds(call, body).inputs());
+                    case "SequenceMap" -> Optional.of(each(call, body));
+                    default -> Optional.empty();
+                };
+        return facts.map(known -> named(body, known));
+    }
+
+    /** What is written before names of values in a body. */
+    static String scope(Call call, String attribute) {
         return call.scope()
                 + call.node().outputs().stream()
                         .filter(name -> !name.isEmpty())
@@ -45,12 +65,16 @@ final class Bodies {
 
     /** What comes out of a body. */
     private static List<Fact> run(Call call, String attribute, Graph body, List<Fact> inputs) {
+        Inference inference = new Inference(body, scope(call, attribute), named(body, inputs), call.outer());
+        return body.outputs().stream().map(Value::name).map(inference::of).toList();
+    }
+
+    private static Map<String, Fact> named(Graph body, List<Fact> inputs) {
         Map<String, Fact> given = new HashMap<>();
         for (int i = 0; i < body.inputs().size() && i < inputs.size(); i++) {
             given.put(body.inputs().get(i).name(), inputs.get(i));
         }
-        Inference inference = new Inference(body, scope(call, attribute), given, call.outer());
-        return body.outputs().stream().map(Value::name).map(inference::of).toList();
+        return given;
     }
 
     /** Of the branch that is known to be taken, else what holds of both. */
@@ -109,7 +133,7 @@ final class Bodies {
         List<Size> shape = dims == null ? null : new ArrayList<>(dims);
         for (int axis = 0; shape != null && axis < shape.size(); axis++) {
             boolean open = shape.get(axis).is(-1);
-            shape.set(axis, open ? Size.of(new Atom.Place(scope + input, axis, false)) : shape.get(axis));
+            shape.set(axis, open ? Size.of(new Atom.Varying(scope + input, axis)) : shape.get(axis));
         }
         return fact.withDims(shape).withElements(null);
     }
@@ -119,13 +143,14 @@ final class Bodies {
      * that a round changes is not known.
      *
      * @param first of the carried inputs of the body
-     * @return the body's outputs, the carried ones as they are after any number of rounds
+     * @return the body's inputs and outputs, the carried ones as they are in any round
      */
-    private static List<Fact> rounds(
+    private static Rounds rounds(
             Call call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
         String scope = scope(call, "body");
         List<Fact> states = new ArrayList<>(carried);
         states.replaceAll(state -> state.withElements(null));
+        List<Fact> in = List.of();
         List<Fact> out = List.of();
         boolean stable = false;
         for (int round = 0; round <= ROUNDS && !stable; round++) {
@@ -137,6 +162,7 @@ final class Bodies {
                 String name = body.inputs().get(first + i).name();
                 inputs.add(first + i, entering(states.get(i), scope, name));
             }
+            in = inputs;
             out = run(call, "body", body, inputs);
             stable = true;
             for (int i = 0; i < states.size() && round < ROUNDS; i++) {
@@ -150,12 +176,20 @@ final class Bodies {
             boolean state = i >= firstOut && i < firstOut + states.size();
             found.add(state ? states.get(i - firstOut) : outside(out.get(i), scope));
         }
-        return found;
+        return new Rounds(in, found);
     }
 
     /** M, condition, states; body: round, condition, states to condition, states, numbers a round. */
     private static void loop(Call call) {
-        Graph body = body(call, "body");
+        int states = call.inputs() - 2;
+        List<Fact> out = loopRounds(call, body(call, "body")).outputs();
+        for (int i = 0; i < call.found().size(); i++) {
+            Fact fact = out.get(i + 1);
+            call.set(i, opened(i < states ? fact : stacked(fact, Size.of(-1), 0), call, i));
+        }
+    }
+
+    private static Rounds loopRounds(Call call, Graph body) {
         int states = call.inputs() - 2;
         List<Fact> carried = new ArrayList<>();
         for (int i = 0; i < states; i++) {
@@ -163,11 +197,7 @@ final class Bodies {
         }
         Fact round = Fact.tensor(ElementType.INT64, List.of());
         Fact goesOn = Fact.tensor(ElementType.BOOL, List.of());
-        List<Fact> out = rounds(call, body, 2, carried, List.of(round, goesOn), 1);
-        for (int i = 0; i < call.found().size(); i++) {
-            Fact fact = out.get(i + 1);
-            call.set(i, opened(i < states ? fact : stacked(fact, Size.of(-1), 0), call, i));
-        }
+        return rounds(call, body, 2, carried, List.of(round, goesOn), 1);
     }
 
     private static Fact stacked(Fact each, Size count, long axis) {
@@ -182,33 +212,49 @@ final class Bodies {
 
     /** Up to opset 8 there is an input with lengths, and the batch lies on axis 0 of everything. */
     private static void scan(Call call) {
-        Graph body = body(call, "body");
-        boolean batched = call.opset() < 9;
-        int offset = batched ? 1 : 0;
-        int scanned = (int) call.attribute("num_scan_inputs", 1);
-        int states = call.inputs() - offset - scanned;
-        long[] axes = call.list("scan_input_axes");
+        Scanned scanned = Scanned.of(call);
         long[] axesOut = call.list("scan_output_axes");
-        Size batch = batched ? call.in(call.inputs() - 1).dim(0).orElse(Size.of(-1)) : Size.ONE;
-        List<Fact> carried = new ArrayList<>();
-        for (int i = 0; i < states; i++) {
-            carried.add(batched ? without(call.in(i + offset), 0) : call.in(i + offset));
-        }
-        Size length = Size.of(-1);
-        List<Fact> others = new ArrayList<>();
-        for (int i = 0; i < scanned; i++) {
-            Fact input = batched ? without(call.in(i + offset + states), 0) : call.in(i + offset + states);
-            List<Size> dims = input.dims();
-            long wish = axes == null ? 0 : axes[i];
-            int axis = dims == null ? 0 : Call.axis(wish, dims.size());
-            length = dims == null ? length : dims.get(axis);
-            others.add(without(input, axis));
-        }
-        List<Fact> out = rounds(call, body, 0, carried, others, 0);
+        List<Fact> out = scanRounds(call, body(call, "body")).outputs();
         for (int i = 0; i < call.found().size(); i++) {
-            Fact fact =
-                    i < states ? out.get(i) : stacked(out.get(i), length, axesOut == null ? 0 : axesOut[i - states]);
-            call.set(i, opened(batched ? stacked(fact, batch, 0) : fact, call, i));
+            long axis = axesOut == null || i < scanned.states() ? 0 : axesOut[i - scanned.states()];
+            Fact fact = i < scanned.states() ? out.get(i) : stacked(out.get(i), scanned.length(), axis);
+            call.set(i, opened(scanned.batched() ? stacked(fact, scanned.batch(), 0) : fact, call, i));
+        }
+    }
+
+    private static Rounds scanRounds(Call call, Graph body) {
+        Scanned scanned = Scanned.of(call);
+        return rounds(call, body, 0, scanned.carried(), scanned.each(), 0);
+    }
+
+    /** What a Scan carries, and what it takes one after the other along an axis of so many. */
+    private record Scanned(boolean batched, Size batch, List<Fact> carried, List<Fact> each, Size length) {
+        int states() {
+            return carried.size();
+        }
+
+        static Scanned of(Call call) {
+            boolean batched = call.opset() < 9;
+            int offset = batched ? 1 : 0;
+            int count = (int) call.attribute("num_scan_inputs", 1);
+            int states = call.inputs() - offset - count;
+            long[] axes = call.list("scan_input_axes");
+            Size batch = batched ? call.in(call.inputs() - 1).dim(0).orElse(Size.of(-1)) : Size.ONE;
+            List<Fact> carried = new ArrayList<>();
+            for (int i = 0; i < states; i++) {
+                carried.add(batched ? without(call.in(i + offset), 0) : call.in(i + offset));
+            }
+            Size length = Size.of(-1);
+            List<Fact> each = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Fact input = batched ? without(call.in(i + offset + states), 0) : call.in(i + offset + states);
+                List<Size> dims = input.dims();
+                long wish = axes == null ? 0 : axes[i];
+                int axis = dims == null ? 0 : Call.axis(wish, dims.size());
+                length = dims == null ? length : dims.get(axis);
+                each.add(without(input, axis));
+            }
+            return new Scanned(batched, batch, carried, each, length);
         }
     }
 
@@ -223,17 +269,30 @@ final class Bodies {
     }
 
     private static void map(Call call) {
-        List<Fact> inputs = new ArrayList<>();
         Graph body = body(call, "body");
+        List<Fact> out = run(call, "body", body, each(call, body));
+        for (int i = 0; i < call.found().size(); i++) {
+            call.set(i, Fact.sequence(outside(out.get(i), scope(call, "body"))));
+        }
+    }
+
+    /** One element of each sequence. */
+    private static List<Fact> each(Call call, Graph body) {
+        List<Fact> inputs = new ArrayList<>();
         String scope = scope(call, "body");
         for (int i = 0; i < call.inputs(); i++) {
             Fact inner = call.in(i).inner();
             Fact each = call.in(i).kind() == Fact.Kind.SEQUENCE ? (inner == null ? Fact.UNKNOWN : inner) : call.in(i);
             inputs.add(entering(each, scope, body.inputs().get(i).name()));
         }
-        List<Fact> out = run(call, "body", body, inputs);
-        for (int i = 0; i < call.found().size(); i++) {
-            call.set(i, Fact.sequence(outside(out.get(i), scope)));
-        }
+        return inputs;
     }
+
+    /**
+     * Any round of a body.
+     *
+     * @param inputs what it is given
+     * @param outputs what it makes of it, the carried ones as they are after any number of rounds
+     */
+    private record Rounds(List<Fact> inputs, List<Fact> outputs) {}
 }

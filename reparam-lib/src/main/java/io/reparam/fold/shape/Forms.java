@@ -2,6 +2,7 @@ package io.reparam.fold.shape;
 
 import static io.reparam.fold.shape.Trait.COMMUTES_WITH_AFFINE;
 import static io.reparam.fold.shape.Trait.FORMS;
+import static io.reparam.fold.shape.Trait.KEEPS_ORDER;
 import static io.reparam.fold.shape.Trait.MOVES;
 
 import io.reparam.graph.ElementType;
@@ -23,10 +24,10 @@ final class Forms {
     private Forms() {}
 
     static void addTo(Table table) {
-        table.add("Reshape", Forms::reshape, MOVES, FORMS, COMMUTES_WITH_AFFINE);
-        table.add("Flatten", Forms::flatten, MOVES, FORMS, COMMUTES_WITH_AFFINE);
-        table.add("Squeeze", Forms::squeeze, MOVES, FORMS, COMMUTES_WITH_AFFINE);
-        table.add("Unsqueeze", Forms::unsqueeze, MOVES, FORMS, COMMUTES_WITH_AFFINE);
+        table.add("Reshape", Forms::reshape, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
+        table.add("Flatten", Forms::flatten, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
+        table.add("Squeeze", Forms::squeeze, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
+        table.add("Unsqueeze", Forms::unsqueeze, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
         table.add("Transpose", Forms::transpose, MOVES, FORMS, COMMUTES_WITH_AFFINE);
         table.add("Expand", Forms::expand, MOVES, FORMS);
         table.add("Tile", Forms::tile, MOVES, FORMS);

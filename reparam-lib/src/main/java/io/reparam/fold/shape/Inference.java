@@ -71,6 +71,24 @@ public final class Inference {
         return fact == null ? Fact.UNKNOWN : fact;
     }
 
+    /**
+     * Of a graph that one of this graph's nodes holds, in any round that it runs: what it is given, and what it reads from around.
+     *
+     * @param attribute that has the graph
+     * @param body this graph, which may be rewritten meanwhile
+     * @return empty if what the operator gives to it is not known
+     */
+    public Optional<Inference> inside(Node holder, String attribute, Graph body) {
+        List<Fact> facts = holder.inputs().stream().map(this::of).toList();
+        Call call = new Call(holder, graph, scope, facts, this::of);
+        try {
+            return Bodies.given(call, attribute, body)
+                    .map(inputs -> new Inference(body, Bodies.scope(call, attribute), inputs, this::of));
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // nobody has checked that the node has what its operator needs
+        }
+    }
+
     /** Lets everything be computed anew. */
     public void forget() {
         known.clear();

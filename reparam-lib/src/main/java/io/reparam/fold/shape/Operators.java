@@ -32,6 +32,7 @@ public final class Operators {
         Quantized.addTo(TABLE);
         Classical.addTo(TABLE);
         Microsoft.addTo(TABLE);
+        Rounding.addTo(TABLE);
     }
 
     private Operators() {}

@@ -1,6 +1,7 @@
 package io.reparam.fold.shape;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,16 @@ final class Table {
         if (old != null) {
             throw new IllegalStateException(
                     "operator " + name + " of domain '" + domain + "' stands twice in the table");
+        }
+    }
+
+    /** What holds as well for rows of ONNX's own domain that are there. */
+    void also(Trait trait, String... names) {
+        for (String name : names) {
+            Operator old = row("", name).orElseThrow(() -> new IllegalStateException("no row " + name));
+            Set<Trait> traits = new HashSet<>(old.traits());
+            traits.add(trait);
+            rows.put(":" + name, new Operator("", name, traits, old.rule()));
         }
     }
 

@@ -24,6 +24,8 @@ public enum Trait {
     MOVES,
     /** As {@link #MOVES}, and the inputs after the first say a form or a place and bring no numbers. */
     FORMS,
+    /** As {@link #FORMS}, and the numbers of the first input stay in their order. */
+    KEEPS_ORDER,
     /** A sum of products with weights: Conv, Gemm and the like. */
     LAYER,
     /** Puts the mean of its input to 0 and the variance to 1, or to learnt numbers. */
@@ -45,5 +47,13 @@ public enum Trait {
     /** Rounds to a grid of integers, or comes back from it. */
     QUANTIZES,
     /** How large its output is depends on the numbers of its input. */
-    SELECTS
+    SELECTS,
+    /** Its result jumps where an input moves by one rounding. */
+    JUMPS,
+    /** Computes with integers and booleans as well as with real numbers. */
+    ANY_NUMBERS,
+    /** Of real numbers in float32 or 16 bits, float64 rounded once is the nearest result, which IEEE 754 asks for. */
+    ROUNDS_ONCE,
+    /** No number of its output is below 0. */
+    NOT_BELOW_0
 }

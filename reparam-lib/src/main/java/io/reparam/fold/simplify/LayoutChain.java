@@ -6,12 +6,13 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets one operator lay elements out where two in a row did.
@@ -23,8 +24,6 @@ import java.util.Set;
  * input's at the same place.
  */
 public final class LayoutChain implements FoldRule {
-    private static final Set<String> KEEP_ORDER = Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze");
-
     @Override
     public Pattern pattern() {
         return Pattern.op("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose");
@@ -41,7 +40,7 @@ public final class LayoutChain implements FoldRule {
     }
 
     private static Optional<Verdict> relaid(Node inner, Node root, GraphView view) {
-        if (!KEEP_ORDER.contains(inner.opType())) {
+        if (!Operators.is(inner, Trait.KEEPS_ORDER)) {
             return Optional.empty();
         }
         return saysAll(root, view)

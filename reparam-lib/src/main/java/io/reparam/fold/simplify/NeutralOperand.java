@@ -24,6 +24,8 @@ import java.util.OptionalLong;
  * and for the gamma and beta of a {@link FusedForm}.
  */
 public final class NeutralOperand implements FoldRule {
+    private static final int MOST = 1 << 22; // nobody writes out more ones, and to look for them is to read all weights
+
     @Override
     public Pattern pattern() {
         return Pattern.op("Mul", "Div", "Add", "Sub");
@@ -33,8 +35,8 @@ public final class NeutralOperand implements FoldRule {
     public Verdict check(Match match, GraphView view) {
         Node node = match.root();
         return ConstantOperand.of(node, view)
-                .filter(operand -> isNeutral(operand) && view.replaceable(node.output(0)))
-                .filter(operand -> keepsShape(operand, view))
+                .filter(operand -> view.replaceable(node.output(0)) && keepsShape(operand, view))
+                .filter(NeutralOperand::isNeutral)
                 .filter(operand -> FusedForm.closedBy(node, view).isEmpty())
                 .map(operand -> Verdict.applicable(List.of(node), edit -> {
                     edit.redirect(node.output(0), operand.data());
@@ -48,6 +50,7 @@ public final class NeutralOperand implements FoldRule {
         boolean commutes = node.is("Mul") || node.is("Add");
         double neutral = node.is("Mul") || node.is("Div") ? 1 : 0;
         return (commutes || !operand.isFirst())
+                && operand.size() <= MOST
                 && Arrays.stream(operand.values().values()).allMatch(v -> v == neutral);
     }
 

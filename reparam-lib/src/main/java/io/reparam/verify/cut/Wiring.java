@@ -221,7 +221,11 @@ public final class Wiring {
         return renamed.build();
     }
 
-    /** @return the nodes between; @param met receives the cuts that end the walk */
+    /**
+     * The nodes between.
+     *
+     * @param met receives the cuts that end the walk
+     */
     private Set<Integer> walk(Collection<String> wanted, Set<String> cuts, Set<String> met) {
         Set<Integer> nodes = new HashSet<>();
         Deque<Integer> next = new ArrayDeque<>();

@@ -1,8 +1,15 @@
 package io.reparam.fold.rule;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
+import io.reparam.graph.GraphBuilder;
+import io.reparam.graph.Node;
+import io.reparam.graph.Tensor;
+import io.reparam.graph.Value;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -13,6 +20,7 @@ final class DrawnShapes {
     private static final Attributes NONE = Attributes.none();
 
     static final Map<String, RuleProperties> ALL = Map.of(
+            "ConstantCondition", new RuleProperties(image(DrawnShapes::condition), 90),
             "KnownSize", new RuleProperties(image(DrawnShapes::knownSize), 90),
             "ConstantReshape", new RuleProperties(DrawnShapes::reshape, 50),
             "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
@@ -30,6 +38,48 @@ final class DrawnShapes {
             draw.accept(net);
             return net.build();
         };
+    }
+
+    /** Asks whether there are as many channels, or a constant; the branches share names, a constant around them, and one holds another If. */
+    private static void condition(DrawnNet net) {
+        String input = net.value();
+        GraphBuilder around = net.net().builder();
+        String factor = net.net().normal("factor", 1);
+        String yes =
+                around.initializer(Tensor.of("yes", ElementType.BOOL, new long[] {}, ByteBuffer.wrap(new byte[] {1})));
+        String asked = net.chance(50)
+                ? yes
+                : around.node("Equal", "asked", NONE, size(net, input, 1), net.integers(net.chance(50) ? 2 : 3));
+        Graph inner = branch(net, "Mul", factor, input, false);
+        Attributes both = NONE.withGraph("then_branch", net.chance(50) ? holding(net, inner, yes) : inner)
+                .withGraph("else_branch", branch(net, "Add", factor, input, net.chance(30)));
+        net.node("If", both, asked);
+    }
+
+    private static Graph branch(DrawnNet net, String opType, String factor, String input, boolean constant) {
+        GraphBuilder branch = GraphBuilder.of("branch").irVersion(10).opset(net.opset());
+        branch.initializer(Tensor.of("own", new long[] {1}, new float[] {0.5f}));
+        String between = branch.node(opType, "between", NONE, input, "own");
+        String last = branch.node("Sub", "last", NONE, between, factor);
+        int size = (int) Arrays.stream(net.dims()).reduce(1, (a, b) -> a * b);
+        return constant
+                ? branch.output(Value.named(branch.initializer("filled", net.dims(), new float[size])))
+                        .buildBody()
+                : branch.output(Value.named(last)).buildBody();
+    }
+
+    private static Graph holding(DrawnNet net, Graph inner, String condition) {
+        return GraphBuilder.of("outer")
+                .irVersion(10)
+                .opset(net.opset())
+                .node(Node.of(
+                        "",
+                        "If",
+                        List.of(condition),
+                        List.of("chosen"),
+                        NONE.withGraph("then_branch", inner).withGraph("else_branch", inner)))
+                .output(Value.named("chosen"))
+                .buildBody();
     }
 
     /** Sizes of x, fixed and free, at their place and at others, before and behind a transposition. */

@@ -16,6 +16,8 @@ final class DrawnStructures {
     private static final Attributes NONE = Attributes.none();
 
     static final Map<String, RuleProperties> ALL = Map.ofEntries(
+            image("PadIntoPool", 15, DrawnStructures::padAndPool),
+            image("ExplicitPadding", 15, net -> window(net, net.pick("Conv", "MaxPool", "AveragePool"))),
             image("ConvChain", 30, DrawnStructures::convChain),
             image("ParallelConvSum", 30, DrawnStructures::parallelConvs),
             image("ParallelConvTransposeSum", 40, DrawnTransposed::sum),
@@ -65,7 +67,37 @@ final class DrawnStructures {
         conv(net, net.value(), net.dims(), net.chance(50) ? 1 : net.pick(2, 3), net.chance(50), net.chance(70));
     }
 
+    private static void padAndPool(DrawnNet net) {
+        String number = net.pick("0", "0", "0", "lowest", "negative");
+        if (net.chance(60)) {
+            net.node(net.pick("Relu", "Relu", "Tanh", "Sigmoid"), NONE, net.value());
+        }
+        pad(net, number.equals("0") ? 0 : number.equals("negative") ? -0.5f : Float.NEGATIVE_INFINITY);
+        window(net, number.equals("lowest") ? "MaxPool" : net.pick("MaxPool", "AveragePool"));
+    }
+
+    private static void window(DrawnNet net, String opType) {
+        DrawnWindow window = DrawnWindow.over(net, net.chance(70), false);
+        window = opType.equals("Conv") ? window : window.ceiled(net);
+        Attributes form = window.attributes();
+        String[] inputs = {net.value()};
+        if (opType.equals("Conv")) {
+            long[] shape = net.dims();
+            System.arraycopy(window.kernel(), 0, shape, 2, window.kernel().length);
+            shape[0] = 3;
+            inputs = new String[] {net.value(), net.net().normal(net.name(), shape)};
+        } else if (opType.equals("AveragePool") && net.chance(50)) {
+            form = form.withInt("count_include_pad", 1);
+        }
+        long[] behind = window.behind(net, opType.equals("Conv") ? 3 : net.dims()[1]);
+        net.node(opType, form, inputs).at(net.value(), behind, 1);
+    }
+
     private static void pad(DrawnNet net) {
+        pad(net, 0);
+    }
+
+    private static void pad(DrawnNet net, float number) {
         long[] dims = net.dims();
         long[] pads = new long[2 * dims.length];
         for (int i = 2; i < dims.length; i++) {
@@ -74,9 +106,12 @@ final class DrawnStructures {
             dims[i] += pads[i] + pads[dims.length + i];
         }
         if (net.opset() < 11) {
-            net.node("Pad", NONE.withInts("pads", pads), net.value());
-        } else {
+            net.node("Pad", NONE.withInts("pads", pads).withFloat("value", number), net.value());
+        } else if (number == 0) {
             net.node("Pad", NONE, net.value(), net.integers(pads));
+        } else {
+            String value = net.net().builder().initializer(net.name(), new long[0], new float[] {number});
+            net.node("Pad", NONE, net.value(), net.integers(pads), value);
         }
         net.at(net.value(), dims, 1);
     }

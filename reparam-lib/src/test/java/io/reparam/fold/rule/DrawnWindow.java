@@ -7,7 +7,11 @@ import java.util.List;
 /** A kernel that moves over the spatial axes of a drawn net's last value, with attributes that are seldom the defaults. */
 record DrawnWindow(long[] kernel, Attributes attributes, long[] sizes) {
 
-    /** Of a Conv or a pooling. @param padded whether pads and auto_pad are drawn, too */
+    /**
+     * Of a Conv or a pooling.
+     *
+     * @param padded whether pads and auto_pad are drawn, too
+     */
     static DrawnWindow over(DrawnNet net, boolean padded, boolean dilated) {
         int axes = net.rank() - 2;
         long[] kernel = new long[axes];

@@ -38,7 +38,7 @@ class FoldRulesTest {
         assertThatThrownBy(() -> FoldRules.selected(List.of("BatchNormIntoCnv"), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "no rule is called BatchNormIntoCnv; there are CastLikeOfKnownType, ConstantSubgraph, ")
+                        "no rule is called BatchNormIntoCnv; there are ConstantCondition, CastLikeOfKnownType, ")
                 .hasMessageContaining("BatchNormIntoConv");
     }
 

@@ -73,6 +73,23 @@ class RulePropertyTest {
         }
     }
 
+    /** In both branches of an If, which share some constants around it. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void rule_foldsInABranch(String rule) {
+        RuleProperties property = Objects.requireNonNull(RuleProperties.ALL.get(rule), rule);
+        for (long seed = 0; seed < CASES / 8; seed++) {
+            long drawn = seed;
+            atSeed(seed, () -> {
+                Graph graph = property.draw().apply(drawn);
+                int times = FoldTester.fold(graph, rule).report().foldsByRule().getOrDefault(rule, 0);
+                return FoldTester.fold(InBranch.of(graph), rule)
+                        .fired(rule, 2 * times)
+                        .sameNumbers(1e-5);
+            });
+        }
+    }
+
     private static Graph alsoOutputs(Graph graph, List<Fold> folds, int which) {
         GraphView view = new GraphView(graph, new Constants(new ReferenceEvaluator()));
         List<String> inner = folds.stream()

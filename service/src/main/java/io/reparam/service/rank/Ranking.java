@@ -33,50 +33,10 @@ public final class Ranking {
     private static float[] probabilities(FloatBuffer scores, int classes, Activation activation) {
         float[] values = new float[scores.remaining()];
         scores.get(scores.position(), values);
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new IllegalStateException("score " + i + " is " + values[i]);
-            }
-        }
-        if (values.length == 1 && classes == 2) {
-            float second = activation == Activation.NONE ? values[0] : sigmoid(values[0]);
-            return new float[] {1 - second, second};
-        }
-        if (values.length != classes) {
-            throw new IllegalStateException(values.length + " scores for " + classes + " labels");
-        }
-        switch (activation) {
-            case SOFTMAX -> softmax(values);
-            case SIGMOID -> {
-                for (int i = 0; i < classes; i++) {
-                    values[i] = sigmoid(values[i]);
-                }
-            }
-            case NONE -> {
-                // they are probabilities already
-            }
-        }
-        return values;
-    }
-
-    private static float sigmoid(float logit) {
-        return (float) (1 / (1 + Math.exp(-logit)));
-    }
-
-    private static void softmax(float[] logits) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double[] powers = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            // largest first becomes e^0: no overflow
-            powers[i] = Math.exp((double) logits[i] - max);
-            sum += powers[i];
-        }
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = (float) (powers[i] / sum);
+        try {
+            return activation.probabilities(values, classes);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reparam.service.SampleImages;
 import io.reparam.service.StartedService;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.interactions.Actions;
 
 /** The page in a real browser. */
@@ -173,6 +176,25 @@ class BrowserIT extends StartedService {
         assertThat(((Number) quantiles.get(0)).doubleValue()).isCloseTo(1.625, within(1e-9));
         assertThat(((Number) quantiles.get(1)).doubleValue()).isEqualTo(2);
         assertThat(quantiles.get(2)).isNull();
+    }
+
+    /** Also makes the README's pictures: {@code mvn -pl service -am verify -Dit.test=BrowserIT#picture* -Dpictures=pictures}. */
+    @ParameterizedTest
+    @CsvSource({"light, 255", "dark, 0"})
+    void picture_hasTheBackgroundOfItsScheme(String scheme, int background) throws IOException {
+        browser.colours(scheme);
+        try {
+            browser.clickSample("frog");
+            browser.verdict();
+            browser.until(() -> browser.texts(".time-head span").stream().allMatch(text -> text.contains("median")));
+            Path file = Path.of(System.getProperty("pictures", "target/pictures"), "page-" + scheme + ".png");
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.write(file, browser.driver.getScreenshotAs(OutputType.BYTES));
+            BufferedImage page = ImageIO.read(file.toFile());
+            assertThat(page.getRGB(2, page.getHeight() / 2) & 0xff).isCloseTo(background, within(60));
+        } finally {
+            browser.colours("light");
+        }
     }
 
     @ParameterizedTest

@@ -25,8 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -209,22 +207,6 @@ class ManifestsTest {
     }
 
     /** One tag for what compose builds and what all overlays use: the project's version. */
-    @Test
-    void images_haveTheVersionOfTheProject() throws IOException {
-        Matcher pom = Pattern.compile("<artifactId>reparam</artifactId>\\s*<version>([^<-]+)")
-                .matcher(Files.readString(Command.ROOT.resolve("pom.xml")));
-        assertThat(pom.find()).isTrue();
-        String version = pom.group(1);
-        assertThat(Files.readString(Command.ROOT.resolve("docker-compose.yml")))
-                .contains("reparam/service:" + version + "}");
-        for (String directory : List.of("overlays/cpu", "overlays/dev", "models-copy", "training")) {
-            assertThat(Manifests.of(directory).pods())
-                    .flatMap(pod -> pod.getSpec().getContainers())
-                    .allSatisfy(container -> assertThat(container.getImage()).endsWith(":" + version));
-        }
-        assertThat(service(Manifests.of("overlays/gpu")).getImage()).endsWith(":" + version + "-cuda");
-    }
-
     /** What the Pod Security Standard "restricted" asks for, and a root that cannot be written, and resources. */
     private static void assertRestricted(PodSpec pod) {
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();

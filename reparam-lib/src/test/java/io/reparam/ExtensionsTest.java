@@ -1,0 +1,74 @@
+package io.reparam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import io.reparam.train.attention.AttentionModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** What people add is one class, and one line in the list of its kind: that line is not forgotten. */
+@AnalyzeClasses(packages = "io.reparam", importOptions = ImportOption.DoNotIncludeTests.class)
+class ExtensionsTest {
+    @ArchTest
+    static void foldRules_areListed(JavaClasses classes) {
+        allListed(classes, isA("io.reparam.fold.FoldRule"), "io.reparam.fold.rule.FoldRules");
+    }
+
+    @ArchTest
+    static void operators_areListed(JavaClasses classes) {
+        allListed(
+                classes,
+                type -> type.getMethods().stream()
+                        .anyMatch(method -> method.getName().equals("addTo")),
+                "io.reparam.fold.shape.Operators");
+    }
+
+    @ArchTest
+    static void imageFormats_areListed(JavaClasses classes) {
+        allListed(classes, isA("io.reparam.artifact.ImageFormat"), "io.reparam.artifact.ImageFormats");
+    }
+
+    @ArchTest
+    static void attentionModules_areListed(JavaClasses classes) {
+        allListed(classes, isA("io.reparam.train.attention.ChannelGate"), "io.reparam.train.attention.AttentionModule");
+    }
+
+    @ArchTest
+    static void architectures_areListed(JavaClasses classes) {
+        allListed(classes, isA("io.reparam.train.backbone.Family"), "io.reparam.train.backbone.Architectures");
+    }
+
+    @ArchTest
+    static void attentionModules_areInReadme(JavaClasses classes) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (AttentionModule module : AttentionModule.values()) {
+            assertThat(readme)
+                    .as("README.md, section 'What can be trained', row --attention: add " + module.label())
+                    .containsPattern("[|,] " + module.label() + "\\b|forms? " + module.label() + "\\b");
+        }
+    }
+
+    private static Predicate<JavaClass> isA(String type) {
+        return candidate -> candidate.isAssignableTo(type);
+    }
+
+    private static void allListed(JavaClasses classes, Predicate<JavaClass> kind, String list) {
+        assertThat(classes.stream()
+                        .filter(kind)
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .toList())
+                .as("classes without a line in " + list + ": add one")
+                .isNotEmpty()
+                .allMatch(type -> type.getDirectDependenciesToSelf().stream()
+                        .anyMatch(use -> use.getOriginClass().getName().equals(list)));
+    }
+}
