@@ -125,7 +125,7 @@ class CommandTest {
     @Test
     void fold_rulesThatDoNotExist() {
         assertThat(run("fold", model, "-o", folded, "--only", "Magic")).isEqualTo(2);
-        assertOneLine("no rule is called Magic; there are CastLikeOfKnownType, ");
+        assertOneLine("no rule is called Magic; there are ConstantCondition, ");
         assertThat(run("fold", model)).isEqualTo(2);
         assertOneLine("-o OUT.onnx is missing");
     }
