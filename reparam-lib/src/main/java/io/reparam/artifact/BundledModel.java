@@ -54,7 +54,9 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
         }
         if (models.size() != 1) {
             throw new IOException("'" + directory + "' holds "
-                    + (models.isEmpty() ? "no model with a " + ModelManifest.FILE : "several models; name one: " + models));
+                    + (models.isEmpty()
+                            ? "no model with a " + ModelManifest.FILE
+                            : "several models; name one: " + models));
         }
         return models.get(0);
     }

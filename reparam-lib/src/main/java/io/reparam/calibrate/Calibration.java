@@ -91,7 +91,10 @@ public final class Calibration {
     }
 
     private static Calibrated point(
-            Graph net, List<ConstantGates.Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
+            Graph net,
+            List<ConstantGates.Replacement> replaced,
+            CalibrationReport report,
+            Map<String, List<float[]>> heatMaps) {
         Graph lossy = ConstantGates.in(net, replaced);
         if (!replaced.isEmpty()) {
             lossy.metadata().put(METADATA, report.statement());
@@ -110,8 +113,10 @@ public final class Calibration {
                             + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
-                                    .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
-                                            + r.node() + "', because it is " + r.reason())
+                                    .map(r -> "; '" + r.node() + "' is none: " + r.reason()
+                                            + (gates.rejected().size() == 1
+                                                    ? ""
+                                                    : "; and " + (gates.rejected().size() - 1) + " more are none"))
                                     .orElse("")
                             + "; 'fold' folds what is constant already");
         }
@@ -135,7 +140,9 @@ public final class Calibration {
                 for (int label : batch.labels()) {
                     if (label >= meter.classes()) {
                         throw new CalibrationException("a label is class " + label + ", but the model has "
-                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1));
+                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1)
+                                + "; folders that are called by numbers are the classes of these numbers: rename them, or"
+                                + " give --labels");
                     }
                 }
             }
@@ -184,7 +191,10 @@ public final class Calibration {
     }
 
     private static List<GateStripes> stripes(
-            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<GreedyOrder.Step> steps, List<ConstantGates.Replacement> replaced) {
+            Map<Gate, ChannelMoments> seen,
+            Map<Gate, Double> alone,
+            List<GreedyOrder.Step> steps,
+            List<ConstantGates.Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
         Map<Gate, Boolean> shifted = new HashMap<>();

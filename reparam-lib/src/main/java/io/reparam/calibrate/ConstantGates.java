@@ -1,7 +1,7 @@
 package io.reparam.calibrate;
 
-import io.reparam.graph.ElementType;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;

@@ -53,7 +53,27 @@ public final class GateFinder {
         return find(net, RunShapes.sample(shape));
     }
 
+    /** Context that is added, as GCNet does, may look like attention to whoever reads the graph. */
+    private void lookAtSum(Node node) {
+        for (int i = 0; i < 2; i++) {
+            boolean context =
+                    layouts.of(node.input(i)).map(Layout::pooled).orElse(false);
+            boolean map = layouts.of(node.input(1 - i))
+                    .map(layout -> layout.varies() && layout.has(Meaning.PLACE))
+                    .orElse(false);
+            if (context && map) {
+                rejected.add(new Gates.Rejection(
+                        node.id(),
+                        "context that is added, not attention that scales: '" + node.input(i)
+                                + "' comes from a pooling over the whole image, but only factors are taken out"));
+            }
+        }
+    }
+
     private void look(Node node, long images) {
+        if (node.is("Add")) {
+            lookAtSum(node);
+        }
         boolean product = node.is("Mul");
         if ((!product && !node.is("Div")) || node.input(0).equals(node.input(1))) {
             return;

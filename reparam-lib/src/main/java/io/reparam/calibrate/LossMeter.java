@@ -23,6 +23,7 @@ final class LossMeter {
     private final List<Integer> blanks = new ArrayList<>();
     /** Of class maps that are scores; -1 of all else. */
     private final List<Integer> classAxes = new ArrayList<>();
+
     private final List<Boolean> logits = new ArrayList<>();
 
     /**
@@ -38,8 +39,8 @@ final class LossMeter {
         Batch first = images.batches().get(0);
         List<FloatTensor> sample;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
-            sample = List.copyOf(
-                    model.run(Map.of(model.inputs().get(0).name(), first.input())).values());
+            sample = List.copyOf(model.run(Map.of(model.inputs().get(0).name(), first.input()))
+                    .values());
         }
         for (int i = 0; i < outputs.size(); i++) {
             String name = outputs.get(i).name();
@@ -228,8 +229,9 @@ final class LossMeter {
                 for (FloatTensor tensor :
                         model.run(Map.of(input, batch.input())).values()) {
                     int classAxis = classAxes.get(output);
-                    heard.answers(output++, Answer.cut(
-                                    classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
+                    heard.answers(
+                            output++,
+                            Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
                 }
                 images.seen(batch.size());
             }

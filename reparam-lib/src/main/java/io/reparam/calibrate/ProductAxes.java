@@ -65,8 +65,8 @@ final class ProductAxes {
         }
         Axis hidden = Axis.of(Meaning.FREE, shape.get(shape.size() - 1));
         Axis directions = Axis.of(Meaning.FREE, shape.get(shape.size() - (batchFirst ? 2 : 3)));
-        List<Axis> axes = new ArrayList<>(
-                batchFirst ? List.of(batch, directions, hidden) : List.of(directions, batch, hidden));
+        List<Axis> axes =
+                new ArrayList<>(batchFirst ? List.of(batch, directions, hidden) : List.of(directions, batch, hidden));
         if (shape.size() == 4) {
             axes.add(batchFirst ? 1 : 0, steps);
         }

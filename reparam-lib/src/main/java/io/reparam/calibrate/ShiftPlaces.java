@@ -26,7 +26,8 @@ final class ShiftPlaces {
         return known.computeIfAbsent(gate, g -> {
             double[] half = new double[channels];
             Arrays.fill(half, 0.5);
-            return nodes(new ConstantGates.Replacement(g, type, half, half)) == nodes(new ConstantGates.Replacement(g, type, half, new double[0]));
+            return nodes(new ConstantGates.Replacement(g, type, half, half))
+                    == nodes(new ConstantGates.Replacement(g, type, half, new double[0]));
         });
     }
 

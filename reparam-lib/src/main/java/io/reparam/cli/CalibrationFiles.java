@@ -87,8 +87,7 @@ final class CalibrationFiles {
         try {
             double exact = tolerance == null ? StandardTolerance.of(model.graph()) : tolerance;
             CheckPlan plan = CheckPlan.of(PROVED, 1).within(seconds).withSizes(List.of(sizes));
-            return new CalibratedFold(
-                    new ProvenFold(pipeline, new EquivalenceCheck(new Tolerance(exact, true), plan)));
+            return new CalibratedFold(new ProvenFold(pipeline, new EquivalenceCheck(new Tolerance(exact, true), plan)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -158,7 +157,8 @@ final class CalibrationFiles {
         String fold = "; 'reparam fold " + unfolded + " -o " + target;
         return proof.verdict() == Verdict.DIFFERENT
                 ? fold + " --trace' shows which fold does that, --skip leaves it away"
-                : fold + "' goes on from there: with --proof-time where the time ran out, with --tolerance where rounding"
+                : fold
+                        + "' goes on from there: with --proof-time where the time ran out, with --tolerance where rounding"
                         + " is larger";
     }
 

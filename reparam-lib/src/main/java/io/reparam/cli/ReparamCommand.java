@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import picocli.AutoComplete;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,9 +54,8 @@ public final class ReparamCommand {
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
-        FoldHelp.addTo(line.getSubcommands().get("fold"));
-        return line
-                .setExecutionExceptionHandler(new ErrorLine(root::verbose))
+        FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
+        return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -52,8 +52,8 @@ public final class ImageFolder {
     public static List<Path> files(Path path) throws IOException {
         List<Path> files = entries(path).stream().map(Entry::file).toList();
         if (files.isEmpty()) {
-            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in "
-                    + ImageFormats.endings());
+            throw new DataException(
+                    "'" + path + "' holds no images: no file in it or below it ends in " + ImageFormats.endings());
         }
         return files;
     }

@@ -31,9 +31,8 @@ import java.util.stream.LongStream;
 public final class ImagePredictor implements AutoCloseable {
     private static final ImageDecoder DECODER = new ImageDecoder(100_000_000);
 
-    private static final Comparator<PredictedClass> ORDER = Comparator.comparingDouble(PredictedClass::probability)
-            .reversed()
-            .thenComparingInt(PredictedClass::index);
+    private static final Comparator<PredictedClass> ORDER =
+            Comparator.comparingDouble(PredictedClass::probability).reversed().thenComparingInt(PredictedClass::index);
 
     private final OrtModel model;
     private final ImageTensorizer tensorizer;
@@ -130,8 +129,7 @@ public final class ImagePredictor implements AutoCloseable {
 
     /** Rows that no image takes are zeros. */
     private HostTensor input(List<RgbImage> images, int rows) {
-        List<Long> shape =
-                LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
+        List<Long> shape = LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
         int size = Math.multiplyExact(rows, tensorizer.spec().floats());
         if (type == ElementType.UINT8) {
             // its normalisation is inside

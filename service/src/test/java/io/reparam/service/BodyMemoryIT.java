@@ -77,8 +77,8 @@ class BodyMemoryIT extends StartedService {
                 .setImage(ByteString.copyFrom(new byte[9_000_000]))
                 .build()
                 .toByteArray();
-        Status status = grpc.call(
-                channel -> RawCall.send(channel, ImageClassifierGrpc.getClassifyMethod(), image, false));
+        Status status =
+                grpc.call(channel -> RawCall.send(channel, ImageClassifierGrpc.getClassifyMethod(), image, false));
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(status.getDescription()).contains("try again");
     }

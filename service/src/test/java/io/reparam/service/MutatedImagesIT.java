@@ -42,7 +42,7 @@ class MutatedImagesIT extends StartedService {
 
     @Test
     void damagedImages_areAnsweredOrRefused(CapturedOutput output) throws Exception {
-        attack(1000, output);
+        attack(400, output);
     }
 
     @Tag("long")
@@ -86,7 +86,8 @@ class MutatedImagesIT extends StartedService {
             long start = System.nanoTime();
             String answer;
             boolean defect;
-            if (random.nextBoolean()) {
+            boolean hasDeadline = random.nextBoolean();
+            if (hasDeadline) {
                 int status = rest.post("/v1/classify?timeout=" + DEADLINE_MILLIS, damaged, null)
                         .status();
                 answer = "REST " + status;
@@ -104,7 +105,7 @@ class MutatedImagesIT extends StartedService {
                 defect = DEFECTS.contains(status.getCode());
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            if (defect || millis > DEADLINE_MILLIS + SPARE_MILLIS) {
+            if (defect || (hasDeadline && millis > DEADLINE_MILLIS + SPARE_MILLIS)) {
                 wrong.add(answer + " after " + millis + " ms: "
                         + Base64.getEncoder().encodeToString(damaged));
             }
@@ -121,13 +122,12 @@ class MutatedImagesIT extends StartedService {
             int width = Math.min(1 << random.nextInt(3), changed.length - at);
             int kind = random.nextInt(4);
             for (int j = 0; j < width; j++) {
-                changed[at + j] =
-                        switch (kind) {
-                            case 0 -> (byte) 0;
-                            case 1 -> (byte) 0xff;
-                            case 2 -> (byte) (j == 0 ? 0x7f : 0xff);
-                            default -> (byte) random.nextInt(256);
-                        };
+                changed[at + j] = switch (kind) {
+                    case 0 -> (byte) 0;
+                    case 1 -> (byte) 0xff;
+                    case 2 -> (byte) (j == 0 ? 0x7f : 0xff);
+                    default -> (byte) random.nextInt(256);
+                };
             }
         }
         return changed;

@@ -29,8 +29,7 @@ final class MessageReading extends SimpleForwardingServerCallListener<InputStrea
     private RequestMemory.Share share;
     private boolean refused;
 
-    MessageReading(
-            ServerCall<InputStream, ?> call, ServerCall.Listener<InputStream> listener, RequestMemory memory) {
+    MessageReading(ServerCall<InputStream, ?> call, ServerCall.Listener<InputStream> listener, RequestMemory memory) {
         super(listener);
         this.call = call;
         this.memory = memory;

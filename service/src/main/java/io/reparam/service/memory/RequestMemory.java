@@ -33,7 +33,10 @@ public final class RequestMemory {
 
     @Autowired
     RequestMemory(@Value("${reparam.limits.body-memory:0B}") DataSize configured) {
-        this(configured.toBytes() > 0 ? configured.toBytes() : Runtime.getRuntime().maxMemory() / 10 * 3);
+        this(
+                configured.toBytes() > 0
+                        ? configured.toBytes()
+                        : Runtime.getRuntime().maxMemory() / 10 * 3);
     }
 
     public RequestMemory(long bytes) {

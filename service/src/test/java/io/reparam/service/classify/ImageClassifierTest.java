@@ -21,8 +21,7 @@ class ImageClassifierTest {
     private final Notes notes = new Notes();
     private final Calls calls = new Calls(notes, models);
     private final ImageClassifier classifier = new ImageClassifier(
-            models,
-            new ModelRun(admission, TestDecoder.small(), new VariantRun(new Shadow(new VariantNotes()))));
+            models, new ModelRun(admission, TestDecoder.small(), new VariantRun(new Shadow(new VariantNotes()))));
 
     @AfterEach
     void close() {
@@ -86,7 +85,8 @@ class ImageClassifierTest {
 
     @Test
     void call_withADefect_hidesItsReason() {
-        ServiceException heard = calls.receive(Protocol.REST, "strange", null).failed(new IllegalStateException("a secret"));
+        ServiceException heard =
+                calls.receive(Protocol.REST, "strange", null).failed(new IllegalStateException("a secret"));
         assertThat(heard.kind()).isEqualTo(ErrorKind.INTERNAL);
         assertThat(heard).hasMessageNotContaining("secret");
         assertThat(notes.heard).containsExactly("none done INTERNAL");

@@ -22,8 +22,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** Connections to the gRPC port that are too many, never begin, or do nothing but harm. */
-@TestPropertySource(
-        properties = {"reparam.limits.connections-per-address=8", "reparam.limits.header-timeout=500ms"})
+@TestPropertySource(properties = {"reparam.limits.connections-per-address=8", "reparam.limits.header-timeout=500ms"})
 @DirtiesContext
 @Timeout(60)
 class GrpcConnectionsIT extends StartedService {
@@ -96,7 +95,8 @@ class GrpcConnectionsIT extends StartedService {
         ClassifyRequest request = ClassifyRequest.newBuilder()
                 .setImage(ByteString.copyFrom(SampleImages.first().png()))
                 .build();
-        assertThat(grpc.call(channel -> ImageClassifierGrpc.newBlockingStub(channel).classify(request))
+        assertThat(grpc.call(channel ->
+                                ImageClassifierGrpc.newBlockingStub(channel).classify(request))
                         .getPredictionsCount())
                 .isPositive();
     }
