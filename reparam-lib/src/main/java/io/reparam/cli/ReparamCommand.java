@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import picocli.AutoComplete;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ public final class ReparamCommand {
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
-        FoldHelp.addTo(line.getSubcommands().get("fold"));
+        FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
         return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)

@@ -13,6 +13,7 @@ import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +91,7 @@ class BodyFoldsTest {
                 FoldTester.fold(net.build()).fired("ChannelScaleIntoMatMul", 1).sameNumbers(1e-5);
         assertThat(folded.graph().initializers()).containsKey("w");
         Node scan = folded.graph().producer("scanned").orElseThrow();
-        Graph inside = ((Attribute.Opaque) scan.attributes().asMap().get("body"))
+        Graph inside = ((Attribute.Opaque) Objects.requireNonNull(scan.attributes().asMap().get("body")))
                 .graphs(folded.graph())
                 .get(0);
         assertThat(inside.initializers().keySet()).contains("w_1").doesNotContain("w");

@@ -42,7 +42,7 @@ class MutatedImagesIT extends StartedService {
 
     @Test
     void damagedImages_areAnsweredOrRefused(CapturedOutput output) throws Exception {
-        attack(1000, output);
+        attack(400, output);
     }
 
     @Tag("long")
@@ -86,7 +86,8 @@ class MutatedImagesIT extends StartedService {
             long start = System.nanoTime();
             String answer;
             boolean defect;
-            if (random.nextBoolean()) {
+            boolean hasDeadline = random.nextBoolean();
+            if (hasDeadline) {
                 int status = rest.post("/v1/classify?timeout=" + DEADLINE_MILLIS, damaged, null)
                         .status();
                 answer = "REST " + status;
@@ -104,7 +105,7 @@ class MutatedImagesIT extends StartedService {
                 defect = DEFECTS.contains(status.getCode());
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            if (defect || millis > DEADLINE_MILLIS + SPARE_MILLIS) {
+            if (defect || (hasDeadline && millis > DEADLINE_MILLIS + SPARE_MILLIS)) {
                 wrong.add(answer + " after " + millis + " ms: "
                         + Base64.getEncoder().encodeToString(damaged));
             }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +98,7 @@ class TerminationIT {
                 ends.add(threads.submit(rest.get(i)));
                 ends.add(threads.submit(grpc.get(i)));
             }
-            await().until(() -> rest.stream().allMatch(client -> client.answers() > 3)
+            await().atMost(Duration.ofMinutes(1)).until(() -> rest.stream().allMatch(client -> client.answers() > 3)
                     && grpc.stream().allMatch(client -> client.answers() > 3));
             process.destroy();
             for (Future<?> end : ends) {
