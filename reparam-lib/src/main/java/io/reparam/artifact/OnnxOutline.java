@@ -33,8 +33,23 @@ public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Ope
     public record Port(
             String name, int elementType, @Nullable List<Long> shape) {
         private static final List<String> TYPES = List.of(
-                "no tensor", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16",
-                "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16");
+                "no tensor",
+                "FLOAT",
+                "UINT8",
+                "INT8",
+                "UINT16",
+                "INT16",
+                "INT32",
+                "INT64",
+                "STRING",
+                "BOOL",
+                "FLOAT16",
+                "DOUBLE",
+                "UINT32",
+                "UINT64",
+                "COMPLEX64",
+                "COMPLEX128",
+                "BFLOAT16");
 
         /** For people, as in {@code 'logits' FLOAT [-1, 1000]}. */
         @Override

@@ -116,7 +116,8 @@ public final class Calibration {
                                     .map(r -> "; '" + r.node() + "' is none: " + r.reason()
                                             + (gates.rejected().size() == 1
                                                     ? ""
-                                                    : "; and " + (gates.rejected().size() - 1) + " more are none"))
+                                                    : "; and "
+                                                            + (gates.rejected().size() - 1) + " more are none"))
                                     .orElse("")
                             + "; 'fold' folds what is constant already");
         }

@@ -56,8 +56,7 @@ public final class GateFinder {
     /** Context that is added, as GCNet does, may look like attention to whoever reads the graph. */
     private void lookAtSum(Node node) {
         for (int i = 0; i < 2; i++) {
-            boolean context =
-                    layouts.of(node.input(i)).map(Layout::pooled).orElse(false);
+            boolean context = layouts.of(node.input(i)).map(Layout::pooled).orElse(false);
             boolean map = layouts.of(node.input(1 - i))
                     .map(layout -> layout.varies() && layout.has(Meaning.PLACE))
                     .orElse(false);

@@ -102,8 +102,9 @@ final class DataCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .println(set.training() + " lines to learn from and " + set.validation() + " others to be measured on in '"
-                        + out + "'; reparam train --data " + out + " --image-size 48x192 --fit stretch reads them");
+                .println(set.training() + " lines to learn from and " + set.validation()
+                        + " others to be measured on in '" + out + "'; reparam train --data " + out
+                        + " --image-size 48x192 --fit stretch reads them");
         return ExitCode.OK;
     }
 }

@@ -21,15 +21,17 @@ final class DataOptions {
             names = "--image-size",
             defaultValue = "0",
             paramLabel = "PIXELS",
-            description = "What the net sees: the side of a square, or height and width as 48x192; 0: 32 for CIFAR, 96 for"
-                    + " STL-10, 224 for folders.")
+            description =
+                    "What the net sees: the side of a square, or height and width as 48x192; 0: 32 for CIFAR, 96 for"
+                            + " STL-10, 224 for folders.")
     private String imageSize;
 
     @Option(
             names = "--fit",
             defaultValue = "crop",
-            description = "How an image becomes that. crop: a random window while training, mirrored at random; else the"
-                    + " centre. stretch, pad: all of it, as it is: for lines of text. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How an image becomes that. crop: a random window while training, mirrored at random; else the"
+                            + " centre. stretch, pad: all of it, as it is: for lines of text. Default: ${DEFAULT-VALUE}.")
     private Fit fit;
 
     @Option(

@@ -127,7 +127,8 @@ final class EvaluateCommand implements Callable<Integer> {
         StringBuilder row = new StringBuilder(corruption.label() + " 1 to " + Corruption.STRENGTHS + ":");
         double sum = 0;
         for (int strength = 1; strength <= Corruption.STRENGTHS; strength++) {
-            double top1 = 100 * measuring.of(corruption.of(pool, strength, seed)).top1();
+            double top1 =
+                    100 * measuring.of(corruption.of(pool, strength, seed)).top1();
             row.append(String.format(Locale.ROOT, " %.2f", top1));
             sum += top1;
         }

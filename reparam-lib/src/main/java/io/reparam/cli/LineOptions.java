@@ -21,7 +21,8 @@ final class LineOptions {
             names = "--val",
             defaultValue = "2000",
             paramLabel = "COUNT",
-            description = "Lines to be measured on, in other fonts and on other photographs. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Lines to be measured on, in other fonts and on other photographs. Default: ${DEFAULT-VALUE}.")
     private int validation = 2000;
 
     @Option(

@@ -62,9 +62,8 @@ final class RecipeOptions {
             names = "--noise",
             defaultValue = "none",
             paramLabel = "A,B",
-            description =
-                    "Every batch normalization gives A BN(x) + B while training, such as 0.8,0.5; ranges such as"
-                            + " 0.5..1.5,-0.5..0.5 are drawn from for each layer and batch. Default: ${DEFAULT-VALUE}.")
+            description = "Every batch normalization gives A BN(x) + B while training, such as 0.8,0.5; ranges such as"
+                    + " 0.5..1.5,-0.5..0.5 are drawn from for each layer and batch. Default: ${DEFAULT-VALUE}.")
     private String noise;
 
     /** @throws IllegalArgumentException if a number is out of range */

@@ -1,7 +1,7 @@
 package io.reparam.cli;
 
-import picocli.AutoComplete;
 import java.util.Objects;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

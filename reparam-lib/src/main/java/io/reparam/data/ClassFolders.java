@@ -90,12 +90,7 @@ final class ClassFolders implements DataFormat {
     @Override
     public PreprocessSpec preprocess(ImageSize size) {
         return new PreprocessSpec(
-                size.height(),
-                size.width(),
-                Math.round(size.longer() * 8 / 7f),
-                Interpolation.BILINEAR,
-                MEAN,
-                STD);
+                size.height(), size.width(), Math.round(size.longer() * 8 / 7f), Interpolation.BILINEAR, MEAN, STD);
     }
 
     @Override

@@ -30,8 +30,8 @@ public record BatchNoise(Range a, Range b) {
         /** @throws IllegalArgumentException if the lowest is above the highest */
         public Range {
             if (!(low <= high && Math.abs(low) <= 100 && Math.abs(high) <= 100)) {
-                throw new IllegalArgumentException("noise " + low + ".." + high
-                        + " must go from a lower to a higher number, at most 100 from 0");
+                throw new IllegalArgumentException(
+                        "noise " + low + ".." + high + " must go from a lower to a higher number, at most 100 from 0");
             }
         }
 
@@ -50,7 +50,8 @@ public record BatchNoise(Range a, Range b) {
         if (text.equals("none")) {
             return NONE;
         }
-        List<Range> ranges = Stream.of(text.split(",", -1)).map(part -> range(part, text)).toList();
+        List<Range> ranges =
+                Stream.of(text.split(",", -1)).map(part -> range(part, text)).toList();
         if (ranges.size() != 2) {
             throw malformed(text);
         }

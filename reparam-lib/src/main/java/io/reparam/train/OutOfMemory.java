@@ -18,7 +18,8 @@ final class OutOfMemory {
     static TrainingException at(int step, RunRecord record, EngineException e) {
         TrainingException lower = new TrainingException("memory ran out at step " + step + "; lower --batch ("
                 + record.plan().recipe().batch() + "), --image-size ("
-                + new ImageSize(record.preprocess().height(), record.preprocess().width()) + ") or --width ("
+                + new ImageSize(
+                        record.preprocess().height(), record.preprocess().width()) + ") or --width ("
                 + record.plan().net().width() + ")");
         lower.initCause(e);
         return lower;

@@ -24,10 +24,7 @@ final class PlanDifferences {
         for (RecordComponent component : saved.getClass().getRecordComponents()) {
             Object before = value(component, saved);
             Object now = value(component, asked);
-            if (before instanceof Record a
-                    && now instanceof Record b
-                    && a.getClass() == b.getClass()
-                    && !isText(a)) {
+            if (before instanceof Record a && now instanceof Record b && a.getClass() == b.getClass() && !isText(a)) {
                 collect(a, b, differences);
             } else if (!Objects.equals(before, now)) {
                 differences.add(option(component.getName()) + " " + text(before) + ", now " + text(now));

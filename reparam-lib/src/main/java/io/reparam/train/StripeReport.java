@@ -67,8 +67,7 @@ public record StripeReport(
                             kept.getKey(),
                             then.stream().map(Stripes::meanDeviation).toList());
                     clarity.put(
-                            kept.getKey(),
-                            then.stream().map(Stripes::clarity).toList());
+                            kept.getKey(), then.stream().map(Stripes::clarity).toList());
                 }
             }
             return new StripeReport(places.get(0).values().length, places, epochs, clarity);
@@ -112,8 +111,13 @@ public record StripeReport(
         }
         Files.write(directory.resolve("stripes.png"), sideBySide());
         Files.write(directory.resolve("deviation-by-place.png"), deviations());
-        Files.writeString(directory.resolve("deviation-by-place.svg"), LineChart.svg(List.of(
-                        chart("deviation over the images, mean over the channels, by place", epochs, Stripes::meanDeviation),
+        Files.writeString(
+                directory.resolve("deviation-by-place.svg"),
+                LineChart.svg(List.of(
+                        chart(
+                                "deviation over the images, mean over the channels, by place",
+                                epochs,
+                                Stripes::meanDeviation),
                         chart("share of the variance between channels, by place", clarity, Stripes::clarity))));
     }
 

@@ -49,7 +49,8 @@ class ValuesTest {
                 "{\"dog\": 1, \"cat\": 0}"
             })
     void labels_ofEveryCommonForm_areRead(String file) {
-        assertThat(LabelSet.parse(file.getBytes(StandardCharsets.UTF_8)).names()).containsExactly("cat", "dog");
+        assertThat(LabelSet.parse(file.getBytes(StandardCharsets.UTF_8)).names())
+                .containsExactly("cat", "dog");
     }
 
     @ParameterizedTest

@@ -307,7 +307,10 @@ class CalibrateCommandTest {
                 .isEqualTo(5);
         Path unfolded = directory.resolve("out.unfolded.onnx");
         assertThat(out)
-                .contains("UNDECIDED", "is not written", "'" + unfolded + "'; 'reparam fold " + unfolded + " -o " + target);
+                .contains(
+                        "UNDECIDED",
+                        "is not written",
+                        "'" + unfolded + "'; 'reparam fold " + unfolded + " -o " + target);
         assertThat(target).doesNotExist();
         assertThat(execute("fold", unfolded.toString(), "-o", target.toString()))
                 .as("the remedy works")

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class FoldHelpTest {
     @Test
     void usage_namesEveryRule() {
-        String usage = Objects.requireNonNull(ReparamCommand.commandLine().getSubcommands().get("fold"))
+        String usage = Objects.requireNonNull(
+                        ReparamCommand.commandLine().getSubcommands().get("fold"))
                 .getUsageMessage();
         List<String> alone = FoldRules.standard().stream()
                 .map(FoldRule::name)

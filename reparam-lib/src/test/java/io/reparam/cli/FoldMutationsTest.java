@@ -118,10 +118,17 @@ class FoldMutationsTest {
             int code = ReparamCommand.commandLine()
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(out, true))
-                    .execute("fold", net.toString(), "-o", place.resolve("out.onnx").toString());
+                    .execute(
+                            "fold",
+                            net.toString(),
+                            "-o",
+                            place.resolve("out.onnx").toString());
             double seconds = (System.nanoTime() - start) / 1e9;
             String said = out.toString();
-            check(List.of(ExitCode.OK, ExitCode.FAILED, ExitCode.BAD_FILE, ExitCode.UNDECIDED).contains(code), said);
+            check(
+                    List.of(ExitCode.OK, ExitCode.FAILED, ExitCode.BAD_FILE, ExitCode.UNDECIDED)
+                            .contains(code),
+                    said);
             check(!said.contains("java.") && !said.contains("\tat "), said);
             check(!said.isBlank() && said.length() < 8_000, said.length() + " characters");
             check(seconds < MOST_SECONDS, seconds + " s");

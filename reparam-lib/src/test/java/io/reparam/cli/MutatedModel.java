@@ -24,7 +24,18 @@ final class MutatedModel {
     private static final float[] REALS = {0, -1, 1e-30f, 1e30f, Float.NaN, Float.POSITIVE_INFINITY};
     private static final long[] DIMS = {0, 1, 2, 3, 5, 16, 17, 224, -1, 1 << 16, 1L << 40};
     private static final List<String> OPERATORS = List.of(
-            "Add", "Mul", "Div", "Relu", "Conv", "Identity", "Transpose", "Reshape", "Cast", "Concat", "MatMul", "Nonsense");
+            "Add",
+            "Mul",
+            "Div",
+            "Relu",
+            "Conv",
+            "Identity",
+            "Transpose",
+            "Reshape",
+            "Cast",
+            "Concat",
+            "MatMul",
+            "Nonsense");
     private static final int OLDEST_FAULTY_OPSET = -1;
 
     private final Random random;
@@ -198,7 +209,8 @@ final class MutatedModel {
         switch (kind) {
             case 16, 17, 18 -> {
                 if (graph.getInitializerCount() > 0) {
-                    TensorProto.Builder tensor = graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
+                    TensorProto.Builder tensor =
+                            graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
                     done.add("initializer " + tensor.getName() + " " + changeTensor(tensor));
                 }
             }
@@ -226,9 +238,8 @@ final class MutatedModel {
                 }
             }
             default -> {
-                ValueInfoProto.Builder info = graph.getInputCount() > 0
-                        ? graph.getInput(0).toBuilder()
-                        : ValueInfoProto.newBuilder();
+                ValueInfoProto.Builder info =
+                        graph.getInputCount() > 0 ? graph.getInput(0).toBuilder() : ValueInfoProto.newBuilder();
                 String name = anyName();
                 graph.addValueInfo(info.setName(name));
                 done.add("'" + name + "' is said to be as the input");
@@ -239,7 +250,8 @@ final class MutatedModel {
     private String changeTensor(TensorProto.Builder tensor) {
         switch (random.nextInt(7)) {
             case 0 -> {
-                tensor.setRawData(tensor.getRawData().substring(0, tensor.getRawData().size() / 2));
+                tensor.setRawData(
+                        tensor.getRawData().substring(0, tensor.getRawData().size() / 2));
                 return "half as long";
             }
             case 1 -> {

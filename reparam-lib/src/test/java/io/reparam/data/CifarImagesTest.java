@@ -79,7 +79,8 @@ class CifarImagesTest {
     @Test
     void trainingFile_missing_isRefusedByName() throws IOException {
         Files.copy(CifarSample.FILE, directory.resolve("test_batch.bin"));
-        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP)).hasMessageContaining("data_batch_1.bin");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("data_batch_1.bin");
     }
 
     private Path write(byte[] bytes) throws IOException {

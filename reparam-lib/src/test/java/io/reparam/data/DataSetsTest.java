@@ -30,7 +30,10 @@ class DataSetsTest {
         assertThat(set.name()).isEqualTo("cifar10");
         assertThat(set.preprocess()).isEqualTo(PreprocessSpec.CIFAR);
         assertThat(set.training().size()).isEqualTo(200);
-        assertThat(DataSets.read(directory, ImageSize.square(48), Fit.CROP).preprocess().shorterSide()).isEqualTo(48);
+        assertThat(DataSets.read(directory, ImageSize.square(48), Fit.CROP)
+                        .preprocess()
+                        .shorterSide())
+                .isEqualTo(48);
     }
 
     /** The fine label counts. */
@@ -42,7 +45,8 @@ class DataSetsTest {
         record[2 + 7] = 99; // red of pixel 7
         Files.write(directory.resolve("train.bin"), record);
         Files.write(directory.resolve("test.bin"), record);
-        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP)).hasMessageContaining("fine_label_names.txt' is missing");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("fine_label_names.txt' is missing");
         String names = IntStream.range(0, 100).mapToObj(i -> "class" + i).collect(Collectors.joining("\n"));
         Files.writeString(directory.resolve("fine_label_names.txt"), names + "\n\n");
         DataSet set = DataSets.read(directory, ImageSize.USUAL, Fit.CROP);
@@ -93,7 +97,8 @@ class DataSetsTest {
         assertThat(set.trainingPreprocess().shorterSide()).isEqualTo(32);
 
         Sha256Change.assertChanges(
-                () -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP).fingerprint(), () -> picture("val/cat/1.png", 0x0000fe));
+                () -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP).fingerprint(),
+                () -> picture("val/cat/1.png", 0x0000fe));
     }
 
     @Test
@@ -123,7 +128,8 @@ class DataSetsTest {
             assertThat(set.training().size()).isEqualTo(16);
             assertThat(IntStream.range(0, 4).map(set.test()::label)).containsExactly(0, 0, 1, 1);
             assertThat(blues(set.test()))
-                    .isEqualTo(blues(DataSets.read(directory, ImageSize.USUAL, Fit.CROP).test()));
+                    .isEqualTo(blues(
+                            DataSets.read(directory, ImageSize.USUAL, Fit.CROP).test()));
             assertThat(Stream.concat(blues(set.test()).stream(), blues(set.training()).stream()))
                     .doesNotHaveDuplicates()
                     .hasSize(20);
@@ -140,7 +146,8 @@ class DataSetsTest {
     void foldersWithoutVal_thatAreTooSmall_areRefused() throws IOException {
         picture("ant/1.png", 1);
         picture("bee/1.png", 2);
-        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP)).hasMessageContaining("has no val, and too few images");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("has no val, and too few images");
     }
 
     @Test
@@ -150,7 +157,8 @@ class DataSetsTest {
                 .hasMessageContaining("train/CLASS");
         picture("train/ant/1.png", 1);
         picture("val/bee/1.png", 1);
-        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP)).hasMessageContaining("other classes: [ant] and [bee]");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("other classes: [ant] and [bee]");
         Files.writeString(directory.resolve("train/ant/readme.txt"), "words");
         assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
                 .hasMessageContaining("readme.txt' is no image by its name (.png");

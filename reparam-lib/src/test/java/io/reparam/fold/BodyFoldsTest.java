@@ -91,7 +91,8 @@ class BodyFoldsTest {
                 FoldTester.fold(net.build()).fired("ChannelScaleIntoMatMul", 1).sameNumbers(1e-5);
         assertThat(folded.graph().initializers()).containsKey("w");
         Node scan = folded.graph().producer("scanned").orElseThrow();
-        Graph inside = ((Attribute.Opaque) Objects.requireNonNull(scan.attributes().asMap().get("body")))
+        Graph inside = ((Attribute.Opaque)
+                        Objects.requireNonNull(scan.attributes().asMap().get("body")))
                 .graphs(folded.graph())
                 .get(0);
         assertThat(inside.initializers().keySet()).contains("w_1").doesNotContain("w");

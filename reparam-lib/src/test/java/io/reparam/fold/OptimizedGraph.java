@@ -25,7 +25,9 @@ public final class OptimizedGraph {
             options.setOptimizedModelFilePath(written.toString());
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             try {
-                OrtEnvironment.getEnvironment().createSession(OnnxFile.bytes(graph), options).close();
+                OrtEnvironment.getEnvironment()
+                        .createSession(OnnxFile.bytes(graph), options)
+                        .close();
                 return OnnxFile.read(written).nodes().stream().map(Node::opType).toList();
             } finally {
                 Files.delete(written);

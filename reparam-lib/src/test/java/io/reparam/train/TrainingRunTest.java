@@ -183,8 +183,7 @@ class TrainingRunTest {
     void noise_changesTheNet_andIsRecorded() throws IOException {
         TrainingPlan noisy = new TrainingPlan(
                 TinyRun.net(AttentionMode.ASR), TinyRun.recipe(1, 3, 7).with(BatchNoise.of("0.8,0.5")), DataPlan.USUAL);
-        TrainingPlan calm =
-                new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(1, 3, 7), DataPlan.USUAL);
+        TrainingPlan calm = new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(1, 3, 7), DataPlan.USUAL);
         assertThat(train("noisy", noisy, NOBODY).provenance().noise()).isEqualTo("0.8,0.5");
         assertThat(train("calm", calm, NOBODY).provenance().noise()).isNull();
         assertThat(parameters("noisy")).isNotEqualTo(parameters("calm"));

@@ -50,8 +50,16 @@ class ForeignImagesIT {
             }
         }
         for (String name : List.of(
-                "UPPER", "dynamic_hw", "external_data", "fixed_batch4", "float16", "nhwc", "softmax_out", "two_outputs",
-                "uint8_in", "with.dot")) {
+                "UPPER",
+                "dynamic_hw",
+                "external_data",
+                "fixed_batch4",
+                "float16",
+                "nhwc",
+                "softmax_out",
+                "two_outputs",
+                "uint8_in",
+                "with.dot")) {
             Files.writeString(
                     root.resolve(name + "/model.yaml"),
                     "labels: " + LABELS + "\npreprocess: {preset: unit, height: 32, width: 32}\n");
@@ -123,7 +131,8 @@ class ForeignImagesIT {
 
     @Test
     void noModel_amongSeveral_isRefusedWithTheirNames() {
-        HttpCaller.Answer answer = rest.post("/v1/classify", SampleImages.first().png(), null);
+        HttpCaller.Answer answer =
+                rest.post("/v1/classify", SampleImages.first().png(), null);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().get("detail").asString()).contains("with.dot");
     }

@@ -98,8 +98,9 @@ class TerminationIT {
                 ends.add(threads.submit(rest.get(i)));
                 ends.add(threads.submit(grpc.get(i)));
             }
-            await().atMost(Duration.ofMinutes(1)).until(() -> rest.stream().allMatch(client -> client.answers() > 3)
-                    && grpc.stream().allMatch(client -> client.answers() > 3));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> rest.stream().allMatch(client -> client.answers() > 3)
+                            && grpc.stream().allMatch(client -> client.answers() > 3));
             process.destroy();
             for (Future<?> end : ends) {
                 end.get(60, TimeUnit.SECONDS);

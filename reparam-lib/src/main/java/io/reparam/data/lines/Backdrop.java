@@ -29,10 +29,8 @@ record Backdrop(List<RgbImage> photographs) {
         double scale = (double) LARGEST / Math.max(photograph.width(), photograph.height());
         return scale >= 1
                 ? photograph
-                : resized(
-                        photograph,
-                        (int) Math.ceil(photograph.width() * scale),
-                        (int) Math.ceil(photograph.height() * scale));
+                : resized(photograph, (int) Math.ceil(photograph.width() * scale), (int)
+                        Math.ceil(photograph.height() * scale));
     }
 
     void draw(Canvas canvas, Random random) {
@@ -54,9 +52,7 @@ record Backdrop(List<RgbImage> photographs) {
         for (int y = 0; y < canvas.height(); y++) {
             for (int x = 0; x < canvas.width(); x++) {
                 float shade = between(
-                        knots,
-                        (ROWS - 1f) * y / (canvas.height() - 1),
-                        (COLUMNS - 1f) * x / (canvas.width() - 1));
+                        knots, (ROWS - 1f) * y / (canvas.height() - 1), (COLUMNS - 1f) * x / (canvas.width() - 1));
                 for (int c = 0; c < 3; c++) {
                     canvas.plane(c)[y * canvas.width() + x] += shade;
                 }
@@ -80,8 +76,8 @@ record Backdrop(List<RgbImage> photographs) {
     }
 
     private static void strip(Canvas canvas, RgbImage photograph, Random random) {
-        double largest = Math.min(
-                (double) photograph.width() / canvas.width(), (double) photograph.height() / canvas.height());
+        double largest =
+                Math.min((double) photograph.width() / canvas.width(), (double) photograph.height() / canvas.height());
         double scale = largest * (0.3 + 0.7 * random.nextDouble());
         int width = (int) Math.max(1, Math.floor(canvas.width() * scale));
         int height = (int) Math.max(1, Math.floor(canvas.height() * scale));

@@ -13,8 +13,7 @@ final class BmpFile {
 
     static byte[] of(RgbImage image) {
         int row = (3 * image.width() + 3) / 4 * 4;
-        ByteBuffer file =
-                ByteBuffer.allocate(HEADER + row * image.height()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate(HEADER + row * image.height()).order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(HEADER);
         file.putInt(HEADER - 14).putInt(image.width()).putInt(image.height());
         file.putShort((short) 1).putShort((short) BITS);

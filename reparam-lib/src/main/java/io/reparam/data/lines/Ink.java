@@ -82,7 +82,11 @@ final class Ink {
             for (int i = 0; i + 1 < crossings.size(); i++) {
                 winding += crossings.get(i).winding();
                 if (winding != 0) {
-                    span(covered, line / LINES * width, crossings.get(i).x(), crossings.get(i + 1).x());
+                    span(
+                            covered,
+                            line / LINES * width,
+                            crossings.get(i).x(),
+                            crossings.get(i + 1).x());
                 }
             }
         }

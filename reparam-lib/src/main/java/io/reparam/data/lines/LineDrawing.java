@@ -67,7 +67,8 @@ final class LineDrawing {
         double left = MARGIN + random.nextDouble() * (WIDTH - 2 * MARGIN - scale * box.getWidth());
         double top = MARGIN + random.nextDouble() * (HEIGHT - 2 * MARGIN - scale * box.getHeight());
         AffineTransform whole = turned
-                ? new AffineTransform(-scale, 0, 0, -scale, WIDTH - left + scale * box.getX(), HEIGHT - top + scale * box.getY())
+                ? new AffineTransform(
+                        -scale, 0, 0, -scale, WIDTH - left + scale * box.getX(), HEIGHT - top + scale * box.getY())
                 : new AffineTransform(scale, 0, 0, scale, left - scale * box.getX(), top - scale * box.getY());
         whole.concatenate(place);
         return whole;

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param photographs directory of images to write on; null for paper alone
  */
 public record LineSet(
-        long seed, int training, int validation, @Nullable Path fonts, @Nullable Path photographs) {
+        long seed,
+        int training,
+        int validation,
+        @Nullable Path fonts,
+        @Nullable Path photographs) {
     private static final List<String> CLASSES = List.of("upright", "turned");
     private static final int EVERY = 4;
     private static final long LARGEST = 100_000_000;

@@ -42,8 +42,7 @@ record Typefaces(List<Typeface> training, List<Typeface> heldOut) {
             throws IOException {
         for (String style : styles) {
             String resource = folder + family + style + ".ttf";
-            try (InputStream file =
-                    Objects.requireNonNull(Typefaces.class.getResourceAsStream(resource), resource)) {
+            try (InputStream file = Objects.requireNonNull(Typefaces.class.getResourceAsStream(resource), resource)) {
                 into.add(Typeface.read(family + style, file));
             }
         }
@@ -68,8 +67,9 @@ record Typefaces(List<Typeface> training, List<Typeface> heldOut) {
         all.removeIf(face -> !face.has(Script.LATIN.letters()));
         Typefaces split = split(all);
         if (split.heldOut.isEmpty()) {
-            throw new DataException("'" + directory + "' needs .ttf files of two families with Latin letters, of which one"
-                    + " is held out; it has " + all.stream().map(Typeface::name).toList());
+            throw new DataException("'" + directory
+                    + "' needs .ttf files of two families with Latin letters, of which one" + " is held out; it has "
+                    + all.stream().map(Typeface::name).toList());
         }
         return split;
     }

@@ -40,8 +40,8 @@ class LineSetTest {
     @Test
     void picture_isReadAsItWasDrawn() throws Exception {
         write("a", new LineSet(1, 2, 2, null, null));
-        RgbImage image = new ImageDecoder(1 << 20)
-                .decode(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
+        RgbImage image =
+                new ImageDecoder(1 << 20).decode(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
         assertThat(image.width()).isEqualTo(192);
         assertThat(image.height()).isEqualTo(48);
         assertThat(BmpFile.of(image)).isEqualTo(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
@@ -97,8 +97,8 @@ class LineSetTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(".ttf files of two families");
         for (String name : List.of("LiberationMono-Regular", "LiberationSans-Regular")) {
-            try (InputStream font = Objects.requireNonNull(
-                    getClass().getResourceAsStream("/liberation/" + name + ".ttf"))) {
+            try (InputStream font =
+                    Objects.requireNonNull(getClass().getResourceAsStream("/liberation/" + name + ".ttf"))) {
                 Files.copy(font, fonts.resolve(name + ".ttf"));
             }
         }

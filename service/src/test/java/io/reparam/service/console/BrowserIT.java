@@ -104,7 +104,10 @@ class BrowserIT extends StartedService {
                 import(location.origin + '/assets/compare.js').then(({doubts}) =>
                     done([doubts([answer(0.9), answer(0.8)]), doubts([answer(0.9), answer(0.45)])].flat()), done);
                 """);
-        assertThat(String.join("", ((List<?>) Objects.requireNonNull(doubts)).stream().map(String::valueOf).toList()))
+        assertThat(String.join(
+                        "",
+                        ((List<?>) Objects.requireNonNull(doubts))
+                                .stream().map(String::valueOf).toList()))
                 .isEqualTo("Uncertain: cat has 45.0 %, dog 30.0 %. The image may show none of the model's classes.");
     }
 
