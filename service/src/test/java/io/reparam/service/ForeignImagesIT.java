@@ -133,7 +133,7 @@ class ForeignImagesIT {
     void noModel_amongSeveral_isRefusedWithTheirNames() {
         HttpCaller.Answer answer =
                 rest.post("/v1/classify", SampleImages.first().png(), null);
-        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString()).contains("with.dot");
     }
 
