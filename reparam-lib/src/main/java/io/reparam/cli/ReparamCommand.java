@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ public final class ReparamCommand {
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
-        FoldHelp.addTo(line.getSubcommands().get("fold"));
+        FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
         return line
                 .setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
