@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** A net that classifies image files, with ONNX Runtime's optimizations on: as a service would. For one thread. */
 public final class ImagePredictor implements AutoCloseable {
@@ -107,7 +108,7 @@ public final class ImagePredictor implements AutoCloseable {
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Path file : files) {
-            String problem = problems.get(file);
+            @Nullable String problem = problems.get(file);
             predictions.add(
                     new ImagePrediction(file.toString(), problem == null ? found.get(next++) : List.of(), problem));
         }

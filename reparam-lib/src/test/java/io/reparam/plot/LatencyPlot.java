@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class LatencyPlot {
         for (Row row : rows) {
             int top = y;
             for (String tool : tools) {
-                Double share = row.shares.get(tool);
+                @Nullable Double share = row.shares.get(tool);
                 if (share != null) {
                     shapes.add(text(
                             "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
