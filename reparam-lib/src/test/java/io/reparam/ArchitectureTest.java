@@ -32,6 +32,9 @@ class ArchitectureTest {
     static final ArchRule COMMAND_LINE_STAYS_IN_CLI = onlyIn("cli", "picocli..", "me.tongfei..");
 
     @ArchTest
+    static final ArchRule FONTS_STAY_IN_DATA = onlyIn("data.lines", "org.apache.fontbox..", "org.apache.pdfbox..");
+
+    @ArchTest
     static final ArchRule DJL_STAYS_WHERE_NETS_ARE_TRAINED = noClasses()
             .that()
             .resideOutsideOfPackages(

@@ -26,7 +26,8 @@ class ExtensionsTest {
     static void operators_areListed(JavaClasses classes) {
         allListed(
                 classes,
-                type -> type.getMethods().stream().anyMatch(method -> method.getName().equals("addTo")),
+                type -> type.getMethods().stream()
+                        .anyMatch(method -> method.getName().equals("addTo")),
                 "io.reparam.fold.shape.Operators");
     }
 
@@ -37,8 +38,7 @@ class ExtensionsTest {
 
     @ArchTest
     static void attentionModules_areListed(JavaClasses classes) {
-        allListed(
-                classes, isA("io.reparam.train.attention.ChannelGate"), "io.reparam.train.attention.AttentionModule");
+        allListed(classes, isA("io.reparam.train.attention.ChannelGate"), "io.reparam.train.attention.AttentionModule");
     }
 
     @ArchTest
@@ -63,7 +63,8 @@ class ExtensionsTest {
     private static void allListed(JavaClasses classes, Predicate<JavaClass> kind, String list) {
         assertThat(classes.stream()
                         .filter(kind)
-                        .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .toList())
                 .as("classes without a line in " + list + ": add one")
                 .isNotEmpty()

@@ -57,17 +57,21 @@ class PackagesTest {
 
     private static boolean allows(List<String> uses, String from, String to) {
         return from.equals(to)
-                || uses.stream().anyMatch(use -> use.endsWith("*")
-                        ? to.startsWith(use.substring(0, use.length() - 1))
-                        : use.equals(to));
+                || uses.stream()
+                        .anyMatch(use ->
+                                use.endsWith("*") ? to.startsWith(use.substring(0, use.length() - 1)) : use.equals(to));
     }
 
     private static Map<String, List<String>> usesByPackage() throws IOException {
         Map<String, List<String>> uses = new TreeMap<>();
-        String section = Files.readString(Path.of("README.md")).split("\n## Packages\n", 2)[1].split("\n## ", 2)[0];
+        String section = Files.readString(Path.of("README.md"))
+                .split("\n## Packages\n", 2)[1]
+                .split("\n## ", 2)[0];
         Matcher row = ROW.matcher(section);
         while (row.find()) {
-            uses.put(row.group(1), Arrays.asList(row.group(2).replace("`", "").strip().split(", ")));
+            uses.put(
+                    row.group(1),
+                    Arrays.asList(row.group(2).replace("`", "").strip().split(", ")));
         }
         return uses;
     }

@@ -1,5 +1,5 @@
 // Asks all variants about one image, in turn, and says whether they agree and which is faster.
-import { element, millis, tone } from './element.js';
+import { millis, percent, tone } from './element.js';
 import { STAGES, answerCard, totalMillis } from './answer.js';
 import { pairedRatio, ratioText } from './ratio.js';
 import { classify } from './service.js';
@@ -7,6 +7,9 @@ import { classify } from './service.js';
 /** Further rounds after the first answer, for medians; fewer if the net is slow. */
 const ROUNDS = 60;
 const BUDGET_MILLIS = 1500;
+
+/** Below this an answer is called uncertain. */
+const SURE = 0.5;
 
 export function comparison(stage) {
   let cards = [];
@@ -27,7 +30,7 @@ export function comparison(stage) {
     running = new AbortController();
   }
 
-  /** Shows the answers and calls tell(headline, remark) with the outcome; throws a Problem. */
+  /** Shows the answers and calls tell(headline, remark, doubts) with the outcome; throws a Problem. */
   async function ask(image, model, tell) {
     stop();
     const { signal } = running;
@@ -48,7 +51,7 @@ export function comparison(stage) {
     const timings = answers.map(medians);
     const longest = Math.max(...timings.map(totalMillis));
     cards.forEach((card, i) => card.show(answers[i][0].predictions, timings[i], longest, answers[i].length));
-    tell(...verdict(answers, timings));
+    tell(...verdict(answers, timings), doubts(answers));
   }
 }
 
@@ -57,6 +60,15 @@ function medians(answers) {
     const sorted = answers.map(answer => answer.timings[key]).sort((a, b) => a - b);
     return [key, sorted[sorted.length >> 1]];
   }));
+}
+
+/** A line where the first label of a variant is no more likely than all others together, which nets say of what they never saw, too. */
+export function doubts(answers) {
+  const unsure = answers.map(runs => runs[0]).filter(({ predictions: [first] }) => first.probability < SURE);
+  if (unsure.length === 0) return [];
+  const { predictions: [first, second] } = unsure[0];
+  const next = second === undefined ? '' : `, ${second.label} ${percent(second.probability)}`;
+  return [`Uncertain: ${first.label} has ${percent(first.probability)}${next}. The image may show none of the model's classes.`];
 }
 
 function verdict(answers, timings) {

@@ -1,4 +1,5 @@
 // The page: an image comes in, every variant of the model answers, the rest is told beside it.
+import { about } from './about.js';
 import { modelCard } from './card.js';
 import { comparison } from './compare.js';
 import { element } from './element.js';
@@ -21,7 +22,7 @@ picture.addEventListener('load', () => {
   seen(true);
 });
 picture.addEventListener('error', () => seen(false));
-intake(take, fail);
+const images = intake(take, fail);
 start();
 
 async function start() {
@@ -31,10 +32,12 @@ async function start() {
       fail('No model', 'The service has no model that answers. /actuator/health on the management port says why.');
       return;
     }
-    served.models.forEach(({ name, version }, i) => choice.append(element('option', { value: i }, `${name} ${version}`)));
+    // what takes tensors only cannot be asked here, but its card can be read
+    served.models.forEach((each, i) => choice.append(element('option', { value: i },
+      `${each.name} ${each.version}${takesImages(each) ? '' : ', tensors only'}`)));
     document.getElementById('model-choice').hidden = served.models.length < 2;
     const first = served.models.findLastIndex(({ name }) => name === served.defaultModel);
-    choice.value = String(Math.max(first, 0));
+    choice.value = String(Math.max(first >= 0 ? first : served.models.findIndex(takesImages), 0));
     choice.addEventListener('change', () => use(served.models[choice.value]));
     use(served.models[choice.value]);
   } catch (e) {
@@ -42,8 +45,14 @@ async function start() {
   }
 }
 
+function takesImages({ labels, preprocess }) {
+  return labels !== undefined && preprocess !== undefined;
+}
+
 function use(chosen) {
   model = chosen;
+  images.offer(chosen.labels ?? []);
+  about(document.getElementById('about'), chosen, takesImages(chosen));
   const isDefault = variant => variant.name === chosen.defaultVariant;
   const variants = [...chosen.variants.filter(v => !isDefault(v)), ...chosen.variants.filter(isDefault)];
   const names = variants.map(variant => variant.name);
@@ -72,9 +81,13 @@ function seen(visible) {
 async function ask() {
   problem.replaceChildren();
   verdict.replaceChildren();
+  if (!takesImages(model)) {
+    fail('Tensors only', `Nothing says how images for ${model.name} are prepared; labels and preprocess in its model.yaml would.`);
+    return;
+  }
   try {
-    await compare.ask(current, model.name, (headline, remark) => {
-      verdict.replaceChildren(headline, element('small', {}, remark));
+    await compare.ask(current, model.name, (headline, remark, doubt) => {
+      verdict.replaceChildren(headline, element('small', {}, remark), ...doubt.map(text => element('small', { class: 'doubt' }, text)));
       live.image(current);
     });
   } catch (e) {

@@ -3,10 +3,14 @@ import { element } from './element.js';
 
 const SAMPLES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 
-/** Calls take(blob, name) with each image, and fail(problem) for what is none. */
+/** Whether the samples show what a model knows: another one's answers to them would say nothing. */
+const known = labels => SAMPLES.every(name => labels.includes(name));
+
+/** Calls take(blob, name) with each image, and fail(title, detail) for what is none; offers the samples to models that know them. */
 export function intake(take, fail) {
   const buttons = SAMPLES.map(name => sample(name, take));
-  document.getElementById('samples').append(...buttons.map(button => element('li', {}, button)));
+  const samples = document.getElementById('samples');
+  samples.append(...buttons.map(button => element('li', {}, button)));
 
   const file = document.getElementById('file');
   file.addEventListener('change', () => {
@@ -18,6 +22,7 @@ export function intake(take, fail) {
     if (pasted.length > 0) takeFile(pasted[0]);
   });
   drops();
+  return { offer: labels => { samples.hidden = !known(labels); } };
 
   function takeFile(chosen) {
     mark(null);

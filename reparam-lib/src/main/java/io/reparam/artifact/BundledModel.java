@@ -30,7 +30,7 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
         int version = named.isPresent() ? named.getAsInt() : latest(model);
         Path files = model.resolve(Integer.toString(version));
         Path own = files.resolve(ModelManifest.FILE);
-        String name = model.toAbsolutePath().normalize().getFileName().toString();
+        String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
         ModelManifest manifest = ManifestFile.read(
                 Files.exists(own) ? Files.readAllBytes(own) : yaml, name, version, file -> read(files, model, file));
         String chosen = variant == null ? manifest.defaultVariant() : variant;
@@ -54,7 +54,9 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
         }
         if (models.size() != 1) {
             throw new IOException("'" + directory + "' holds "
-                    + (models.isEmpty() ? "no model with a " + ModelManifest.FILE : "several models; name one: " + models));
+                    + (models.isEmpty()
+                            ? "no model with a " + ModelManifest.FILE
+                            : "several models; name one: " + models));
         }
         return models.get(0);
     }

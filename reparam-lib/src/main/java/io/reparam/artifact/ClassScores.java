@@ -43,7 +43,16 @@ public record ClassScores(String output, Activation activation) {
             throw new IllegalArgumentException("no output of numbers has " + classes + " values, one for each label; "
                     + (named == null ? "" : "'" + named + "' was named, and ") + "there is " + net.outputs());
         }
-        return candidates.get(0);
+        return candidates.stream()
+                .filter(port -> declared(port, classes))
+                .findFirst()
+                .orElse(candidates.get(0));
+    }
+
+    /** Whether its sizes leave nothing to guess, unlike those of an embedding or a map that declares none. */
+    private static boolean declared(Port port, int classes) {
+        List<Long> shape = port.shape();
+        return shape != null && !shape.isEmpty() && shape.get(shape.size() - 1) == classes;
     }
 
     /** One value a class, or one for two classes; what declares no sizes may fit. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,8 @@ public record LabelSet(@JsonValue List<String> names) {
     }
 
     /**
-     * Reads a file of labels: one a line in the order of the classes, or JSON, a list of names or an object of names by index.
+     * Reads a file of labels: one a line in the order of the classes, or JSON: a list of names, an object of names by index, as
+     * Hugging Face's {@code id2label} and Keras' {@code imagenet_class_index.json} are, or one of indices by name.
      *
      * @throws IllegalArgumentException if it holds no set of names
      */
@@ -49,26 +51,46 @@ public record LabelSet(@JsonValue List<String> names) {
         }
     }
 
-    /** @throws IllegalArgumentException if it is neither a list of names nor an object of names by index */
+    /** @throws IllegalArgumentException if it is none of the forms of {@link #parse} */
     static LabelSet of(JsonNode node) {
         if (node.isArray()) {
             List<String> names = new ArrayList<>();
-            node.forEach(name -> names.add(name.asString()));
+            node.forEach(name -> names.add(name(name)));
             return new LabelSet(names);
         }
         TreeMap<Integer, String> byIndex = new TreeMap<>();
-        node.properties().forEach(entry -> {
-            try {
-                byIndex.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("'" + entry.getKey() + "' is no index of a class", e);
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            boolean indexByName =
+                    entry.getValue().isIntegralNumber() && !entry.getKey().matches("\\d+");
+            int index = indexByName ? entry.getValue().asInt() : index(entry.getKey());
+            String name = indexByName ? entry.getKey() : name(entry.getValue());
+            String other = byIndex.put(index, name);
+            if (other != null) {
+                throw new IllegalArgumentException("class " + index + " is both '" + other + "' and '" + name + "'");
             }
-        });
+        }
         if (byIndex.isEmpty() || byIndex.firstKey() != 0 || byIndex.lastKey() != byIndex.size() - 1) {
             throw new IllegalArgumentException(
                     "the labels must be numbered from 0 on without a gap, not " + byIndex.keySet());
         }
         return new LabelSet(List.copyOf(byIndex.values()));
+    }
+
+    private static int index(String key) {
+        try {
+            return Integer.parseInt(key);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + key + "' is no index of a class", e);
+        }
+    }
+
+    /** Keras writes a name as a pair, WordNet's id before it. A number may be a name: digits and degrees are classes, too. */
+    private static String name(JsonNode node) {
+        JsonNode name = node.isArray() && node.size() == 2 ? node.get(1) : node;
+        if (name.isContainer() || name.isNull()) {
+            throw new IllegalArgumentException(name + " is no name of a class");
+        }
+        return name.asString();
     }
 
     public int size() {

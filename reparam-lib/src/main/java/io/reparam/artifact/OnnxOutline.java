@@ -31,7 +31,33 @@ public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Ope
      * @param shape -1 where a size is free; null if nothing is declared
      */
     public record Port(
-            String name, int elementType, @Nullable List<Long> shape) {}
+            String name, int elementType, @Nullable List<Long> shape) {
+        private static final List<String> TYPES = List.of(
+                "no tensor",
+                "FLOAT",
+                "UINT8",
+                "INT8",
+                "UINT16",
+                "INT16",
+                "INT32",
+                "INT64",
+                "STRING",
+                "BOOL",
+                "FLOAT16",
+                "DOUBLE",
+                "UINT32",
+                "UINT64",
+                "COMPLEX64",
+                "COMPLEX128",
+                "BFLOAT16");
+
+        /** For people, as in {@code 'logits' FLOAT [-1, 1000]}. */
+        @Override
+        public String toString() {
+            String type = elementType < TYPES.size() ? TYPES.get(elementType) : "of ONNX's type " + elementType;
+            return "'" + name + "' " + type + " " + (shape == null ? "of unknown shape" : shape);
+        }
+    }
 
     /** An operator and what it reads. */
     public record Operator(String type, List<String> inputs) {}

@@ -107,7 +107,8 @@ public record PreprocessHints(
                     "has no model card; say by --mean and --std what it was trained with, or choose it by --preprocess");
         }
         if (height == null || width == null) {
-            throw new IllegalArgumentException("leaves its input's size free; choose it by --size HxW");
+            throw new IllegalArgumentException(
+                    "leaves its input's size free; say it by --size HxW, or as height and width in model.yaml");
         }
         ChannelOrder order = channels == null ? ChannelOrder.RGB : channels;
         double share = cropShare == null ? 1 : cropShare;

@@ -85,6 +85,12 @@ public record PreprocessSpec(
                 height, width, shorterSide, interpolation, mean, std, otherChannels, otherFit, layout);
     }
 
+    /** The same for images of which nothing is cut off but what has other proportions. */
+    public PreprocessSpec withoutMargin() {
+        return new PreprocessSpec(
+                height, width, Math.max(height, width), interpolation, mean, std, channels, fit, layout);
+    }
+
     /** Values that one image takes in the net's input: channels x height x width. */
     public int floats() {
         return channels.channels() * height * width;

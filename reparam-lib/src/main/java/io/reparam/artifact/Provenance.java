@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the run whose net it started from, and what that started from; null if its first weights were drawn
  * @param fold what folding did to it; null if it was not folded
  * @param calibrated what was lost when its attention was taken out; null if it computes what was trained
+ * @param noise that disturbed its batch normalizations in training; null if none did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -34,7 +35,8 @@ public record Provenance(
         String versions,
         @Nullable String from,
         @Nullable String fold,
-        @Nullable String calibrated) {
+        @Nullable String calibrated,
+        @Nullable String noise) {
 
     /** Of a net that computes what was trained from weights that were drawn. */
     public Provenance(
@@ -62,6 +64,7 @@ public record Provenance(
                 versions,
                 null,
                 fold,
+                null,
                 null);
     }
 
@@ -79,7 +82,8 @@ public record Provenance(
                 versions,
                 from,
                 summary,
-                calibrated);
+                calibrated,
+                noise);
     }
 
     /**
@@ -101,6 +105,7 @@ public record Provenance(
                 versions,
                 from,
                 fold,
-                statement);
+                statement,
+                noise);
     }
 }

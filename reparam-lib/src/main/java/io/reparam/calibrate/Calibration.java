@@ -60,7 +60,7 @@ public final class Calibration {
         List<Gate> usable = List.copyOf(seen.keySet());
         GateConstants constants = new GateConstants(net, plan, pipeline);
         GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
-        List<Step> steps = order.steps();
+        List<GreedyOrder.Step> steps = order.steps();
 
         TradeOff tradeOff = new TradeOff(net, pipeline, heldOutMeter, bench(calibration));
         List<CurvePoint> curve = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class Calibration {
         int chosen = largest(curve, allowed, true);
         List<Calibrated> points = new ArrayList<>();
         for (int gone = 0; gone <= steps.size(); gone++) {
-            List<Replacement> replaced =
+            List<ConstantGates.Replacement> replaced =
                     gone == 0 ? List.of() : steps.get(gone - 1).replacements();
             CalibrationReport report = new CalibrationReport(
                     statement(curve.get(gone), usable.size(), calibration.count()),
@@ -91,7 +91,10 @@ public final class Calibration {
     }
 
     private static Calibrated point(
-            Graph net, List<Replacement> replaced, CalibrationReport report, Map<String, List<float[]>> heatMaps) {
+            Graph net,
+            List<ConstantGates.Replacement> replaced,
+            CalibrationReport report,
+            Map<String, List<float[]>> heatMaps) {
         Graph lossy = ConstantGates.in(net, replaced);
         if (!replaced.isEmpty()) {
             lossy.metadata().put(METADATA, report.statement());
@@ -110,8 +113,11 @@ public final class Calibration {
                             + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
-                                    .map(r -> "; " + gates.rejected().size() + " products were rejected, the first, '"
-                                            + r.node() + "', because it is " + r.reason())
+                                    .map(r -> "; '" + r.node() + "' is none: " + r.reason()
+                                            + (gates.rejected().size() == 1
+                                                    ? ""
+                                                    : "; and "
+                                                            + (gates.rejected().size() - 1) + " more are none"))
                                     .orElse("")
                             + "; 'fold' folds what is constant already");
         }
@@ -135,7 +141,9 @@ public final class Calibration {
                 for (int label : batch.labels()) {
                     if (label >= meter.classes()) {
                         throw new CalibrationException("a label is class " + label + ", but the model has "
-                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1));
+                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1)
+                                + "; folders that are called by numbers are the classes of these numbers: rename them, or"
+                                + " give --labels");
                     }
                 }
             }
@@ -184,7 +192,10 @@ public final class Calibration {
     }
 
     private static List<GateStripes> stripes(
-            Map<Gate, ChannelMoments> seen, Map<Gate, Double> alone, List<Step> steps, List<Replacement> replaced) {
+            Map<Gate, ChannelMoments> seen,
+            Map<Gate, Double> alone,
+            List<GreedyOrder.Step> steps,
+            List<ConstantGates.Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
         Map<Gate, Boolean> shifted = new HashMap<>();
@@ -200,11 +211,11 @@ public final class Calibration {
         return stripes;
     }
 
-    private static List<Rejection> rejected(Gates gates, Map<Gate, ChannelMoments> seen) {
-        List<Rejection> rejected = new ArrayList<>(gates.rejected());
+    private static List<Gates.Rejection> rejected(Gates gates, Map<Gate, ChannelMoments> seen) {
+        List<Gates.Rejection> rejected = new ArrayList<>(gates.rejected());
         gates.found().stream()
                 .filter(gate -> !seen.containsKey(gate))
-                .forEach(gate -> rejected.add(new Rejection(
+                .forEach(gate -> rejected.add(new Gates.Rejection(
                         gate.mul(), "the factor '" + gate.factor() + "' differs by place on these images")));
         return rejected;
     }

@@ -25,7 +25,7 @@ public record CalibrationReport(
         Sample sample,
         int classes,
         List<GateStripes> gates,
-        List<Rejection> rejected,
+        List<Gates.Rejection> rejected,
         List<CurvePoint> curve,
         int chosen,
         int steppedBack) {

@@ -1,6 +1,7 @@
 package io.reparam.calibrate;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
@@ -10,6 +11,15 @@ import java.util.List;
 
 /** Puts constants in the place of gates. The branches that computed them stay, unread, until the graph is folded. */
 final class ConstantGates {
+    /**
+     * What stands in a gate's place: {@code c x}, or {@code c x + d}.
+     *
+     * @param type of x
+     * @param factors c, one a channel
+     * @param shifts d, one a channel; empty for none
+     */
+    record Replacement(Gate gate, ElementType type, double[] factors, double[] shifts) {}
+
     private ConstantGates() {}
 
     /** @return a copy; names of values stay as they are */

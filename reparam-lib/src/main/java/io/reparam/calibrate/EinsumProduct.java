@@ -33,7 +33,8 @@ public final class EinsumProduct {
         String[] sides =
                 einsum.attributes().getText("equation", "").replace(" ", "").split("->", -1);
         String[] terms = sides[0].split(",", -1);
-        boolean plain = sides.length == 2 && terms.length == 2 && einsum.inputs().size() == 2;
+        boolean plain =
+                sides.length == 2 && terms.length == 2 && einsum.inputs().size() == 2;
         if (!plain || !sides[1].chars().allMatch(Character::isLetter) || !distinct(sides[1])) {
             return;
         }
@@ -49,8 +50,7 @@ public final class EinsumProduct {
         if (whole) {
             String a = laidOut(einsum, 0, terms[0], result);
             String b = laidOut(einsum, 1, terms[1], result);
-            graph.replace(
-                    einsum, Node.of(einsum.name(), "Mul", List.of(a, b), einsum.outputs(), Attributes.none()));
+            graph.replace(einsum, Node.of(einsum.name(), "Mul", List.of(a, b), einsum.outputs(), Attributes.none()));
         }
     }
 

@@ -21,12 +21,12 @@ final class GateConstants {
         view = new GraphView(net, new Constants(new ReferenceEvaluator()));
     }
 
-    Replacement of(Gate gate, ChannelMoments moments) {
+    ConstantGates.Replacement of(Gate gate, ChannelMoments moments) {
         ElementType type =
                 view.type(gate.scaled()).or(() -> view.type(gate.factor())).orElse(ElementType.FLOAT);
         boolean affine = plan.constants() == ConstantKind.AFFINE;
         boolean shift = (affine || plan.correctBias()) && places.has(gate, moments.channels(), type);
         double[] factors = moments.factors(affine && !shift ? ConstantKind.LEAST_SQUARES : plan.constants());
-        return new Replacement(gate, type, factors, shift ? moments.shifts(factors) : NONE);
+        return new ConstantGates.Replacement(gate, type, factors, shift ? moments.shifts(factors) : NONE);
     }
 }

@@ -27,7 +27,7 @@ public final class GateFinder {
     private final Layouts layouts;
     private final WrittenNorm norms;
     private final List<Gate> found = new ArrayList<>();
-    private final List<Rejection> rejected = new ArrayList<>();
+    private final List<Gates.Rejection> rejected = new ArrayList<>();
 
     private GateFinder(Graph net, FloatTensor input) {
         this.net = net;
@@ -53,7 +53,26 @@ public final class GateFinder {
         return find(net, RunShapes.sample(shape));
     }
 
+    /** Context that is added, as GCNet does, may look like attention to whoever reads the graph. */
+    private void lookAtSum(Node node) {
+        for (int i = 0; i < 2; i++) {
+            boolean context = layouts.of(node.input(i)).map(Layout::pooled).orElse(false);
+            boolean map = layouts.of(node.input(1 - i))
+                    .map(layout -> layout.varies() && layout.has(Meaning.PLACE))
+                    .orElse(false);
+            if (context && map) {
+                rejected.add(new Gates.Rejection(
+                        node.id(),
+                        "context that is added, not attention that scales: '" + node.input(i)
+                                + "' comes from a pooling over the whole image, but only factors are taken out"));
+            }
+        }
+    }
+
     private void look(Node node, long images) {
+        if (node.is("Add")) {
+            lookAtSum(node);
+        }
         boolean product = node.is("Mul");
         if ((!product && !node.is("Div")) || node.input(0).equals(node.input(1))) {
             return;
@@ -63,7 +82,7 @@ public final class GateFinder {
         if (first.isEmpty() || second.isEmpty()) {
             String lost = node.input(first.isEmpty() ? 0 : 1);
             if (product && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1))) {
-                rejected.add(new Rejection(node.id(), layouts.reason(lost)));
+                rejected.add(new Gates.Rejection(node.id(), layouts.reason(lost)));
             }
             return;
         }
@@ -73,17 +92,17 @@ public final class GateFinder {
         boolean pooled = first.get().pooled();
         if (pooled == second.get().pooled()) {
             if (!pooled && product) {
-                rejected.add(new Rejection(node.id(), NoGate.reason(node, view, layouts)));
+                rejected.add(new Gates.Rejection(node.id(), NoGate.reason(node, view, layouts)));
             }
             return;
         }
         if (!product && pooled) {
-            rejected.add(new Rejection(
+            rejected.add(new Gates.Rejection(
                     node.id(), "a quotient whose divisor differs by place; only the divisor can be a gate"));
             return;
         }
         if (norms.is(node)) {
-            rejected.add(new Rejection(
+            rejected.add(new Gates.Rejection(
                     node.id(),
                     "a normalization written out, not attention: it divides '" + node.input(pooled ? 1 : 0)
                             + "' by a number that grows with it"));
@@ -95,7 +114,7 @@ public final class GateFinder {
     private void add(Node node, int operand, Layout factor, Layout scaled, long images) {
         int rank = scaled.rank();
         if (factor.rank() > rank) {
-            rejected.add(new Rejection(
+            rejected.add(new Gates.Rejection(
                     node.id(), "the factor '" + node.input(operand) + "' has more axes than what it scales"));
             return;
         }
@@ -106,7 +125,7 @@ public final class GateFinder {
             boolean imageAxis = i == 0 && x.is(Meaning.IMAGE) && x.size() == images;
             boolean same = imageAxis && (g.is(Meaning.IMAGE) || images == 1) && g.size() == images;
             if (!same && (i == 0 && images > 1 || g.is(Meaning.IMAGE) || x.is(Meaning.IMAGE))) {
-                rejected.add(new Rejection(
+                rejected.add(new Gates.Rejection(
                         node.id(),
                         "the first axis of the factor '" + node.input(operand)
                                 + "' or of what it scales does not count the"
@@ -114,7 +133,7 @@ public final class GateFinder {
                 return;
             }
             if (!same && g.is(Meaning.FREE) && !x.is(Meaning.FREE) && x.size() > 1) {
-                rejected.add(new Rejection(
+                rejected.add(new Gates.Rejection(
                         node.id(),
                         "the numbers of the factor '" + node.input(operand) + "' lie along axis " + i + " of '"
                                 + node.input(1 - operand) + "', which is a place in the image and no channel"));

@@ -23,13 +23,26 @@ import java.util.TreeMap;
 final class GreedyOrder {
     private static final int WIDTH = 8;
 
+    /**
+     * One more gate is gone.
+     *
+     * @param added the gate that went in this step
+     * @param replacements of all gates that are gone, in the order in which they run
+     * @param loss on the calibration images
+     */
+    record Step(Gate added, List<ConstantGates.Replacement> replacements, Loss loss) {
+        Step {
+            replacements = List.copyOf(replacements);
+        }
+    }
+
     private final Graph net;
     private final List<Gate> gates;
     private final Images images;
     private final LossMeter meter;
     private final GateConstants constants;
     private final int threads;
-    private final TreeMap<Integer, Replacement> gone = new TreeMap<>();
+    private final TreeMap<Integer, ConstantGates.Replacement> gone = new TreeMap<>();
     private final Map<Integer, Double> score = new HashMap<>();
     private final Map<Gate, Double> alone = new HashMap<>();
 
@@ -93,10 +106,10 @@ final class GreedyOrder {
         return new Step(gates.get(best.index()), List.copyOf(gone.values()), loss);
     }
 
-    private record Trial(int index, Replacement replacement, Loss loss) {}
+    private record Trial(int index, ConstantGates.Replacement replacement, Loss loss) {}
 
-    private Trial trial(int index, Replacement replacement) {
-        Map<Integer, Replacement> with = new TreeMap<>(gone);
+    private Trial trial(int index, ConstantGates.Replacement replacement) {
+        Map<Integer, ConstantGates.Replacement> with = new TreeMap<>(gone);
         with.put(index, replacement);
         return new Trial(index, replacement, loss(with.values()));
     }
@@ -109,7 +122,7 @@ final class GreedyOrder {
         if (gone.higherKey(added) == null) {
             return loss;
         }
-        TreeMap<Integer, Replacement> anew = new TreeMap<>(gone.headMap(added, true));
+        TreeMap<Integer, ConstantGates.Replacement> anew = new TreeMap<>(gone.headMap(added, true));
         for (int i : gone.tailMap(added, false).keySet()) {
             Map<Gate, ChannelMoments> seen = Probe.watch(now(anew.values()), List.of(gates.get(i)), images, threads);
             anew.put(i, constants.of(gates.get(i), seen(seen, i)));
@@ -122,11 +135,11 @@ final class GreedyOrder {
         return loss;
     }
 
-    private Loss loss(Collection<Replacement> replacements) {
+    private Loss loss(Collection<ConstantGates.Replacement> replacements) {
         return meter.of(new FoldPipeline(List.of()).run(now(replacements)).graph());
     }
 
-    private Graph now(Collection<Replacement> replacements) {
+    private Graph now(Collection<ConstantGates.Replacement> replacements) {
         return ConstantGates.in(net, replacements);
     }
 }

@@ -7,7 +7,6 @@ import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,8 @@ final class LossMeter {
     private final List<Integer> blanks = new ArrayList<>();
     /** Of class maps that are scores; -1 of all else. */
     private final List<Integer> classAxes = new ArrayList<>();
-    private final List<Boolean> logits = new ArrayList<>();
 
-    /**
-     * What one image gave.
-     *
-     * @param width of a row
-     */
-    private record Answer(float[] numbers, int width) {}
+    private final List<Boolean> logits = new ArrayList<>();
 
     /**
      * @param chosen kinds of outputs that somebody chose, by name, or by "" for all
@@ -46,8 +39,8 @@ final class LossMeter {
         Batch first = images.batches().get(0);
         List<FloatTensor> sample;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
-            sample = List.copyOf(
-                    model.run(Map.of(model.inputs().get(0).name(), first.input())).values());
+            sample = List.copyOf(model.run(Map.of(model.inputs().get(0).name(), first.input()))
+                    .values());
         }
         for (int i = 0; i < outputs.size(); i++) {
             String name = outputs.get(i).name();
@@ -130,8 +123,8 @@ final class LossMeter {
         long won = 0;
         for (Batch batch : images.batches()) {
             for (int label : batch.labels()) {
-                boolean then = top(before.get(n)) == label;
-                boolean now = top(after.get(n)) == label;
+                boolean then = before.get(n).top() == label;
+                boolean now = after.get(n).top() == label;
                 right += then ? 1 : 0;
                 lost += then && !now ? 1 : 0;
                 won += now && !then ? 1 : 0;
@@ -203,7 +196,7 @@ final class LossMeter {
         int width = answers.get(0).width();
         for (Answer answer : answers) {
             for (int from = 0; from < answer.numbers().length; from += width) {
-                int top = top(answer.numbers(), from, width);
+                int top = answer.top(from);
                 first += top == 0 ? 1 : 0;
                 last += top == width - 1 ? 1 : 0;
             }
@@ -223,18 +216,6 @@ final class LossMeter {
         }
     }
 
-    private static int top(Answer answer) {
-        return top(answer.numbers(), 0, answer.width());
-    }
-
-    private static int top(float[] values, int from, int width) {
-        int top = from;
-        for (int k = from; k < from + width; k++) {
-            top = values[k] > values[top] ? k : top;
-        }
-        return top - from;
-    }
-
     /** Hears of an output's answers to the next images. */
     private interface Heard {
         void answers(int output, List<Answer> answers);
@@ -248,61 +229,12 @@ final class LossMeter {
                 for (FloatTensor tensor :
                         model.run(Map.of(input, batch.input())).values()) {
                     int classAxis = classAxes.get(output);
-                    heard.answers(output++, cut(classAxis < 0 ? tensor : classes(tensor, classAxis), batch.size()));
+                    heard.answers(
+                            output++,
+                            Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
                 }
                 images.seen(batch.size());
             }
         }
-    }
-
-    /** The class at each place, from scores of all: only that is compared, and all scores of all images would not fit into memory. */
-    private static FloatTensor classes(FloatTensor scores, int axis) {
-        long[] shape = scores.shape();
-        int count = (int) shape[axis];
-        int inner = 1;
-        long[] without = new long[shape.length - 1];
-        for (int i = 0; i < shape.length; i++) {
-            inner *= i > axis ? (int) shape[i] : 1;
-            if (i != axis) {
-                without[i < axis ? i : i - 1] = shape[i];
-            }
-        }
-        float[] values = scores.toArray();
-        FloatTensor tops = FloatTensor.zeros(without);
-        for (int place = 0; place < values.length / count; place++) {
-            int from = place / inner * count * inner + place % inner;
-            int top = 0;
-            for (int k = 1; k < count; k++) {
-                top = values[from + k * inner] > values[from + top * inner] ? k : top;
-            }
-            tops.data().put(place, Float.isNaN(values[from + top * inner]) ? Float.NaN : top);
-        }
-        return tops;
-    }
-
-    private static List<Answer> cut(FloatTensor tensor, int images) {
-        List<Answer> into = new ArrayList<>();
-        long[] shape = tensor.shape();
-        float[] all = tensor.toArray();
-        int width = shape.length < 2 ? 1 : (int) shape[shape.length - 1];
-        if (shape.length > 0 && shape[0] == images) {
-            int size = all.length / images;
-            for (int i = 0; i < images; i++) {
-                into.add(new Answer(Arrays.copyOfRange(all, i * size, (i + 1) * size), width));
-            }
-        } else if (shape.length == 3 && shape[1] == images) {
-            // steps first, as recurrent nets have it
-            int steps = (int) shape[0];
-            for (int i = 0; i < images; i++) {
-                float[] one = new float[steps * width];
-                for (int step = 0; step < steps; step++) {
-                    System.arraycopy(all, (step * images + i) * width, one, step * width, width);
-                }
-                into.add(new Answer(one, width));
-            }
-        } else {
-            into.add(new Answer(all, width));
-        }
-        return into;
     }
 }

@@ -122,9 +122,10 @@ record Move(double divergence, double changed, double moved, double error) {
         Map<Float, long[]> counts = new HashMap<>();
         long different = 0;
         for (int i = 0; i < p.length; i++) {
-            counts.computeIfAbsent(p[i], unseen -> new long[2])[1]++;
+            long[] own = counts.computeIfAbsent(p[i], unseen -> new long[2]);
+            own[1]++;
             if (p[i] == q[i]) {
-                counts.get(p[i])[0]++;
+                own[0]++;
             } else {
                 counts.computeIfAbsent(q[i], unseen -> new long[2])[1]++;
                 different++;

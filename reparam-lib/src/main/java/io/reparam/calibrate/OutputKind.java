@@ -103,7 +103,8 @@ public enum OutputKind {
     static int classAxis(String output, Graph net, FloatTensor seen) {
         int last = seen.shape().length - 1;
         List<Node> nodes = behind(output, net);
-        Optional<Node> softmax = nodes.stream().filter(node -> node.is("Softmax")).findFirst();
+        Optional<Node> softmax =
+                nodes.stream().filter(node -> node.is("Softmax")).findFirst();
         if (softmax.isPresent()) {
             int axis = (int) softmax.get().attributes().getInt("axis", net.opset() < 13 ? 1 : -1);
             return axis < 0 ? axis + last + 1 : axis;

@@ -45,8 +45,7 @@ final class RealOutputs {
             String name = real.freshName(output.name() + ".real");
             Attributes toFloat = Attributes.none().withInt("to", ElementType.FLOAT.code());
             real.add(Node.of(name, "Cast", List.of(output.name()), List.of(name), toFloat));
-            real.addOutput(Value.tensor(
-                    name, ElementType.FLOAT, output.dims().orElse(List.of())));
+            real.addOutput(Value.tensor(name, ElementType.FLOAT, output.dims().orElse(List.of())));
         }
         return real;
     }

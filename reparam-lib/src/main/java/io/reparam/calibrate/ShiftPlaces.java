@@ -26,11 +26,12 @@ final class ShiftPlaces {
         return known.computeIfAbsent(gate, g -> {
             double[] half = new double[channels];
             Arrays.fill(half, 0.5);
-            return nodes(new Replacement(g, type, half, half)) == nodes(new Replacement(g, type, half, new double[0]));
+            return nodes(new ConstantGates.Replacement(g, type, half, half))
+                    == nodes(new ConstantGates.Replacement(g, type, half, new double[0]));
         });
     }
 
-    private int nodes(Replacement replacement) {
+    private int nodes(ConstantGates.Replacement replacement) {
         return pipeline.run(ConstantGates.in(net, List.of(replacement)))
                 .graph()
                 .nodes()

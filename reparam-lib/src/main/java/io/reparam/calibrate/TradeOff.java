@@ -26,8 +26,8 @@ final class TradeOff {
         this.bench = bench;
     }
 
-    CurvePoint at(@Nullable Step step, Loss calibration) {
-        List<Replacement> replacements = step == null ? List.of() : step.replacements();
+    CurvePoint at(GreedyOrder.@Nullable Step step, Loss calibration) {
+        List<ConstantGates.Replacement> replacements = step == null ? List.of() : step.replacements();
         Graph folded = pipeline.run(ConstantGates.in(net, replacements)).graph();
         byte[] onnx = OnnxFile.bytes(folded);
         BenchReport times = bench == null ? null : new LatencyBench(bench, done -> {}).run(original, onnx);

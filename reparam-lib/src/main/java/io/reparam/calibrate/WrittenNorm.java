@@ -68,10 +68,7 @@ final class WrittenNorm {
         if (growth == null) {
             growth = view.isConstant(value)
                     ? Growth.NONE
-                    : view.graph()
-                            .producer(value)
-                            .map(node -> of(node, value))
-                            .orElseGet(() -> new Growth(value, 1));
+                    : view.graph().producer(value).map(node -> of(node, value)).orElseGet(() -> new Growth(value, 1));
             known.put(value, growth);
         }
         return growth;

@@ -128,8 +128,8 @@ final class BundleCommand implements Callable<Integer> {
         Optional<ModelCard> card = file.card();
         requireSame(first.card(), card, variant);
         try {
-            ClassScores scores = ClassScores.of(
-                    OnnxOutline.of(Files.readAllBytes(onnx)), names.size(), classes.output(null), said);
+            ClassScores scores =
+                    ClassScores.of(OnnxOutline.of(Files.readAllBytes(onnx)), names.size(), classes.output(null), said);
             print("variant " + variant + ": scores are output '" + scores.output() + "', activation "
                     + scores.activation().label() + (said == null ? ", as the graph says" : ""));
         } catch (IllegalArgumentException e) {

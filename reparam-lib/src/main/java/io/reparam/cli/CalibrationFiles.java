@@ -87,8 +87,7 @@ final class CalibrationFiles {
         try {
             double exact = tolerance == null ? StandardTolerance.of(model.graph()) : tolerance;
             CheckPlan plan = CheckPlan.of(PROVED, 1).within(seconds).withSizes(List.of(sizes));
-            return new CalibratedFold(
-                    new ProvenFold(pipeline, new EquivalenceCheck(new Tolerance(exact, true), plan)));
+            return new CalibratedFold(new ProvenFold(pipeline, new EquivalenceCheck(new Tolerance(exact, true), plan)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -153,12 +152,14 @@ final class CalibrationFiles {
                 : "nobody can tell whether folding the constants changed the numbers: " + proof.reason();
     }
 
-    /** More time for the proof, or a look at what every fold does: a larger tolerance would only hide it. */
+    /** What differs is a fold's fault, which a larger tolerance would only hide. */
     private static String remedy(EquivalenceReport proof, Path unfolded, Path target) {
+        String fold = "; 'reparam fold " + unfolded + " -o " + target;
         return proof.verdict() == Verdict.DIFFERENT
-                ? "; 'reparam fold " + unfolded + " -o " + target + " --trace' shows which fold does that, --skip leaves"
-                        + " it away"
-                : "; 'reparam fold " + unfolded + " -o " + target + " --proof-time 300' gives the proof more time";
+                ? fold + " --trace' shows which fold does that, --skip leaves it away"
+                : fold
+                        + "' goes on from there: with --proof-time where the time ran out, with --tolerance where rounding"
+                        + " is larger";
     }
 
     private static Path unfolded(Path target) {

@@ -106,7 +106,8 @@ final class CalibrationOptions {
         Map<String, OutputKind> kinds = new HashMap<>();
         for (String choice : outputKinds) {
             int cut = choice.lastIndexOf('=');
-            String kind = choice.substring(cut + 1).strip().toUpperCase(Locale.ROOT).replace('-', '_');
+            String kind =
+                    choice.substring(cut + 1).strip().toUpperCase(Locale.ROOT).replace('-', '_');
             if (Stream.of(OutputKind.values()).noneMatch(known -> known.name().equals(kind))) {
                 throw new IllegalArgumentException("--output-kind '" + choice + "' must be one of "
                         + Stream.of(OutputKind.values()).map(OutputKind::text).toList() + ", or NAME= and one of them");

@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.data.lines.LineSet;
 import io.reparam.data.published.PublishedSet;
 import io.reparam.data.published.PublishedSetFetch;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,13 +23,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Fetches a data set from where its authors publish it, checks its SHA-256 and unpacks it.",
-            "A download that broke off goes on where it stopped."
+            "A download that broke off goes on where it stopped. 'lines' is not fetched but drawn: text on a ground,",
+            "48x192 pixels, upright or turned by 180 degrees, the same on every machine."
         },
         footer = {
             "",
             "Examples:",
             "  reparam data cifar10 -o cifar10",
-            "  reparam data cifar10 -o cifar10 --url http://mirror.example/cifar-10-binary.tar.gz"
+            "  reparam data cifar10 -o cifar10 --url http://mirror.example/cifar-10-binary.tar.gz",
+            "  reparam data lines -o lines --seed 1 && reparam train --data lines --image-size 48x192 --fit stretch \\",
+            "      --arch mobilenetv3-small --width 0.35 --attention se_hard --mode asr --out runs/lines"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -41,7 +46,7 @@ final class DataCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SET", description = "cifar10 (170 MB), cifar100 (169 MB) or stl10 (2.6 GB).")
+    @Parameters(paramLabel = "SET", description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
     private String name;
 
     @Option(
@@ -54,8 +59,18 @@ final class DataCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "The same archive in another place.")
     private @Nullable URI url;
 
+    @ArgGroup(exclusive = false, heading = "Of lines:%n")
+    private @Nullable LineOptions lines;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (name.equals("lines")) {
+            return draw(lines == null ? new LineOptions() : lines);
+        }
+        if (lines != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + name + "' is fetched as it is; only lines has options of what is drawn");
+        }
         PublishedSet set;
         try {
             set = PublishedSet.named(name);
@@ -72,6 +87,24 @@ final class DataCommand implements Callable<Integer> {
         }
         print.println((fetched ? "fetched from " + set.archive() + " to '" : "already in '") + out
                 + "'; reparam train --data " + out + " reads it");
+        return ExitCode.OK;
+    }
+
+    private int draw(LineOptions options) throws IOException {
+        LineSet set;
+        try {
+            set = options.set();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try (Progress progress = new Progress("draw")) {
+            set.write(out, progress::at);
+        }
+        spec.commandLine()
+                .getOut()
+                .println(set.training() + " lines to learn from and " + set.validation()
+                        + " others to be measured on in '" + out + "'; reparam train --data " + out
+                        + " --image-size 48x192 --fit stretch reads them");
         return ExitCode.OK;
     }
 }

@@ -1,6 +1,8 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.Fit;
 import io.reparam.data.Augmentation;
+import io.reparam.data.ImageSize;
 import io.reparam.train.DataPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -19,8 +21,18 @@ final class DataOptions {
             names = "--image-size",
             defaultValue = "0",
             paramLabel = "PIXELS",
-            description = "Side of the square that the net sees; 0: 32 for CIFAR, 96 for STL-10, 224 for folders.")
-    private int imageSize;
+            description =
+                    "What the net sees: the side of a square, or height and width as 48x192; 0: 32 for CIFAR, 96 for"
+                            + " STL-10, 224 for folders.")
+    private String imageSize;
+
+    @Option(
+            names = "--fit",
+            defaultValue = "crop",
+            description =
+                    "How an image becomes that. crop: a random window while training, mirrored at random; else the"
+                            + " centre. stretch, pad: all of it, as it is: for lines of text. Default: ${DEFAULT-VALUE}.")
+    private Fit fit;
 
     @Option(
             names = "--validation",
@@ -58,6 +70,6 @@ final class DataOptions {
 
     /** @throws IllegalArgumentException if a number is out of range */
     DataPlan plan() {
-        return new DataPlan(imageSize, validation, new Augmentation(mixup, labelSmoothing, erasing));
+        return new DataPlan(ImageSize.of(imageSize), fit, validation, new Augmentation(mixup, labelSmoothing, erasing));
     }
 }

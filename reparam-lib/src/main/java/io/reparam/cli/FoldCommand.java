@@ -86,7 +86,7 @@ final class FoldCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            defaultValue = "8",
+            defaultValue = "5",
             description = "Random images, and at most as many real ones; default ${DEFAULT-VALUE}.")
     private int count;
 

@@ -52,18 +52,26 @@ record ModelFile(Path path, Graph graph) {
                 .toList();
     }
 
+    /** Whether an image goes in alone: there is no dimension for more. */
+    boolean batchless() {
+        return inputDims().size() == 3;
+    }
+
     /** Images in a run where the model fixes that; 0 where it does not. */
     int batch() {
         return fixed(input().get(0)).intValue();
     }
 
     /**
-     * The three sizes of the one input behind its batch, 0 where the model leaves one free.
+     * The three sizes of the one input behind its batch, if it has one; 0 where the model leaves one free.
      *
-     * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W] or [N, H, W, 3], or of one channel
+     * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W] or [N, H, W, 3], or of one channel, or
+     *     one of these without N
      */
     List<Long> imageInput() {
-        List<Long> sizes = input().stream().skip(1).map(ModelFile::fixed).toList();
+        List<Dim> dims = inputDims();
+        List<Long> sizes = (dims.size() == 3 ? dims : input())
+                .stream().skip(dims.size() - 3L).map(ModelFile::fixed).toList();
         if (!isChannels(sizes.get(0)) && !isChannels(sizes.get(2))) {
             throw new IllegalArgumentException(
                     "takes " + sizes.get(0) + " channels, not the 3 of an image or 1 of a grey one");
@@ -87,12 +95,15 @@ record ModelFile(Path path, Graph graph) {
     }
 
     private List<Dim> input() {
-        List<Dim> dims =
-                inputs().size() != 1 ? List.of() : inputs().get(0).dims().orElse(List.of());
+        List<Dim> dims = inputDims();
         if (dims.size() != 4) {
             throw new IllegalArgumentException("must have one input [N, 3, H, W], not " + inputs());
         }
         return dims;
+    }
+
+    private List<Dim> inputDims() {
+        return inputs().size() != 1 ? List.of() : inputs().get(0).dims().orElse(List.of());
     }
 
     private static Long fixed(Dim dim) {

@@ -66,12 +66,21 @@ final class ObserveCommand implements Callable<Integer> {
                     .getOut()
                     .printf(
                             Locale.ROOT,
-                            "%s: %d channels, mean deviation %.4f%n",
+                            "%s: %d channels, mean deviation %.4f, %.4f of the variance between channels%n",
                             place.path(),
                             place.means().length,
-                            place.meanDeviation());
+                            place.meanDeviation(),
+                            place.clarity());
         }
-        spec.commandLine().getOut().printf("%d images; pictures in %s%n", report.images(), out);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%d images, %.4f of the variance between channels in the mean over the places (1: each gate is a"
+                                + " constant); pictures in %s%n",
+                        report.images(),
+                        report.meanClarity(),
+                        out);
         return ExitCode.OK;
     }
 }

@@ -125,11 +125,22 @@ final class PixelOptions {
      * @throws ParameterException if the model takes no images, or nobody says how they are prepared
      */
     ImageTensorizer tensorizer(ModelFile model) throws IOException {
+        requireBatch(model);
         return new ImageTensorizer(preprocess(model, BesideModel.of(model.path())));
+    }
+
+    private void requireBatch(ModelFile model) {
+        if (model.batchless()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'" + model.path() + "' takes an image without a batch before it, " + model.inputs()
+                            + "; export it with an input [N, 3, H, W]");
+        }
     }
 
     /** The same; a model of CIFAR's size of which nobody says anything is taken for one that learnt from CIFAR. */
     ImageTensorizer usualTensorizer(ModelFile model) throws IOException {
+        requireBatch(model);
         BesideModel beside = BesideModel.of(model.path());
         if (beside.hints().mean() == null && model.takesCifar()) {
             beside = new BesideModel(

@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.train.BatchNoise;
 import io.reparam.train.Precision;
 import io.reparam.train.Recipe;
 import java.util.List;
@@ -57,6 +58,14 @@ final class RecipeOptions {
                             + " with AVX512-BF16 or AMX. Default: ${DEFAULT-VALUE}.")
     private Precision precision;
 
+    @Option(
+            names = "--noise",
+            defaultValue = "none",
+            paramLabel = "A,B",
+            description = "Every batch normalization gives A BN(x) + B while training, such as 0.8,0.5; ranges such as"
+                    + " 0.5..1.5,-0.5..0.5 are drawn from for each layer and batch. Default: ${DEFAULT-VALUE}.")
+    private String noise;
+
     /** @throws IllegalArgumentException if a number is out of range */
     Recipe recipe() {
         return new Recipe(
@@ -69,6 +78,7 @@ final class RecipeOptions {
                 milestones,
                 momentum,
                 weightDecay,
-                precision);
+                precision,
+                BatchNoise.of(noise));
     }
 }

@@ -55,8 +55,7 @@ public final class ReparamCommand {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
         FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
-        return line
-                .setExecutionExceptionHandler(new ErrorLine(root::verbose))
+        return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -122,7 +122,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             TrainingPlan plan = new TrainingPlan(net.plan(), recipe.recipe(), data.plan(), from);
             TrainingMachine machine = new TrainingMachine(ComputeDevice.named(device), loaderThreads);
-            DataSet images = DataSets.read(data.directory(), plan.data().imageSize());
+            DataSet images = DataSets.read(
+                    data.directory(), plan.data().imageSize(), plan.data().fit());
             report.onData(images);
             return new TrainingRun(plan, images, checkpoints, machine, report);
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.data.ImageSize;
 import io.reparam.export.OnnxExporter;
 import io.reparam.fold.RandomStatistics;
 import io.reparam.graph.Graph;
@@ -18,8 +19,9 @@ final class UntrainedOptions {
             names = "--image-size",
             defaultValue = "32",
             paramLabel = "PIXELS",
-            description = "Side of the square that the net sees. Default: ${DEFAULT-VALUE}.")
-    private int imageSize;
+            description = "What the net sees: the side of a square, or height and width as 48x192. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String imageSize;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of its weights. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -33,7 +35,8 @@ final class UntrainedOptions {
 
     /** @throws IllegalArgumentException if there is no such net, or it has no BatchNormalization for random statistics */
     Graph export() {
-        Graph graph = OnnxExporter.untrained(net.plan(), classes, imageSize, seed);
+        ImageSize size = ImageSize.of(imageSize);
+        Graph graph = OnnxExporter.untrained(net.plan(), classes, size.height(), size.width(), seed);
         return randomStatistics
                 ? RandomStatistics.of(graph, seed)
                         .orElseThrow(() -> new IllegalArgumentException(

@@ -58,12 +58,12 @@ final class Cifar10 implements DataFormat {
     }
 
     @Override
-    public PreprocessSpec preprocess(int side) {
-        return CifarImages.preprocess(side);
+    public PreprocessSpec preprocess(ImageSize size) {
+        return CifarImages.preprocess(size);
     }
 
     @Override
-    public Warp warp() {
+    public Warp warp(ImageSize size) {
         return CifarImages.WARP;
     }
 

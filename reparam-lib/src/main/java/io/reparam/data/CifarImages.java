@@ -71,9 +71,10 @@ public final class CifarImages implements ImageSet {
     }
 
     /** The published mean and deviation, at any size. */
-    static PreprocessSpec preprocess(int side) {
+    static PreprocessSpec preprocess(ImageSize size) {
         PreprocessSpec cifar = PreprocessSpec.CIFAR;
-        return new PreprocessSpec(side, side, side, cifar.interpolation(), cifar.mean(), cifar.std());
+        return new PreprocessSpec(
+                size.height(), size.width(), size.longer(), cifar.interpolation(), cifar.mean(), cifar.std());
     }
 
     @Override

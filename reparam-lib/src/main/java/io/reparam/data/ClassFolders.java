@@ -86,14 +86,15 @@ final class ClassFolders implements DataFormat {
         return SIDE;
     }
 
-    /** An eighth of the shorter side is cut off, as usual. */
+    /** An eighth of the shorter side of a square is cut off, as usual. */
     @Override
-    public PreprocessSpec preprocess(int side) {
-        return new PreprocessSpec(side, side, Math.round(side * 8 / 7f), Interpolation.BILINEAR, MEAN, STD);
+    public PreprocessSpec preprocess(ImageSize size) {
+        return new PreprocessSpec(
+                size.height(), size.width(), Math.round(size.longer() * 8 / 7f), Interpolation.BILINEAR, MEAN, STD);
     }
 
     @Override
-    public Warp warp() {
-        return new SquareAndFlip(0.08);
+    public Warp warp(ImageSize size) {
+        return new WindowAndFlip(0.08, size);
     }
 }

@@ -26,8 +26,9 @@ interface DataFormat {
     /** Pixels of a side, unless told otherwise. */
     int side();
 
-    /** @param side of the square that a net sees */
-    PreprocessSpec preprocess(int side);
+    /** Of images of which the centre is cut out. */
+    PreprocessSpec preprocess(ImageSize size);
 
-    Warp warp();
+    /** Varies training images of which a net sees some part of the size's proportions. */
+    Warp warp(ImageSize size);
 }

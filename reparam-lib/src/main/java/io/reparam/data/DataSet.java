@@ -31,12 +31,6 @@ public record DataSet(
 
     /** What a training image is prepared with once it was varied: all of it is used. */
     public PreprocessSpec trainingPreprocess() {
-        return new PreprocessSpec(
-                preprocess.height(),
-                preprocess.width(),
-                Math.max(preprocess.height(), preprocess.width()),
-                preprocess.interpolation(),
-                preprocess.mean(),
-                preprocess.std());
+        return preprocess.withoutMargin();
     }
 }

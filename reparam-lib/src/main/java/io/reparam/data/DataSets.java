@@ -1,7 +1,9 @@
 package io.reparam.data;
 
+import io.reparam.artifact.Fit;
 import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,27 +18,24 @@ public final class DataSets {
     private static final List<DataFormat> FORMATS =
             List.of(new Cifar10(), new Cifar100(), new Stl10(), new ClassFolders());
 
-    private static final int LARGEST_SIDE = 1024;
-
     private DataSets() {}
 
     /**
-     * @param side of the square that a net sees, in pixels; 0 for what is usual for the format
+     * @param size that a net sees
+     * @param fit how an image becomes that; cropped ones are varied while training, of the others a net sees all as it is
      * @throws DataException if the directory holds no data set, or a file is missing or damaged
      */
-    public static DataSet read(Path directory, int side) throws IOException {
-        if (side < 0 || side > LARGEST_SIDE) {
-            throw new IllegalArgumentException(
-                    "image-size " + side + " must be between 1 and " + LARGEST_SIDE + ", or 0 for the usual one");
-        }
+    public static DataSet read(Path directory, ImageSize size, Fit fit) throws IOException {
         DataFormat format = trainable(directory);
+        ImageSize seen = size.equals(ImageSize.USUAL) ? ImageSize.square(format.side()) : size;
+        PreprocessSpec cropped = format.preprocess(seen);
         return new DataSet(
                 format.name(),
                 format.training(directory),
                 format.test(directory),
                 Sha256.of(format.all(directory)),
-                format.preprocess(side == 0 ? format.side() : side),
-                format.warp());
+                fit == Fit.CROP ? cropped : cropped.withoutMargin().with(fit, cropped.channels()),
+                fit == Fit.CROP ? format.warp(seen) : (image, random) -> image);
     }
 
     /**

@@ -52,8 +52,8 @@ public final class ImageFolder {
     public static List<Path> files(Path path) throws IOException {
         List<Path> files = entries(path).stream().map(Entry::file).toList();
         if (files.isEmpty()) {
-            throw new DataException("'" + path + "' holds no images: no file in it or below it ends in "
-                    + ImageFormats.endings());
+            throw new DataException(
+                    "'" + path + "' holds no images: no file in it or below it ends in " + ImageFormats.endings());
         }
         return files;
     }
@@ -116,7 +116,10 @@ public final class ImageFolder {
             if (label < 0) {
                 throw new DataException("'" + labels + "', line " + (i + 1) + ": '" + line
                         + "' must be a path, a comma, and the number" + (names == null ? "" : " or name")
-                        + " of a class");
+                        + " of a class"
+                        + (names == null
+                                ? "; names are known where the model has a card or its config.json lies beside it"
+                                : "; the classes are " + some(names)));
             }
             entries.add(new Entry(directory.resolve(line.substring(0, cut).strip()), label));
         }
@@ -124,6 +127,13 @@ public final class ImageFolder {
             throw new DataException("'" + labels + "' lists no images");
         }
         return pool(entries);
+    }
+
+    /** Enough of them to see what a name looks like. */
+    private static String some(LabelSet names) {
+        int shown = Math.min(5, names.size());
+        String first = String.join(", ", names.names().subList(0, shown));
+        return shown == names.size() ? first : first + " and " + (names.size() - shown) + " more";
     }
 
     private static ImagePool pool(List<Entry> entries) {

@@ -61,12 +61,12 @@ final class Stl10 implements DataFormat {
     }
 
     @Override
-    public PreprocessSpec preprocess(int side) {
-        return new PreprocessSpec(side, side, side, Interpolation.BILINEAR, MEAN, STD);
+    public PreprocessSpec preprocess(ImageSize size) {
+        return new PreprocessSpec(size.height(), size.width(), size.longer(), Interpolation.BILINEAR, MEAN, STD);
     }
 
     @Override
-    public Warp warp() {
+    public Warp warp(ImageSize size) {
         return new CropAndFlip(StlImages.SIDE / 8);
     }
 

@@ -43,16 +43,18 @@ public final class OnnxExporter {
     /**
      * Writes a net that nobody has trained, for measurements. Its card says so: no epochs, no data.
      *
-     * @param side of the image, in pixels
+     * @param height of the image, in pixels
+     * @param width of the image, in pixels
      * @param seed of the weights
      * @throws IllegalArgumentException if the image is too small for the net, or there are no classes
      */
-    public static Graph untrained(NetPlan plan, int classes, int side, long seed) {
+    public static Graph untrained(NetPlan plan, int classes, int height, int width, long seed) {
         if (classes < 1) {
             throw new IllegalArgumentException(classes + " classes must be 1 or more");
         }
         PreprocessSpec usual = PreprocessSpec.CIFAR;
-        PreprocessSpec image = new PreprocessSpec(side, side, side, usual.interpolation(), usual.mean(), usual.std());
+        PreprocessSpec image = new PreprocessSpec(
+                height, width, Math.max(height, width), usual.interpolation(), usual.mean(), usual.std());
         NetBlock net = plan.net(classes, image);
         try (NDManager memory = TrainingEngine.start(seed).newBaseManager()) {
             net.initialize(memory);

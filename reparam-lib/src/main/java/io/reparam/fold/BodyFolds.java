@@ -24,7 +24,8 @@ record BodyFolds(List<FoldRule> rules, FoldRun around) {
         boolean changed = false;
         for (Node node : List.copyOf(around.graph().nodes())) {
             Node now = node;
-            for (Map.Entry<String, Attribute> attribute : node.attributes().asMap().entrySet()) {
+            for (Map.Entry<String, Attribute> attribute :
+                    node.attributes().asMap().entrySet()) {
                 if (attribute.getValue() instanceof Attribute.Opaque opaque && opaque.isGraph()) {
                     now = folded(now, attribute.getKey(), opaque, refusals).orElse(now);
                 }

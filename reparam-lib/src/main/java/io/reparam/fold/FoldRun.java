@@ -39,7 +39,11 @@ final class FoldRun {
         this.inference = inference;
     }
 
-    /** The same for a graph that a node holds. @param known of that graph */
+    /**
+     * The same for a graph that a node holds.
+     *
+     * @param known of that graph
+     */
     FoldRun inside(Graph body, Inference known) {
         return new FoldRun(body, evaluator, (fold, part) -> listener.folded(fold, graph), folds, known);
     }

@@ -73,7 +73,8 @@ public sealed interface Attribute {
             List<GraphProto> protos = origin.getType() == AttributeProto.AttributeType.GRAPH
                     ? List.of(origin.getG())
                     : origin.getGraphsList();
-            // the initializers of a body are constants and never its inputs, also where the model's are, before IR version 4
+            // the initializers of a body are constants and never its inputs, also where the model's are, before IR
+            // version 4
             ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(Math.max(4, around.irVersion()));
             around.opsets()
                     .forEach((domain, version) -> model.addOpsetImport(

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Puts a model's local functions in place of the nodes that call them, in subgraphs and other functions as well: what a function
  * hides, no rule sees. Its values get the call's name before their own. A function for other operator versions than the model's is
- * left.
+ * left, and all are kept for it.
  *
  * @see <a href="https://onnx.ai/onnx/repo-docs/IR.html#functions">ONNX functions</a>
  */
@@ -54,11 +54,10 @@ final class FunctionInliner {
             return model;
         }
         FunctionInliner inliner = new FunctionInliner(model);
-        ModelProto.Builder flat =
-                model.toBuilder().setGraph(inliner.flat(model.getGraph())).clearFunctions();
-        model.getFunctionsList().stream()
-                .filter(function -> !inliner.functions.containsValue(function))
-                .forEach(flat::addFunctions);
+        ModelProto.Builder flat = model.toBuilder().setGraph(inliner.flat(model.getGraph()));
+        if (inliner.functions.size() == model.getFunctionsCount()) {
+            flat.clearFunctions(); // one that stays may call the others
+        }
         inliner.added.forEach((domain, version) -> {
             if (!inliner.opsets.containsKey(domain)) {
                 flat.addOpsetImport(

@@ -35,7 +35,8 @@ public final class InlinedBranch {
         if (branch.get().getSparseInitializerCount() > 0) {
             return Optional.of("has constants in sparse form in " + attribute);
         }
-        return branch.get().getOutputCount() < holder.outputs().size() || branch.get().getInputCount() > 0
+        return branch.get().getOutputCount() < holder.outputs().size()
+                        || branch.get().getInputCount() > 0
                 ? Optional.of("has other outputs than its " + attribute + ", or gives inputs to it")
                 : Optional.empty();
     }

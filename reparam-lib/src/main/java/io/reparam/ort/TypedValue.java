@@ -38,9 +38,7 @@ public sealed interface TypedValue {
                         + " has more than the 2 GB that Java holds in one piece");
             }
             return new Numbers(
-                    type,
-                    shape,
-                    ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
+                    type, shape, ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
         }
 
         public boolean isReal() {

@@ -49,8 +49,7 @@ final class TypedValues {
                     numbers.data().duplicate().order(ByteOrder.nativeOrder()).clear();
             OnnxJavaType type = UNSIGNED.getOrDefault(numbers.type(), OnnxJavaType.UNKNOWN);
             return type == OnnxJavaType.UNKNOWN
-                    ? OnnxTensor.createTensor(
-                            environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()))
+                    ? OnnxTensor.createTensor(environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()))
                     : UnsignedCast.to(
                             ElementType.valueOf(numbers.type()),
                             OnnxTensor.createTensor(environment, data, numbers.shape(), type));

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it could not be read; null if it could
  */
 public record ImagePrediction(
-        String image, List<PredictedClass> classes, @Nullable String problem) {
+        String image,
+        List<PredictedClass> classes,
+        @Nullable String problem) {
 
     /** The file, then a line for each class. */
     public String text() {

@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** A net that classifies image files, with ONNX Runtime's optimizations on: as a service would. For one thread. */
 public final class ImagePredictor implements AutoCloseable {
     private static final ImageDecoder DECODER = new ImageDecoder(100_000_000);
 
-    private static final Comparator<PredictedClass> ORDER = Comparator.comparingDouble(PredictedClass::probability)
-            .reversed()
-            .thenComparingInt(PredictedClass::index);
+    private static final Comparator<PredictedClass> ORDER =
+            Comparator.comparingDouble(PredictedClass::probability).reversed().thenComparingInt(PredictedClass::index);
 
     private final OrtModel model;
     private final ImageTensorizer tensorizer;
@@ -108,7 +108,7 @@ public final class ImagePredictor implements AutoCloseable {
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Path file : files) {
-            String problem = problems.get(file);
+            @Nullable String problem = problems.get(file);
             predictions.add(
                     new ImagePrediction(file.toString(), problem == null ? found.get(next++) : List.of(), problem));
         }
@@ -130,8 +130,7 @@ public final class ImagePredictor implements AutoCloseable {
 
     /** Rows that no image takes are zeros. */
     private HostTensor input(List<RgbImage> images, int rows) {
-        List<Long> shape =
-                LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
+        List<Long> shape = LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
         int size = Math.multiplyExact(rows, tensorizer.spec().floats());
         if (type == ElementType.UINT8) {
             // its normalisation is inside

@@ -23,6 +23,9 @@ import java.util.concurrent.Executor;
  * itself is, or before it if it is large. What verifies sees two models only, so the statistics must be changed before the fold.
  */
 final class VariedProof {
+    /** Other weights are asked for, not other images: batches of one and of two where it is free. */
+    private static final int IMAGES = 3;
+
     static final String SAMPLES = "random BN statistics, random";
 
     private final Optional<CompletableFuture<EquivalenceReport>> report;
@@ -35,7 +38,7 @@ final class VariedProof {
     static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check, Executor thread) {
         Optional<Graph> varied = RandomStatistics.of(source, check.plan().seed());
         return new VariedProof(varied.map(
-                graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.onlyJudged()), thread)));
+                graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.onlyJudged(IMAGES)), thread)));
     }
 
     /** Through files, for a model and its weights may be more than one message can hold. */

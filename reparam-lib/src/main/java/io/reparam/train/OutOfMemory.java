@@ -1,6 +1,7 @@
 package io.reparam.train;
 
 import ai.djl.engine.EngineException;
+import io.reparam.data.ImageSize;
 import java.util.regex.Pattern;
 
 /** PyTorch says in words only that memory ran out. */
@@ -17,7 +18,8 @@ final class OutOfMemory {
     static TrainingException at(int step, RunRecord record, EngineException e) {
         TrainingException lower = new TrainingException("memory ran out at step " + step + "; lower --batch ("
                 + record.plan().recipe().batch() + "), --image-size ("
-                + record.preprocess().height() + ") or --width ("
+                + new ImageSize(
+                        record.preprocess().height(), record.preprocess().width()) + ") or --width ("
                 + record.plan().net().width() + ")");
         lower.initCause(e);
         return lower;

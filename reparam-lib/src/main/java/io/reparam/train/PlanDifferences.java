@@ -1,7 +1,9 @@
 package io.reparam.train;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,12 +24,18 @@ final class PlanDifferences {
         for (RecordComponent component : saved.getClass().getRecordComponents()) {
             Object before = value(component, saved);
             Object now = value(component, asked);
-            if (before instanceof Record a && now instanceof Record b && a.getClass() == b.getClass()) {
+            if (before instanceof Record a && now instanceof Record b && a.getClass() == b.getClass() && !isText(a)) {
                 collect(a, b, differences);
             } else if (!Objects.equals(before, now)) {
                 differences.add(option(component.getName()) + " " + text(before) + ", now " + text(now));
             }
         }
+    }
+
+    /** Whether it is one option, written as a text. */
+    private static boolean isText(Record value) {
+        return Arrays.stream(value.getClass().getMethods())
+                .anyMatch(method -> method.isAnnotationPresent(JsonValue.class));
     }
 
     private static @Nullable Object value(RecordComponent component, Record of) {

@@ -1,7 +1,9 @@
 package io.reparam.train;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a net is trained.
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param momentum of SGD
  * @param weightDecay on every parameter, psi and the attention module included
  * @param precision of a step's convolutions and matrix products
+ * @param noise in batch normalization; null means none, so that what was written before there was a choice is read
  */
 public record Recipe(
         int epochs,
@@ -27,12 +30,34 @@ public record Recipe(
         List<Integer> milestones,
         float momentum,
         float weightDecay,
-        Precision precision) {
+        Precision precision,
+        BatchNoise noise) {
 
     /** @throws IllegalArgumentException if a number is out of range */
-    public Recipe {
-        milestones = List.copyOf(milestones);
-        Objects.requireNonNull(precision, "precision");
+    @JsonCreator
+    public Recipe(
+            int epochs,
+            int maxSteps,
+            int batch,
+            long seed,
+            float learningRate,
+            float warmupEpochs,
+            List<Integer> milestones,
+            float momentum,
+            float weightDecay,
+            Precision precision,
+            @Nullable BatchNoise noise) {
+        this.epochs = epochs;
+        this.maxSteps = maxSteps;
+        this.batch = batch;
+        this.seed = seed;
+        this.learningRate = learningRate;
+        this.warmupEpochs = warmupEpochs;
+        this.milestones = List.copyOf(milestones);
+        this.momentum = momentum;
+        this.weightDecay = weightDecay;
+        this.precision = Objects.requireNonNull(precision, "precision");
+        this.noise = noise == null ? BatchNoise.NONE : noise;
         require(epochs >= 1, "epochs", epochs, "1 or more");
         require(maxSteps >= 0, "max-steps", maxSteps, "0 or more");
         require(batch >= 2, "batch", batch, "2 or more: batch normalization needs two images");
@@ -45,6 +70,64 @@ public record Recipe(
             require(milestone > before && milestone < epochs, "milestone", milestone, "rising and below epochs");
             before = milestone;
         }
+    }
+
+    /** Without noise. */
+    public Recipe(
+            int epochs,
+            int maxSteps,
+            int batch,
+            long seed,
+            float learningRate,
+            float warmupEpochs,
+            List<Integer> milestones,
+            float momentum,
+            float weightDecay,
+            Precision precision) {
+        this(
+                epochs,
+                maxSteps,
+                batch,
+                seed,
+                learningRate,
+                warmupEpochs,
+                milestones,
+                momentum,
+                weightDecay,
+                precision,
+                BatchNoise.NONE);
+    }
+
+    /** This recipe with other noise. */
+    public Recipe with(BatchNoise other) {
+        return new Recipe(
+                epochs,
+                maxSteps,
+                batch,
+                seed,
+                learningRate,
+                warmupEpochs,
+                milestones,
+                momentum,
+                weightDecay,
+                precision,
+                other);
+    }
+
+    /** This recipe with another end. */
+    Recipe ending(int lastEpoch, int lastStep) {
+        return new Recipe(
+                lastEpoch,
+                lastStep,
+                batch,
+                seed,
+                learningRate,
+                warmupEpochs,
+                milestones,
+                momentum,
+                weightDecay,
+                precision,
+                noise);
     }
 
     /** The rate of a step, counted from 0. */

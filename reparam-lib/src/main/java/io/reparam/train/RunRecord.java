@@ -116,6 +116,7 @@ public record RunRecord(
     /** For the manifest. */
     public Provenance provenance() {
         NetPlan net = plan.net();
+        BatchNoise noise = plan.recipe().noise();
         return new Provenance(
                 net.name(),
                 net.attentionName(),
@@ -129,6 +130,7 @@ public record RunRecord(
                 versions,
                 startedFrom,
                 null,
-                null);
+                null,
+                noise.equals(BatchNoise.NONE) ? null : noise.toString());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,10 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param images that were looked at
  * @param places each place of ordinary attention, in the net's order
- * @param epochs the same of the nets that were kept, by epoch; empty if none were
+ * @param epochs mean deviations of the nets that were kept, by epoch and place; empty if none were
+ * @param clarity the same of their stripes
  * @see <a href="https://arxiv.org/abs/2304.06345">Huang et al., Stripe Observation Guided Inference Cost-free Attention</a>
  */
-public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, List<Double>> epochs) {
+public record StripeReport(
+        int images,
+        List<Stripes> places,
+        SortedMap<Integer, List<Double>> epochs,
+        SortedMap<Integer, List<Double>> clarity) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int BATCH = 50;
@@ -52,6 +58,7 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
                                 + " has no factor a channel that depends on the image; train one with --mode attention or both");
             }
             SortedMap<Integer, List<Double>> epochs = new TreeMap<>();
+            SortedMap<Integer, List<Double>> clarity = new TreeMap<>();
             for (Map.Entry<Integer, String> kept : run.keptEpochs().entrySet()) {
                 try (NDManager ofEpoch = manager.newSubManager()) {
                     List<Stripes> then =
@@ -59,9 +66,11 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
                     epochs.put(
                             kept.getKey(),
                             then.stream().map(Stripes::meanDeviation).toList());
+                    clarity.put(
+                            kept.getKey(), then.stream().map(Stripes::clarity).toList());
                 }
             }
-            return new StripeReport(places.get(0).values().length, places, epochs);
+            return new StripeReport(places.get(0).values().length, places, epochs, clarity);
         }
     }
 
@@ -89,7 +98,8 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
 
     /**
      * Writes {@code stripes.json}, a heat map samples x channels a place, {@code stripes.png} (all places side by side, some of the
-     * images), {@code deviation-by-place.png} (a row a place, its channels spread over the width) and {@code deviation-by-place.svg} (means, a line for each kept epoch).
+     * images), {@code deviation-by-place.png} (a row a place, its channels spread over the width) and {@code deviation-by-place.svg} (means and
+     * clarity, a line for each kept epoch).
      */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
@@ -101,7 +111,14 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
         }
         Files.write(directory.resolve("stripes.png"), sideBySide());
         Files.write(directory.resolve("deviation-by-place.png"), deviations());
-        Files.writeString(directory.resolve("deviation-by-place.svg"), LineChart.svg(List.of(lines())));
+        Files.writeString(
+                directory.resolve("deviation-by-place.svg"),
+                LineChart.svg(List.of(
+                        chart(
+                                "deviation over the images, mean over the channels, by place",
+                                epochs,
+                                Stripes::meanDeviation),
+                        chart("share of the variance between channels, by place", clarity, Stripes::clarity))));
     }
 
     private byte[] sideBySide() {
@@ -141,13 +158,19 @@ public record StripeReport(int images, List<Stripes> places, SortedMap<Integer, 
         return HeatMap.png(rows, 0, highest);
     }
 
-    private LineChart lines() {
+    private LineChart chart(
+            String title, SortedMap<Integer, List<Double>> byEpoch, Function<Stripes, Double> ofThisNet) {
         List<LineChart.Line> lines = new ArrayList<>();
-        epochs.forEach((epoch, means) -> lines.add(new LineChart.Line("epoch " + epoch, means)));
+        byEpoch.forEach((epoch, values) -> lines.add(new LineChart.Line("epoch " + epoch, values)));
         if (lines.isEmpty()) {
             lines.add(new LineChart.Line(
-                    "this net", places.stream().map(Stripes::meanDeviation).toList()));
+                    "this net", places.stream().map(ofThisNet).toList()));
         }
-        return new LineChart("deviation over the images, mean over the channels, by place", lines);
+        return new LineChart(title, lines);
+    }
+
+    /** The number that sums up how much of a constant this attention is: the mean of {@link Stripes#clarity} over the places. */
+    public double meanClarity() {
+        return places.stream().mapToDouble(Stripes::clarity).average().orElse(1);
     }
 }

@@ -10,15 +10,23 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param means {@code [channels]} over the images
  * @param deviations {@code [channels]}, standard deviation over the images
  * @param meanDeviation over the channels
+ * @param clarity share of the values' variance that lies between the channels: 1 where every image has the same values, which are
+ *     stripes without a flaw; 0 where the channels differ by nothing but images
  */
 public record Stripes(
-        String path, @JsonIgnore float[][] values, float[] means, float[] deviations, double meanDeviation) {
+        String path,
+        @JsonIgnore float[][] values,
+        float[] means,
+        float[] deviations,
+        double meanDeviation,
+        double clarity) {
 
     static Stripes of(String path, float[][] values) {
         int channels = values[0].length;
         float[] means = new float[channels];
         float[] deviations = new float[channels];
         double sum = 0;
+        double within = 0;
         for (int c = 0; c < channels; c++) {
             double mean = 0;
             for (float[] image : values) {
@@ -31,8 +39,23 @@ public record Stripes(
             means[c] = (float) mean;
             deviations[c] = (float) Math.sqrt(variance);
             sum += deviations[c];
+            within += variance / channels;
         }
-        return new Stripes(path, values, means, deviations, sum / channels);
+        double between = variance(means);
+        double clarity = between + within == 0 ? 1 : between / (between + within);
+        return new Stripes(path, values, means, deviations, sum / channels, clarity);
+    }
+
+    private static double variance(float[] values) {
+        double mean = 0;
+        for (float value : values) {
+            mean += value / (double) values.length;
+        }
+        double variance = 0;
+        for (float value : values) {
+            variance += (value - mean) * (value - mean) / values.length;
+        }
+        return variance;
     }
 
     /** The largest value, above 0. */

@@ -15,6 +15,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A net with its optimizer: owns the native memory of both. What a step allocates is freed at its end. One thread.
@@ -31,6 +32,7 @@ final class TrainableNet implements AutoCloseable {
     private final PreprocessSpec spec;
     private final NDManager manager;
     private final NetBlock block;
+    private final Recipe recipe;
     private final MomentumSgd optimizer;
     private final Optional<Autocast> autocast;
 
@@ -38,6 +40,7 @@ final class TrainableNet implements AutoCloseable {
         this.spec = spec;
         this.manager = manager;
         this.block = block;
+        this.recipe = recipe;
         this.optimizer = new MomentumSgd(block, manager, recipe.momentum(), recipe.weightDecay());
         this.autocast = Autocast.of(recipe.precision(), manager.getDevice());
     }
@@ -72,13 +75,17 @@ final class TrainableNet implements AutoCloseable {
         return optimizer;
     }
 
-    /** Learns from a batch. */
-    Step step(Batch batch, float rate) {
+    /**
+     * Learns from a batch.
+     *
+     * @param number of the step, which its noise depends on
+     */
+    Step step(Batch batch, float rate, int number) {
         Step step;
         try (NDManager memory = manager.newSubManager()) {
             try (GradientCollector gradients =
                     Engine.getEngine(TrainingEngine.NAME).newGradientCollector()) {
-                NDArray logits = trainingLogits(images(memory, batch));
+                NDArray logits = trainingLogits(images(memory, batch), number);
                 NDArray loss = loss(memory, logits, batch);
                 gradients.backward(loss);
                 step = new Step(loss.getFloat(), Confusion.right(logits, batch));
@@ -112,9 +119,18 @@ final class TrainableNet implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray trainingLogits(NDArray images) {
-        return autocast.map(reduced -> reduced.compute(images, x -> block.run(x, true)))
-                .orElseGet(() -> block.run(images, true));
+    private NDArray trainingLogits(NDArray images, int number) {
+        UnaryOperator<NDArray> pass = x -> pass(x, number);
+        return autocast.map(reduced -> reduced.compute(images, pass)).orElseGet(() -> pass.apply(images));
+    }
+
+    private NDArray pass(NDArray images, int number) {
+        return recipe.noise().equals(BatchNoise.NONE)
+                ? block.run(images, true)
+                : block.compute(
+                        new NoisyOperators(
+                                images.getManager(), recipe.noise(), recipe.seed() * 1_000_000_007L + number),
+                        images);
     }
 
     private NDArray images(NDManager memory, Batch batch) {

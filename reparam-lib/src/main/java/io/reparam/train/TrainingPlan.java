@@ -19,18 +19,7 @@ public record TrainingPlan(
 
     /** This plan with the other one's end. */
     TrainingPlan endingAs(TrainingPlan other) {
-        Recipe r = recipe;
-        Recipe ending = new Recipe(
-                other.recipe.epochs(),
-                other.recipe.maxSteps(),
-                r.batch(),
-                r.seed(),
-                r.learningRate(),
-                r.warmupEpochs(),
-                r.milestones(),
-                r.momentum(),
-                r.weightDecay(),
-                r.precision());
+        Recipe ending = recipe.ending(other.recipe.epochs(), other.recipe.maxSteps());
         return new TrainingPlan(net, ending, data, from);
     }
 }

@@ -207,7 +207,7 @@ public final class TrainingRun {
         Recipe recipe = fresh.plan().recipe();
         TrainableNet.Step step;
         try {
-            step = net.step(batch, rate);
+            step = net.step(batch, rate, number);
         } catch (EngineException e) {
             throw OutOfMemory.is(e) ? OutOfMemory.at(number, fresh, e) : e;
         }

@@ -58,6 +58,11 @@ public record CheckPlan(
         return new CheckPlan(images, seed, List.of(1, 2, 7), DEFAULT_SIZES, 1, RING, Map.of(), SECONDS);
     }
 
+    /** The same plan with no more images than so many. */
+    CheckPlan atMost(int most) {
+        return new CheckPlan(Math.min(images, most), seed, batches, sizes, threads, ring, shapes, seconds);
+    }
+
     /** The same plan with other sizes. */
     public CheckPlan withSizes(List<List<Integer>> changed) {
         return new CheckPlan(images, seed, batches, changed, threads, ring, shapes, seconds);

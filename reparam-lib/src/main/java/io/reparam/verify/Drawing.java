@@ -65,8 +65,9 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         Signature signature = Signature.of(original);
         for (TypedSpec input : signature.inputs()) {
             if (Set.of("SEQUENCE", "MAP", "UNKNOWN").contains(input.type())) {
-                throw new UndecidedException("input '" + input.name() + "' is " + input.type()
-                        + ", which ONNX Runtime's Java side does not feed, only tensors; compare the models with its Python side");
+                throw new UndecidedException(
+                        "input '" + input.name() + "' is " + input.type()
+                                + ", which ONNX Runtime's Java side does not feed, only tensors; compare the models with its Python side");
             }
         }
         Map<String, List<Long>> declared = new LinkedHashMap<>();

@@ -48,9 +48,9 @@ public final class EquivalenceCheck {
         return plan;
     }
 
-    /** The same check without what is not judged and what only a person would want to see. */
-    public EquivalenceCheck onlyJudged() {
-        return new EquivalenceCheck(tolerance, plan, (done, total) -> {}, false);
+    /** The same check on fewer images, without what is not judged and what only a person would want to see. */
+    public EquivalenceCheck onlyJudged(int images) {
+        return new EquivalenceCheck(tolerance, plan.atMost(images), (done, total) -> {}, false);
     }
 
     /**

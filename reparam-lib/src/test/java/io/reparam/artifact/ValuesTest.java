@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
@@ -32,6 +36,37 @@ class ValuesTest {
                 .as("ImageNet has two")
                 .isEqualTo(2);
         assertThatThrownBy(() -> new LabelSet(List.of(" "))).hasMessageContaining("blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat\ndog\n",
+                "\ufeffcat\r\ndog\r\n",
+                "[\"cat\", \"dog\"]",
+                "{\"1\": \"dog\", \"0\": \"cat\"}",
+                "{\"0\": [\"n02121808\", \"cat\"], \"1\": [\"n02084071\", \"dog\"]}",
+                "{\"dog\": 1, \"cat\": 0}"
+            })
+    void labels_ofEveryCommonForm_areRead(String file) {
+        assertThat(LabelSet.parse(file.getBytes(StandardCharsets.UTF_8)).names())
+                .containsExactly("cat", "dog");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"0\": {\"name\": \"cat\"}} | no name of a class",
+                "{\"cat\": 0, \"dog\": 0} | both 'cat' and 'dog'",
+                "{\"cat\": \"feline\"} | no index of a class",
+                "{\"0\": \"cat\", \"2\": \"dog\"} | without a gap",
+                "[null, \"dog\"] | no name of a class"
+            })
+    void labels_ofNoForm_areRefused(String file, String reason) {
+        assertThatThrownBy(() -> LabelSet.parse(file.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining(reason);
     }
 
     @Test

@@ -101,11 +101,23 @@ class GateFinderTest {
         String first = net.builder().initializer("first", new long[] {1}, new long[] {0});
         String steps = net.node("Unsqueeze", "zs", "z", first);
         net.builder()
-                .node("LSTM", "h", Attributes.none().withInt("hidden_size", 4), steps, net.normal("w", 1, 16, 4), net.normal("r", 1, 16, 4));
+                .node(
+                        "LSTM",
+                        "h",
+                        Attributes.none().withInt("hidden_size", 4),
+                        steps,
+                        net.normal("w", 1, 16, 4),
+                        net.normal("r", 1, 16, 4));
         String both = net.builder().initializer("both", new long[] {2}, new long[] {0, 1});
         String axes = net.builder().initializer("axes", new long[] {2}, new long[] {2, 3});
         net.node("Mul", "y", "x", net.node("Unsqueeze", "g", net.node("Squeeze", "hs", "h", both), axes));
         assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found()).hasSize(1);
+    }
+
+    @Test
+    void reject_contextThatIsAdded() {
+        net.node("Add", "y", "x", net.node("Relu", "r", net.node("GlobalAveragePool", "p", "x")));
+        assertRejected("context that is added, not attention that scales: 'r' comes from a pooling");
     }
 
     @Test

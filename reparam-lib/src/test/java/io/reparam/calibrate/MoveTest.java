@@ -64,9 +64,10 @@ class MoveTest {
 
     @Test
     void classMap_losesByTheMeanOverlapOfItsClasses() {
-        Move move = Move.of(
-                OutputKind.CLASS_MAP, new float[] {0, 0, 1, 1}, new float[] {0, 1, 1, 1}, 2, -1, true);
-        assertThat(move.changed()).as("1/2 of class 0, 2/3 of class 1").isCloseTo(1 - (0.5 + 2 / 3.0) / 2, within(1e-9));
+        Move move = Move.of(OutputKind.CLASS_MAP, new float[] {0, 0, 1, 1}, new float[] {0, 1, 1, 1}, 2, -1, true);
+        assertThat(move.changed())
+                .as("1/2 of class 0, 2/3 of class 1")
+                .isCloseTo(1 - (0.5 + 2 / 3.0) / 2, within(1e-9));
         assertThat(move.moved()).as("one of four places").isEqualTo(0.25);
     }
 

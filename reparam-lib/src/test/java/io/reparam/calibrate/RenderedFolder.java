@@ -21,7 +21,7 @@ final class RenderedFolder {
         boolean pages = args[0].equals("pages");
         ImagePool drawn = pages ? Rendered.pages(count, SIDE, seed) : Rendered.lines(count, seed);
         for (int i = 0; i < count; i++) {
-            Path folder = Path.of(args[1], pages ? "" : drawn.label(i) == 0 ? "0" : "180");
+            Path folder = Path.of(args[1], pages ? "" : drawn.label(i) == 0 ? "0" : "1");
             Files.createDirectories(folder);
             String name = String.format(Locale.ROOT, "%05d.png", i);
             ImageIO.write(picture(drawn.image(i)), "png", folder.resolve(name).toFile());

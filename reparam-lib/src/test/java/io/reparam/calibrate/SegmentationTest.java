@@ -39,7 +39,8 @@ class SegmentationTest {
     }
 
     private static OutputLoss loss(Graph net, Map<String, OutputKind> kinds) {
-        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0, kinds);
+        CalibrationPlan plan =
+                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0, kinds);
         return new Calibration(plan, new FoldPipeline(FoldRules.standard()))
                 .run(
                         net,
@@ -68,7 +69,12 @@ class SegmentationTest {
             net.builder().node("Transpose", "classes", Attributes.none().withInts("perm", 0, 2, 3, 1), x);
         }
         if (argMax) {
-            net.builder().node("ArgMax", "classes", Attributes.none().withInt("axis", 1).withInt("keepdims", 0), x);
+            net.builder()
+                    .node(
+                            "ArgMax",
+                            "classes",
+                            Attributes.none().withInt("axis", 1).withInt("keepdims", 0),
+                            x);
             net.builder().output(Value.tensor("classes", ElementType.INT64, Dim.list("N", 24, 24)));
         } else if (classesLast) {
             net.builder().output("classes", "N", 24, 24, CLASSES);

@@ -289,6 +289,37 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void foldThatNobodyCanTellOf_leavesTheCalibratedNetUnfolded() throws IOException {
+        assertThat(run(
+                        model.toString(),
+                        "--images",
+                        images(true).toString(),
+                        "--mean",
+                        "0.5",
+                        "--std",
+                        "0.25",
+                        "--all",
+                        "--tolerance",
+                        "1e-12",
+                        "-o",
+                        target.toString()))
+                .as(out)
+                .isEqualTo(5);
+        Path unfolded = directory.resolve("out.unfolded.onnx");
+        assertThat(out)
+                .contains(
+                        "UNDECIDED",
+                        "is not written",
+                        "'" + unfolded + "'; 'reparam fold " + unfolded + " -o " + target);
+        assertThat(target).doesNotExist();
+        assertThat(execute("fold", unfolded.toString(), "-o", target.toString()))
+                .as("the remedy works")
+                .isZero();
+        assertThat(OnnxFile.read(target).metadata().get("reparam.calibrated"))
+                .startsWith("calibrated, lossy: 1 of 1 gates");
+    }
+
+    @Test
     void help_hasExamples() {
         assertThat(run("--help")).isZero();
         assertThat(out).contains("Lossy, unlike fold", "Examples:", "--max-drop 0.5%", "--held-out", "train --from");

@@ -85,6 +85,33 @@ class SpineTest {
                 .hasSameBinaryContentAs(directory.resolve("stripes/stripes.png"));
     }
 
+    /** A net for images that are not square, of a set that is drawn. */
+    @Test
+    void linesOfText_goFromDrawingToABundle() throws IOException {
+        String lines = path("lines");
+        run(0, "data", "lines", "-o", lines, "--train", "16", "--val", "10");
+        assertThat(run(3, "data", "lines", "-o", lines)).isEmpty();
+        run(2, "data", "cifar10", "-o", path("cifar10"), "--seed", "2");
+        assertThat(err.toString()).contains("only lines has options");
+        run(
+                0,
+                ("train --data %s --image-size 48x192 --fit stretch --arch mobilenetv3-small --width 0.25 --attention se_hard"
+                                + " --batch 8 --epochs 1 --noise 0.9,0.1 --out %s")
+                        .formatted(lines, path("run"))
+                        .split(" "));
+        run(0, "export", path("run"), "-o", path("net.onnx"));
+        run(0, "fold", path("net.onnx"), "-o", path("folded.onnx"));
+        assertThat(operators(OnnxFile.read(directory.resolve("folded.onnx")))).doesNotContain("BatchNormalization");
+        assertThat(run(0, "evaluate", path("folded.onnx"), "--images", lines, "--corruption", "jpeg,noise"))
+                .contains("of 10 images")
+                .containsPattern("jpeg 1 to 5: .*, mean .* %\\R")
+                .containsPattern("noise 1 to 5: .*, mean .* %\\R");
+        run(0, "bundle", "--name", "lines", "--variant", "reparam=" + path("folded.onnx"), "-o", path("models"));
+        assertThat(directory.resolve("models/lines/model.yaml"))
+                .content()
+                .contains("height: 48", "width: 192", "STRETCH", "noise: \"0.9,0.1\"", "turned");
+    }
+
     private void assertPicturesAreChecked() {
         String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")
         };

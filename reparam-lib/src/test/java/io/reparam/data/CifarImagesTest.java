@@ -3,6 +3,7 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.artifact.Fit;
 import io.reparam.artifact.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class CifarImagesTest {
     @Test
     void directory_missing_isRefusedByName() {
         Path missing = directory.resolve("nowhere");
-        assertThatThrownBy(() -> DataSets.read(missing, 0))
+        assertThatThrownBy(() -> DataSets.read(missing, ImageSize.USUAL, Fit.CROP))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(missing.toString());
     }
@@ -78,7 +79,8 @@ class CifarImagesTest {
     @Test
     void trainingFile_missing_isRefusedByName() throws IOException {
         Files.copy(CifarSample.FILE, directory.resolve("test_batch.bin"));
-        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("data_batch_1.bin");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("data_batch_1.bin");
     }
 
     private Path write(byte[] bytes) throws IOException {

@@ -3,13 +3,16 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.artifact.Fit;
 import io.reparam.artifact.PreprocessSpec;
+import io.reparam.artifact.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,11 +26,14 @@ class DataSetsTest {
 
     @Test
     void cifar10_isRecognised() throws IOException {
-        DataSet set = DataSets.read(CifarSample.asDataSet(directory), 0);
+        DataSet set = DataSets.read(CifarSample.asDataSet(directory), ImageSize.USUAL, Fit.CROP);
         assertThat(set.name()).isEqualTo("cifar10");
         assertThat(set.preprocess()).isEqualTo(PreprocessSpec.CIFAR);
         assertThat(set.training().size()).isEqualTo(200);
-        assertThat(DataSets.read(directory, 48).preprocess().shorterSide()).isEqualTo(48);
+        assertThat(DataSets.read(directory, ImageSize.square(48), Fit.CROP)
+                        .preprocess()
+                        .shorterSide())
+                .isEqualTo(48);
     }
 
     /** The fine label counts. */
@@ -39,10 +45,11 @@ class DataSetsTest {
         record[2 + 7] = 99; // red of pixel 7
         Files.write(directory.resolve("train.bin"), record);
         Files.write(directory.resolve("test.bin"), record);
-        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("fine_label_names.txt' is missing");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("fine_label_names.txt' is missing");
         String names = IntStream.range(0, 100).mapToObj(i -> "class" + i).collect(Collectors.joining("\n"));
         Files.writeString(directory.resolve("fine_label_names.txt"), names + "\n\n");
-        DataSet set = DataSets.read(directory, 0);
+        DataSet set = DataSets.read(directory, ImageSize.USUAL, Fit.CROP);
         assertThat(set.name()).isEqualTo("cifar100");
         assertThat(set.labels().size()).isEqualTo(100);
         assertThat(set.test().label(0)).isEqualTo(42);
@@ -61,7 +68,7 @@ class DataSetsTest {
             Files.write(directory.resolve(half + "_y.bin"), labels);
         }
         Files.writeString(directory.resolve("class_names.txt"), "airplane\nbird\n");
-        DataSet set = DataSets.read(directory, 0);
+        DataSet set = DataSets.read(directory, ImageSize.USUAL, Fit.CROP);
         assertThat(set.name()).isEqualTo("stl10");
         assertThat(set.preprocess().height()).isEqualTo(96);
         assertThat(set.training().label(1)).isEqualTo(1);
@@ -81,7 +88,7 @@ class DataSetsTest {
         picture("val/ant/1.png", 0x0000ff);
         picture("val/cat/1.png", 0x0000ff);
         Files.writeString(directory.resolve("train/.hidden"), "not an image");
-        DataSet set = DataSets.read(directory, 32);
+        DataSet set = DataSets.read(directory, ImageSize.square(32), Fit.CROP);
         assertThat(set.labels().names()).containsExactly("ant", "cat");
         assertThat(set.training().size()).isEqualTo(3);
         assertThat(set.training().label(1)).isEqualTo(1);
@@ -90,7 +97,23 @@ class DataSetsTest {
         assertThat(set.trainingPreprocess().shorterSide()).isEqualTo(32);
 
         Sha256Change.assertChanges(
-                () -> DataSets.read(directory, 0).fingerprint(), () -> picture("val/cat/1.png", 0x0000fe));
+                () -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP).fingerprint(),
+                () -> picture("val/cat/1.png", 0x0000fe));
+    }
+
+    @Test
+    void linesOfText_areSeenWhole_inASizeThatIsNotSquare() throws IOException {
+        picture("train/turned/1.png", 1);
+        picture("val/turned/1.png", 2);
+        DataSet set = DataSets.read(directory, ImageSize.of("48x192"), Fit.STRETCH);
+        assertThat(set.preprocess().text()).startsWith("48x192 RGB, STRETCH of 192");
+        assertThat(set.trainingPreprocess()).isEqualTo(set.preprocess());
+        RgbImage image = set.training().image(0);
+        assertThat(set.warp().apply(image, new SplittableRandom(1))).isSameAs(image);
+
+        DataSet cropped = DataSets.read(directory, ImageSize.of("48x192"), Fit.CROP);
+        RgbImage window = cropped.warp().apply(image, new SplittableRandom(1));
+        assertThat((double) window.width() / window.height()).isBetween(3.5, 4.6);
     }
 
     @Test
@@ -101,11 +124,12 @@ class DataSetsTest {
                 picture(parent + "ant/" + i + ".png", i);
                 picture(parent + "bee/" + i + ".png", 100 + i);
             }
-            DataSet set = DataSets.read(directory, 0);
+            DataSet set = DataSets.read(directory, ImageSize.USUAL, Fit.CROP);
             assertThat(set.training().size()).isEqualTo(16);
             assertThat(IntStream.range(0, 4).map(set.test()::label)).containsExactly(0, 0, 1, 1);
             assertThat(blues(set.test()))
-                    .isEqualTo(blues(DataSets.read(directory, 0).test()));
+                    .isEqualTo(blues(
+                            DataSets.read(directory, ImageSize.USUAL, Fit.CROP).test()));
             assertThat(Stream.concat(blues(set.test()).stream(), blues(set.training()).stream()))
                     .doesNotHaveDuplicates()
                     .hasSize(20);
@@ -122,19 +146,21 @@ class DataSetsTest {
     void foldersWithoutVal_thatAreTooSmall_areRefused() throws IOException {
         picture("ant/1.png", 1);
         picture("bee/1.png", 2);
-        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("has no val, and too few images");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("has no val, and too few images");
     }
 
     @Test
     void folders_thatAreNoDataSet_areRefusedByName() throws IOException {
-        assertThatThrownBy(() -> DataSets.read(directory, 0))
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
                 .hasMessageContaining("holds no data set")
                 .hasMessageContaining("train/CLASS");
         picture("train/ant/1.png", 1);
         picture("val/bee/1.png", 1);
-        assertThatThrownBy(() -> DataSets.read(directory, 0)).hasMessageContaining("other classes: [ant] and [bee]");
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
+                .hasMessageContaining("other classes: [ant] and [bee]");
         Files.writeString(directory.resolve("train/ant/readme.txt"), "words");
-        assertThatThrownBy(() -> DataSets.read(directory, 0))
+        assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
                 .hasMessageContaining("readme.txt' is no image by its name (.png");
         Files.delete(directory.resolve("train/ant/readme.txt"));
         Files.writeString(directory.resolve("train/ant/1.png"), "words");
@@ -142,7 +168,6 @@ class DataSetsTest {
         assertThatThrownBy(() -> broken.image(0))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("1.png' cannot be decoded");
-        assertThatThrownBy(() -> DataSets.read(directory, 5000)).hasMessageContaining("image-size 5000");
     }
 
     private Void picture(String name, int colour) throws IOException {

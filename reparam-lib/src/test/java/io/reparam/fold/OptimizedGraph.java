@@ -3,7 +3,6 @@ package io.reparam.fold;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
@@ -25,7 +24,10 @@ public final class OptimizedGraph {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             options.setOptimizedModelFilePath(written.toString());
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            try (OrtSession session = OrtEnvironment.getEnvironment().createSession(OnnxFile.bytes(graph), options)) {
+            try {
+                OrtEnvironment.getEnvironment()
+                        .createSession(OnnxFile.bytes(graph), options)
+                        .close();
                 return OnnxFile.read(written).nodes().stream().map(Node::opType).toList();
             } finally {
                 Files.delete(written);

@@ -28,7 +28,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trained nets that another team exported with another tool: PP-OCR's direction classifier and text detectors. */
+/**
+ * Trained nets that another team exported with another tool: PP-OCR's direction classifier and text detectors, on drawn text. The
+ * detectors end in a steep sigmoid and amplify rounding, so they are proved part by part.
+ */
 class PaddleOcrTest {
     private static final int SIDE = 320;
     private static final PreprocessSpec TEXT = new PreprocessSpec(
@@ -66,20 +69,11 @@ class PaddleOcrTest {
         assertThat(new FoldPipeline(FoldRules.standard()).run(folded).report().folds())
                 .isEmpty();
         EquivalenceReport report = onText(original, OnnxFile.bytes(folded));
-        OutputDifference text = text(report, Subject.CANDIDATE);
+        OutputDifference text = text(report);
         assertThat(text.maxReference()).as("the net sees text").isGreaterThan(0.5);
         assertThat(text.unequal()).isZero();
         assertThat(text.sameTop1()).isEqualTo(text.top1Images());
-        // 1e-5, but no less than rounding: the detectors end in a steep sigmoid, and one float32 step of the images
-        // moves the
-        // originals by 4.1e-5 and 3.2e-5, ONNX Runtime's own BASIC folds by 4.2e-5 and 2.6e-5
-        assertThat(text.scaleRelative())
-                .isLessThanOrEqualTo(
-                        Math.max(1e-5, 2 * text(report, Subject.ORIGINAL_NUDGED).scaleRelative()))
-                .isLessThan(2e-4);
-        if (text.top1Images() > 0) {
-            assertThat(text.scaleRelative()).as("the classifier").isLessThanOrEqualTo(1e-5);
-        }
+        assertThat(report.equivalent()).as(report.text()).isTrue();
     }
 
     /** What PP-OCRv4 has after 28 convolutions: a Mul and then an Add, both with a constant of one element. */
@@ -112,9 +106,9 @@ class PaddleOcrTest {
         return new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1)).run(original, folded, text);
     }
 
-    private static OutputDifference text(EquivalenceReport report, Subject subject) {
+    private static OutputDifference text(EquivalenceReport report) {
         return report.comparisons().stream()
-                .filter(comparison -> comparison.samples().equals("real") && comparison.subject() == subject)
+                .filter(comparison -> comparison.samples().equals("real") && comparison.subject() == Subject.CANDIDATE)
                 .findFirst()
                 .orElseThrow()
                 .outputs()

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,11 @@ final class LatencyPlot {
     private static final int HEAD = 46;
 
     /** Colours of a page. */
-    private record Palette(String text, String faint, Map<String, String> bars) {}
+    private record Palette(String text, String faint, Map<String, String> bars) {
+        String bar(String tool) {
+            return Objects.requireNonNull(bars.get(tool));
+        }
+    }
 
     private static final Map<String, Palette> PALETTES = Map.of(
             "light",
@@ -51,7 +57,7 @@ final class LatencyPlot {
                 .toList();
         List<String> tools = List.of(lines.get(0).split(",")).subList(1, 4);
         List<Row> rows = lines.stream().skip(1).map(line -> row(line, tools)).toList();
-        return draw(rows, tools, PALETTES.get(theme));
+        return draw(rows, tools, Objects.requireNonNull(PALETTES.get(theme)));
     }
 
     private static Row row(String line, List<String> tools) {
@@ -72,13 +78,13 @@ final class LatencyPlot {
         for (int i = 0; i < tools.size(); i++) {
             shapes.add(text(
                     "<rect x=\"%d\" y=\"28\" width=\"10\" height=\"10\" fill=\"%s\"/><text x=\"%d\" y=\"37\" fill=\"%s\">%s</text>",
-                    LEFT + 90 * i, palette.bars.get(tools.get(i)), LEFT + 90 * i + 15, palette.text, tools.get(i)));
+                    LEFT + 90 * i, palette.bar(tools.get(i)), LEFT + 90 * i + 15, palette.text, tools.get(i)));
         }
         int y = HEAD;
         for (Row row : rows) {
             int top = y;
             for (String tool : tools) {
-                Double share = row.shares.get(tool);
+                @Nullable Double share = row.shares.get(tool);
                 if (share != null) {
                     shapes.add(text(
                             "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
@@ -87,7 +93,7 @@ final class LatencyPlot {
                             y,
                             FULL * share,
                             BAR - 2,
-                            palette.bars.get(tool),
+                            palette.bar(tool),
                             LEFT + FULL * share + 5,
                             y + BAR - 4,
                             palette.text,

@@ -2,6 +2,7 @@ package io.reparam.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.reparam.data.CifarSample;
 import io.reparam.train.attention.AttentionMode;
@@ -31,6 +32,9 @@ class StripeReportTest {
         assertThat(report.epochs()).containsOnlyKeys(1, 2);
         assertThat(report.epochs().get(2))
                 .isEqualTo(report.places().stream().map(Stripes::meanDeviation).toList());
+        assertThat(report.clarity().get(2))
+                .isEqualTo(report.places().stream().map(Stripes::clarity).toList());
+        assertThat(report.meanClarity()).isBetween(0.0, 1.0);
         assertThat(report.places()).allSatisfy(place -> {
             assertThat(place.meanDeviation()).isGreaterThan(0);
             assertThat(place.values()).hasDimensions(100, place.means().length);
@@ -71,6 +75,16 @@ class StripeReportTest {
         assertThat(stripes.means()).containsExactly(2);
         assertThat(stripes.deviations()).containsExactly(1);
         assertThat(stripes.highest()).isEqualTo(3);
+        assertThat(stripes.clarity()).isZero(); // one channel differs by images alone
+    }
+
+    /** Means 1 and 5, so 4 between the channels; variances 1 and 3 over the images, 2 in the mean. */
+    @Test
+    void clarity_isTheShareBetweenChannels() {
+        float root = (float) Math.sqrt(3);
+        Stripes stripes = Stripes.of("x", new float[][] {{0, 5 - root}, {2, 5 + root}});
+        assertThat(stripes.clarity()).isCloseTo(4 / 6.0, within(1e-6));
+        assertThat(Stripes.of("x", new float[][] {{1, 2}, {1, 2}}).clarity()).isEqualTo(1);
     }
 
     private void train(AttentionMode mode) throws IOException {

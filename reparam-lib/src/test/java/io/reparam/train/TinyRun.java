@@ -31,7 +31,12 @@ public final class TinyRun {
 
     public static RunRecord train(TrainingPlan plan, Path data, CheckpointStore store, TrainingListener listener)
             throws IOException {
-        return new TrainingRun(plan, DataSets.read(data, plan.data().imageSize()), store, TrainingMachine.CPU, listener)
+        return new TrainingRun(
+                        plan,
+                        DataSets.read(data, plan.data().imageSize(), plan.data().fit()),
+                        store,
+                        TrainingMachine.CPU,
+                        listener)
                 .run();
     }
 }

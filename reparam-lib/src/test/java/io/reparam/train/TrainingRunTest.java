@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import io.reparam.artifact.Fit;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.Augmentation;
 import io.reparam.data.CifarSample;
 import io.reparam.data.DataSets;
+import io.reparam.data.ImageSize;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;
@@ -98,15 +100,15 @@ class TrainingRunTest {
     void runThatWasStopped_isSavedWhereItWas_andResumesToTheSameNet() throws Exception {
         TrainingPlan plan = new TrainingPlan(
                 TinyRun.net(AttentionMode.BOTH),
-                TinyRun.recipe(2, 0, 7),
-                new DataPlan(24, 0.2, new Augmentation(0.4, 0.1, 0.3)));
+                TinyRun.recipe(2, 0, 7).with(BatchNoise.of("0.8..1.2,-0.2..0.2")),
+                new DataPlan(ImageSize.square(24), Fit.CROP, 0.2, new Augmentation(0.4, 0.1, 0.3)));
         RunRecord whole = train("whole", plan, NOBODY);
 
         CountDownLatch seen = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         TrainingRun run = new TrainingRun(
                 plan,
-                DataSets.read(directory.resolve("data"), 24),
+                DataSets.read(directory.resolve("data"), ImageSize.square(24), Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {
@@ -139,7 +141,9 @@ class TrainingRunTest {
     @Test
     void validation_choosesTheEpoch_andTheTestSeesThatNet() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(4, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR),
+                TinyRun.recipe(4, 0, 7),
+                new DataPlan(ImageSize.USUAL, Fit.CROP, 0.3, Augmentation.NONE));
         CheckpointStore store = new CheckpointStore(directory.resolve("run"), true);
         RunRecord record = TinyRun.train(plan, directory.resolve("data"), store, NOBODY);
         double best = record.epochs().stream()
@@ -162,7 +166,9 @@ class TrainingRunTest {
     @Test
     void runThatDied_betweenItsTwoFiles_resumesToTheSameNet() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.3, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR),
+                TinyRun.recipe(2, 0, 7),
+                new DataPlan(ImageSize.USUAL, Fit.CROP, 0.3, Augmentation.NONE));
         RunRecord whole = train("whole", plan, NOBODY);
         Path inTheWay = directory.resolve("parts/best.bin.part");
         Files.createDirectories(inTheWay);
@@ -171,6 +177,17 @@ class TrainingRunTest {
         Files.delete(inTheWay);
         assertThat(train("parts", plan, NOBODY).test()).isEqualTo(whole.test());
         assertThat(parameters("parts")).isEqualTo(parameters("whole"));
+    }
+
+    @Test
+    void noise_changesTheNet_andIsRecorded() throws IOException {
+        TrainingPlan noisy = new TrainingPlan(
+                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(1, 3, 7).with(BatchNoise.of("0.8,0.5")), DataPlan.USUAL);
+        TrainingPlan calm = new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(1, 3, 7), DataPlan.USUAL);
+        assertThat(train("noisy", noisy, NOBODY).provenance().noise()).isEqualTo("0.8,0.5");
+        assertThat(train("calm", calm, NOBODY).provenance().noise()).isNull();
+        assertThat(parameters("noisy")).isNotEqualTo(parameters("calm"));
+        assertThatThrownBy(() -> train("noisy", calm, NOBODY)).hasMessageContaining("--noise 0.8,0.5, now none");
     }
 
     @Test
@@ -218,7 +235,7 @@ class TrainingRunTest {
         AtomicReference<TrainingRun> run = new AtomicReference<>();
         run.set(new TrainingRun(
                 plan(7),
-                DataSets.read(directory.resolve("data"), 0),
+                DataSets.read(directory.resolve("data"), ImageSize.USUAL, Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {
@@ -239,11 +256,13 @@ class TrainingRunTest {
     @Test
     void stopInAValidation_losesNoStep() throws IOException {
         TrainingPlan plan = new TrainingPlan(
-                TinyRun.net(AttentionMode.ASR), TinyRun.recipe(2, 0, 7), new DataPlan(0, 0.5, Augmentation.NONE));
+                TinyRun.net(AttentionMode.ASR),
+                TinyRun.recipe(2, 0, 7),
+                new DataPlan(ImageSize.USUAL, Fit.CROP, 0.5, Augmentation.NONE));
         AtomicReference<TrainingRun> run = new AtomicReference<>();
         run.set(new TrainingRun(
                 plan,
-                DataSets.read(directory.resolve("data"), 0),
+                DataSets.read(directory.resolve("data"), ImageSize.USUAL, Fit.CROP),
                 new CheckpointStore(directory.resolve("parts")),
                 TrainingMachine.CPU,
                 new TrainingListener() {

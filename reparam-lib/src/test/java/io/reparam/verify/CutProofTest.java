@@ -210,7 +210,8 @@ class CutProofTest {
                 .addInput(Value.tensor("round", ElementType.INT64, List.of()))
                 .addInput(Value.tensor("condition", ElementType.BOOL, List.of()))
                 .addInput(Value.tensor("state", ElementType.FLOAT, Dim.list(1, 3)));
-        GraphBuilder builder = GraphBuilder.of("long").irVersion(10).opset(17).input("x", 1, 3).output("y", 1, 3);
+        GraphBuilder builder =
+                GraphBuilder.of("long").irVersion(10).opset(17).input("x", 1, 3).output("y", 1, 3);
         builder.initializer("rounds", new long[] {}, new long[] {6_000_000});
         builder.node("Loop", "y", Attributes.none().withGraph("body", inner), "rounds", "", "x");
         byte[] model = OnnxFile.bytes(builder.build());
@@ -224,9 +225,10 @@ class CutProofTest {
     @Test
     void run_withoutMemory_isUndecided() {
         byte[] model = original(1);
-        EquivalenceReport report = new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(8, 1), (done, total) -> {
-                    throw new OutOfMemoryError("as if");
-                })
+        EquivalenceReport report = new EquivalenceCheck(
+                        new Tolerance(1e-5, true), CheckPlan.of(8, 1), (done, total) -> {
+                            throw new OutOfMemoryError("as if");
+                        })
                 .run(model, model, null);
         assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(report.reason()).contains("needs more memory than a heap of", "-Xmx gives it more");
@@ -237,7 +239,8 @@ class CutProofTest {
             value = ElementType.class,
             names = {"UINT16", "UINT32", "UINT64", "UINT8"})
     void run_unsignedInputs_areFed(ElementType type) {
-        GraphBuilder builder = GraphBuilder.of("unsigned").irVersion(10).opset(17).output("y", "N", 3);
+        GraphBuilder builder =
+                GraphBuilder.of("unsigned").irVersion(10).opset(17).output("y", "N", 3);
         builder.node("Cast", "y", Attributes.none().withInt("to", ElementType.FLOAT.code()), "x");
         Graph graph = builder.buildBody().addInput(Value.tensor("x", type, Dim.list("N", 3)));
         byte[] model = OnnxFile.bytes(graph);

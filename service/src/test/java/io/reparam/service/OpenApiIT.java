@@ -3,6 +3,8 @@ package io.reparam.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +68,38 @@ class OpenApiIT extends StartedService {
                         });
                     }
                 }));
+    }
+
+    /** Two records of one simple name would share a schema, and one of them be described as the other. */
+    @Test
+    void answers_haveTheFieldsThatTheDocumentSays() {
+        JsonNode document = document();
+        List<String> looked = new ArrayList<>();
+        document.get("paths").forEachEntry((path, item) -> {
+            JsonNode schema = item.at("/get/responses/200/content/application~1json/schema");
+            if (!schema.isMissingNode()) {
+                String url = path.replace("{model}", "cifar10").replace("{version}", "1");
+                assertDescribed(path, rest.get(url).json(), schema, document);
+                looked.add(path);
+            }
+        });
+        assertThat(looked).hasSizeGreaterThan(10);
+    }
+
+    private static void assertDescribed(String where, JsonNode value, JsonNode described, JsonNode document) {
+        JsonNode schema = described.has("$ref")
+                ? document.at(described.get("$ref").asString().substring(1))
+                : described;
+        if (value.isArray()) {
+            assertThat(schema.path("type").asString("")).as(where).isEqualTo("array");
+            value.forEach(item -> assertDescribed(where + "[]", item, schema.get("items"), document));
+        } else if (value.isObject() && !schema.has("additionalProperties")) {
+            assertThat(schema.path("properties").propertyNames()).as(where).containsAll(value.propertyNames());
+            value.forEachEntry((name, field) ->
+                    assertDescribed(where + "." + name, field, schema.at("/properties/" + name), document));
+        } else if (value.isString()) {
+            assertThat(schema.path("type").asString("")).as(where).isEqualTo("string");
+        }
     }
 
     private JsonNode document() {

@@ -47,7 +47,6 @@ class OwnModelIT {
         try (ConfigurableApplicationContext service = SpringApplication.run(
                 ServiceApplication.class,
                 "--reparam.models.location=" + directory.resolve("models").toUri(),
-                "--reparam.models.default-model=own",
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.grpc.server.port=0")) {

@@ -1,7 +1,9 @@
 package io.reparam.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.reparam.service.rest.connection.KeptAliveClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,10 +11,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,19 +29,13 @@ import org.junit.jupiter.api.Timeout;
 class TerminationIT {
     private static final Path JAR = Path.of("target/service.jar");
     private static final int REQUESTS = 8;
+    /** Over each transport. */
+    private static final int CLIENTS = 8;
 
     @Test
     void sigterm_underLoad_answersWhatIsUnderWay_refusesTheRest_andExitsWithZero() throws Exception {
         int port = freePort();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        JAR.toAbsolutePath().toString(),
-                        "--server.port=" + port,
-                        "--management.server.port=0",
-                        "--spring.grpc.server.port=0")
-                .redirectErrorStream(true)
-                .start();
+        Process process = start(port, 0);
         try {
             awaitStart(process);
             byte[] png = SampleImages.first().png();
@@ -65,6 +67,64 @@ class TerminationIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @RepeatedTest(2)
+    void sigterm_underKeptAliveClients_losesNoRequest() throws Exception {
+        endUnderKeptAliveClients();
+    }
+
+    @Tag("long")
+    @Timeout(1200)
+    @RepeatedTest(20)
+    void sigterm_underKeptAliveClients_losesNoRequest_ever() throws Exception {
+        endUnderKeptAliveClients();
+    }
+
+    private static void endUnderKeptAliveClients() throws Exception {
+        int port = freePort();
+        int grpcPort = freePort();
+        Process process = start(port, grpcPort);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            awaitStart(process);
+            byte[] png = SampleImages.first().png();
+            List<KeptAliveClient> rest = new ArrayList<>();
+            List<CallingClient> grpc = new ArrayList<>();
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                rest.add(new KeptAliveClient(port, KeptAliveClient.post("/v1/classify", png)));
+                grpc.add(new CallingClient(grpcPort, png));
+                ends.add(threads.submit(rest.get(i)));
+                ends.add(threads.submit(grpc.get(i)));
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> rest.stream().allMatch(client -> client.answers() > 3)
+                            && grpc.stream().allMatch(client -> client.answers() > 3));
+            process.destroy();
+            for (Future<?> end : ends) {
+                end.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(rest).allSatisfy(client -> assertThat(client.lost()).isEmpty());
+            assertThat(grpc).allSatisfy(client -> assertThat(client.lost()).isEmpty());
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            threads.shutdownNow();
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(int port, int grpcPort) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        JAR.toAbsolutePath().toString(),
+                        "--server.port=" + port,
+                        "--management.server.port=0",
+                        "--spring.grpc.server.port=" + grpcPort)
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static void awaitStart(Process process) throws IOException {

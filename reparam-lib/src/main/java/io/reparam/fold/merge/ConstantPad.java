@@ -51,9 +51,10 @@ record ConstantPad(List<Axis> axes, double value) {
     private static Optional<double[]> pads(Node node, int rank, GraphView view) {
         Optional<double[]> given = node.hasInput(1)
                 ? view.constant(node.input(1)).map(NdArray::values)
-                : node.attributes().getInts("pads").map(list -> list.stream()
-                        .mapToDouble(Long::doubleValue)
-                        .toArray());
+                : node.attributes()
+                        .getInts("pads")
+                        .map(list ->
+                                list.stream().mapToDouble(Long::doubleValue).toArray());
         if (!node.hasInput(3)) {
             return given;
         }

@@ -70,6 +70,7 @@ record MatrixPath(String source, List<MatrixStep> steps, int columns) {
     MatrixMap map() {
         return steps.stream()
                 .map(step -> step.map().get())
-                .reduce(MatrixMap::then).orElseGet(() -> MatrixMap.identity(columns));
+                .reduce(MatrixMap::then)
+                .orElseGet(() -> MatrixMap.identity(columns));
     }
 }

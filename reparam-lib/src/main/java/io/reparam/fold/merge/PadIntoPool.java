@@ -46,7 +46,8 @@ public final class PadIntoPool implements FoldRule {
         return pads(pool, pad, view)
                 .either(
                         pads -> Verdict.applicable(List.of(pad, pool), edit -> {
-                            Attributes attributes = pool.attributes().without("auto_pad").withInts("pads", pads);
+                            Attributes attributes =
+                                    pool.attributes().without("auto_pad").withInts("pads", pads);
                             Node changed = pool.withAttributes(
                                     pool.is("AveragePool") ? attributes.withInt("count_include_pad", 1) : attributes);
                             List<String> inputs = new ArrayList<>(pool.inputs());
@@ -74,9 +75,7 @@ public final class PadIntoPool implements FoldRule {
     private static Read<long[]> within(Node pool, List<Axis> own, long[] pads) {
         boolean small = IntStream.range(0, pads.length)
                 .allMatch(i -> pads[i] < own.get(i % own.size()).taps());
-        return small
-                ? Read.found(pads)
-                : Read.problem("the padding is not smaller than the kernel of " + pool.label());
+        return small ? Read.found(pads) : Read.problem("the padding is not smaller than the kernel of " + pool.label());
     }
 
     private static Optional<String> valueProblem(
@@ -114,7 +113,9 @@ public final class PadIntoPool implements FoldRule {
             if (!Operators.is(node, Trait.KEEPS_ORDER) && !Operators.isAny(node, Trait.MAXIMUM, Trait.POOLS_ALL)) {
                 return false;
             }
-            producer = view.graph().producer(node.input(0)).filter(next -> ConstantOperand.of(node, view).isEmpty());
+            producer = view.graph()
+                    .producer(node.input(0))
+                    .filter(next -> ConstantOperand.of(node, view).isEmpty());
         }
         return false;
     }

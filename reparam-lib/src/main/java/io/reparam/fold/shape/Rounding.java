@@ -58,17 +58,7 @@ final class Rounding {
                 "Range",
                 "Sub",
                 "Xor");
-        table.also(
-                Trait.ROUNDS_ONCE, "Ceil", "Floor", "Reciprocal", "Relu", "Round", "Sign", "Sqrt");
-        table.also(
-                Trait.NOT_BELOW_0,
-                "Abs",
-                "Exp",
-                "HardSigmoid",
-                "Relu",
-                "Sigmoid",
-                "Softmax",
-                "Softplus",
-                "Sqrt");
+        table.also(Trait.ROUNDS_ONCE, "Ceil", "Floor", "Reciprocal", "Relu", "Round", "Sign", "Sqrt");
+        table.also(Trait.NOT_BELOW_0, "Abs", "Exp", "HardSigmoid", "Relu", "Sigmoid", "Softmax", "Softplus", "Sqrt");
     }
 }

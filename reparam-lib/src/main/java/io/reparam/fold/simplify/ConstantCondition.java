@@ -40,8 +40,8 @@ public final class ConstantCondition implements FoldRule {
         String branch = condition.get() ? "then_branch" : "else_branch";
         return InlinedBranch.problem(node, branch)
                 .map(problem -> Verdict.refused(node.label() + " stays: it " + problem))
-                .orElseGet(() -> Verdict.applicable(
-                        List.of(node), edit -> InlinedBranch.replace(edit.graph(), node, branch)));
+                .orElseGet(() ->
+                        Verdict.applicable(List.of(node), edit -> InlinedBranch.replace(edit.graph(), node, branch)));
     }
 
     private static Optional<Boolean> condition(String value, GraphView view) {

@@ -27,7 +27,10 @@ public final class ExpandBeforeBroadcast implements FoldRule {
     @Override
     public Verdict check(Match match, GraphView view) {
         Node node = match.root();
-        for (int i = 0; i < node.inputs().size(); i++) {
+        if (node.inputs().size() != 2) {
+            return Verdict.noMatch();
+        }
+        for (int i = 0; i < 2; i++) {
             String value = node.input(i);
             String other = node.input(1 - i);
             Optional<Node> expand = view.graph()

@@ -14,7 +14,7 @@ import io.reparam.train.block.Widths;
  * @param attention what stands at its places
  */
 public record NetSpec(int classes, int height, int width, double widthFactor, AttentionPlacement attention) {
-    /** Images below this side keep their size in the first layers, as nets for CIFAR do. */
+    /** Images of fewer pixels than a square of this side keep their size in the first layers, as nets for CIFAR do. */
     private static final int SMALL = 65;
 
     /** @throws IllegalArgumentException if a number is out of range */
@@ -35,7 +35,7 @@ public record NetSpec(int classes, int height, int width, double widthFactor, At
 
     /** Whether the first layers, made for large images, have stride 1. */
     boolean small() {
-        return Math.min(height, width) < SMALL;
+        return height * width < SMALL * SMALL;
     }
 
     /** Published channels times the width, then a multiple of 8. */

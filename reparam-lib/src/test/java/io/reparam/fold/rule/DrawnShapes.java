@@ -45,7 +45,8 @@ final class DrawnShapes {
         String input = net.value();
         GraphBuilder around = net.net().builder();
         String factor = net.net().normal("factor", 1);
-        String yes = around.initializer(Tensor.of("yes", ElementType.BOOL, new long[] {}, ByteBuffer.wrap(new byte[] {1})));
+        String yes =
+                around.initializer(Tensor.of("yes", ElementType.BOOL, new long[] {}, ByteBuffer.wrap(new byte[] {1})));
         String asked = net.chance(50)
                 ? yes
                 : around.node("Equal", "asked", NONE, size(net, input, 1), net.integers(net.chance(50) ? 2 : 3));

@@ -17,10 +17,8 @@ final class InBranch {
 
     /** Every other constant stands around the If; both branches read those and compute the same. */
     static Graph of(Graph graph) {
-        Graph whole = GraphBuilder.of(graph.name())
-                .irVersion(10)
-                .opset(graph.opset())
-                .buildBody();
+        Graph whole =
+                GraphBuilder.of(graph.name()).irVersion(10).opset(graph.opset()).buildBody();
         Set<String> outside = new HashSet<>();
         for (Tensor constant : graph.initializers().values()) {
             if (outside.size() * 2 <= graph.initializers().size()) {
@@ -46,10 +44,8 @@ final class InBranch {
     }
 
     private static Graph branch(Graph graph, Set<String> outside, String prefix) {
-        Graph branch = GraphBuilder.of("branch")
-                .irVersion(10)
-                .opset(graph.opset())
-                .buildBody();
+        Graph branch =
+                GraphBuilder.of("branch").irVersion(10).opset(graph.opset()).buildBody();
         UnaryOperator<String> own = name -> name.isEmpty() || outside.contains(name) ? name : prefix + name;
         graph.initializers().values().stream()
                 .filter(constant -> !outside.contains(constant.name()))

@@ -17,13 +17,16 @@ public final class Call {
 
     private final Protocol protocol;
     private final ClassifyListener listener;
+    private final Supplier<Target> asked;
     private final long start = System.nanoTime();
     private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
     private Target target = Target.NONE;
 
-    Call(Protocol protocol, ClassifyListener listener) {
+    /** @param asked whom it counts for if it fails before its target is found */
+    Call(Protocol protocol, ClassifyListener listener, Supplier<Target> asked) {
         this.protocol = protocol;
         this.listener = listener;
+        this.asked = asked;
     }
 
     /** What answers it is known from now on. */
@@ -67,6 +70,9 @@ public final class Call {
      * @return what the caller is to hear; the reason of a defect goes to the log alone
      */
     public ServiceException failed(Throwable reason) {
+        if (target == Target.NONE) {
+            target = asked.get();
+        }
         ServiceException failure = heard(reason);
         listener.requestDone(target, protocol, failure.kind(), elapsedNanos());
         return failure;

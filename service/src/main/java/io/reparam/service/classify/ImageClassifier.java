@@ -49,8 +49,7 @@ public final class ImageClassifier {
                     request.terms());
             List<Prediction> predictions = call.time(
                     Stage.POSTPROCESS,
-                    () -> Ranking.top(
-                            role.scores(ran.value()), model.manifest().labels(), role.activation(), topK));
+                    () -> Ranking.top(role.scores(ran.value()), model.manifest().labels(), role.activation(), topK));
             return new Classification(
                     model.name(),
                     model.version(),

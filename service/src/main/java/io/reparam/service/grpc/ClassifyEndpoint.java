@@ -42,7 +42,8 @@ final class ClassifyEndpoint extends ImageClassifierGrpc.ImageClassifierImplBase
     }
 
     private ClassifyResponse answer(ClassifyRequest request) {
-        Call call = calls.receive(Protocol.GRPC);
+        Call call = calls.receive(
+                Protocol.GRPC, WireForm.orNull(request.getModel()), WireForm.orNull(request.getVariant()));
         try {
             CallContext.requireWanted();
             return call.answered(WireForm.response(classifier.classify(call, WireForm.request(request))));

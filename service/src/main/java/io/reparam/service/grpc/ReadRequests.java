@@ -1,7 +1,5 @@
 package io.reparam.service.grpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -9,9 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.io.IOException;
+import io.reparam.service.memory.RequestMemory;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -29,25 +25,30 @@ import org.springframework.grpc.server.service.GrpcServiceSpec;
 @Configuration(proxyBeanMethods = false)
 class ReadRequests {
     @Bean
-    DefaultGrpcServiceConfigurer grpcServiceConfigurer(ApplicationContext context) {
+    DefaultGrpcServiceConfigurer grpcServiceConfigurer(ApplicationContext context, RequestMemory memory) {
         return new DefaultGrpcServiceConfigurer(context) {
             @Override
             public ServerServiceDefinition configure(GrpcServiceSpec spec, @Nullable GrpcServerFactory factory) {
                 GrpcServiceSpec refusing =
-                        new GrpcServiceSpec(() -> refusing(spec.service().bindService()), spec.serviceInfo());
+                        new GrpcServiceSpec(() -> refusing(spec.service().bindService(), memory), spec.serviceInfo());
                 return super.configure(refusing, factory);
             }
         };
     }
 
-    private static ServerServiceDefinition refusing(ServerServiceDefinition service) {
+    private static ServerServiceDefinition refusing(ServerServiceDefinition service, RequestMemory memory) {
         Unparsed unparsed = new Unparsed();
         ServerServiceDefinition streams = ServerInterceptors.useMarshalledMessages(service, unparsed, unparsed);
         return ServerInterceptors.intercept(streams, new ServerInterceptor() {
             @Override
+            @SuppressWarnings("unchecked") // the marshallers above make every message a stream
             public <Q, A> ServerCall.Listener<Q> interceptCall(
                     ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-                return new Reading<>(call, next.startCall(call, headers));
+                MessageMemory.watch(call);
+                return (ServerCall.Listener<Q>) new MessageReading(
+                        (ServerCall<InputStream, ?>) call,
+                        (ServerCall.Listener<InputStream>) next.startCall(call, headers),
+                        memory);
             }
         });
     }
@@ -63,57 +64,5 @@ class ReadRequests {
         public InputStream parse(InputStream message) {
             return message;
         }
-    }
-
-    /** Hears of a call until a message of it cannot be read. */
-    private static final class Reading<Q> extends SimpleForwardingServerCallListener<Q> {
-        private final ServerCall<Q, ?> call;
-        private boolean refused;
-
-        Reading(ServerCall<Q, ?> call, ServerCall.Listener<Q> listener) {
-            super(listener);
-            this.call = call;
-        }
-
-        @Override
-        public void onMessage(Q message) {
-            if (refused) {
-                return;
-            }
-            try {
-                super.onMessage(message);
-            } catch (RuntimeException e) {
-                Status status = status(e);
-                if (status == null) {
-                    throw e;
-                }
-                refused = true;
-                call.close(status, new Metadata());
-            }
-        }
-
-        @Override
-        public void onHalfClose() {
-            if (!refused) {
-                super.onHalfClose();
-            }
-        }
-    }
-
-    /** What a failure of the parser means to the caller; null if it is none of the parser. */
-    private static @Nullable Status status(RuntimeException e) {
-        if (e.getCause() instanceof InvalidProtocolBufferException) {
-            return Status.INVALID_ARGUMENT.withDescription(
-                    "the message is not one of this method; make it with the service's .proto files");
-        }
-        if (e instanceof StatusRuntimeException parsing
-                && parsing.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-            return Status.RESOURCE_EXHAUSTED.withDescription(parsing.getStatus().getDescription() + "; send less");
-        }
-        if (e.getCause() instanceof IOException) {
-            return Status.INVALID_ARGUMENT.withDescription(
-                    "the message cannot be decompressed; its grpc-encoding must be what it is compressed with");
-        }
-        return null;
     }
 }

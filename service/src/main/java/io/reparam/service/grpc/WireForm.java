@@ -47,7 +47,7 @@ final class WireForm {
     }
 
     /** Proto3's absent string is the empty one. */
-    private static @Nullable String orNull(String text) {
+    static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 }

@@ -42,8 +42,7 @@ public final class TensorInference {
         ModelInput input = Inputs.checked(request.inputs(), model);
         List<RequestedOutput> asked = Outputs.checked(request.outputs(), model);
         Ran<List<HostTensor>> ran = model.run(call, input, request.schedule());
-        List<OutputTensor> outputs =
-                call.time(Stage.POSTPROCESS, () -> Outputs.tensors(asked, model, ran.value()));
+        List<OutputTensor> outputs = call.time(Stage.POSTPROCESS, () -> Outputs.tensors(asked, model, ran.value()));
         // of a run that is shared, its share
         double executions = (double) model.parts(input.count()) * input.count() / ran.batchRows();
         statistics.succeeded(model.target(), call, input.count(), executions);

@@ -102,10 +102,11 @@ public record TritonConfig(
         List<Message> batching = config.messages("dynamic_batching");
         batching.forEach(
                 message -> unknown(message, Set.of("max_queue_delay_microseconds"), "dynamic_batching.", unsupported));
-        String labels = null;
-        for (Message output : config.messages("output")) {
-            labels = labels == null ? output.text("label_filename", "") : labels;
-        }
+        String labels = config.messages("output").stream()
+                .map(output -> output.text("label_filename", ""))
+                .filter(given -> !given.isEmpty())
+                .findFirst()
+                .orElse(null);
         return new TritonConfig(
                 Math.toIntExact(
                         config.number("max_batch_size", config.messages("input").isEmpty() ? -1 : 0)),
@@ -117,7 +118,7 @@ public record TritonConfig(
                         "output",
                         Set.of("name", "data_type", "dims", "reshape", "label_filename"),
                         unsupported),
-                labels == null || labels.isEmpty() ? null : labels,
+                labels,
                 config.text("default_model_filename", ModelListing.PLAIN_FILE),
                 policy(config, unsupported),
                 List.copyOf(unsupported));

@@ -124,6 +124,12 @@ public record VersionFiles(
                 labels = Optional.of(labels(path, text));
             }
         }
+        if (labels.isEmpty() && config.isPresent() && config.get().labelFile() != null) {
+            throw new UnservableException(
+                    model.path() + "/" + TritonConfig.FILE + " names the labels '" + named + "', which are not there.",
+                    "Put the file beside it, or take label_filename out.",
+                    null);
+        }
         return new VersionContent(
                 this,
                 Optional.empty(),

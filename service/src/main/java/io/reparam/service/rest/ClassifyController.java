@@ -30,7 +30,9 @@ final class ClassifyController implements ClassifyApi {
     @PostMapping("/v1/classify")
     @Override
     public Object classify(HttpServletRequest request) {
-        Call first = calls.receive(Protocol.REST);
+        String model = ClassifyQuery.value(request.getQueryString(), "model");
+        String variant = ClassifyQuery.value(request.getQueryString(), "variant");
+        Call first = calls.receive(Protocol.REST, model, variant);
         Images images;
         List<ClassifyRequest> asked;
         try {
@@ -45,7 +47,7 @@ final class ClassifyController implements ClassifyApi {
         }
         List<Classifications.Result> results = new ArrayList<>();
         for (ClassifyRequest one : asked) {
-            results.add(result(results.isEmpty() ? first : calls.receive(Protocol.REST), one));
+            results.add(result(results.isEmpty() ? first : calls.receive(Protocol.REST, model, variant), one));
         }
         return new Classifications(results);
     }

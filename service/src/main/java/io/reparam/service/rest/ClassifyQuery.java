@@ -52,6 +52,21 @@ record ClassifyQuery(
         return new ClassifyQuery(model, variant, topK, timeout);
     }
 
+    /** A parameter whatever the others are; null if it is absent, empty or cannot be read. */
+    static @Nullable String value(@Nullable String query, String wanted) {
+        String found = null;
+        for (String pair : (query == null ? "" : query).split("&", -1)) {
+            if (pair.startsWith(wanted + "=")) {
+                try {
+                    found = URLDecoder.decode(pair.substring(wanted.length() + 1), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    found = null;
+                }
+            }
+        }
+        return found == null || found.isEmpty() ? null : found;
+    }
+
     /** One request an image; the timeout is of all together. */
     List<ClassifyRequest> with(List<byte[]> images) {
         CallTerms terms =

@@ -46,9 +46,14 @@ final class ImageBody {
     Images read(HttpServletRequest request) {
         if (!isForm(request.getContentType())) {
             byte[] body = bytes.read(request);
-            return JsonImages.looksLike(body) ? JsonImages.read(body) : Images.one(body);
+            if (!JsonImages.looksLike(body)) {
+                return Images.one(body);
+            }
+            bytes.requireRoomForJson(request, body, body.length);
+            return JsonImages.read(body);
         }
         bytes.requireLength(request);
+        bytes.requireRoomForParts(request);
         try {
             return readParts(request);
         } catch (IOException e) {

@@ -26,7 +26,7 @@ public final class RequestBytes {
      * The whole body, decompressed if its {@code Content-Encoding} says so.
      *
      * @throws ServiceException TOO_LARGE before or after decompression, UNSUPPORTED_MEDIA for another coding, TOO_SLOW,
-     *     BAD_REQUEST if the body breaks off or is not what its coding says
+     *     OVERLOADED if there is no memory for it now, BAD_REQUEST if the body breaks off or is not what its coding says
      */
     public byte[] read(HttpServletRequest request) {
         requireLength(request);
@@ -34,16 +34,40 @@ public final class RequestBytes {
             ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
             long length = request.getContentLengthLong();
             if (coding == ContentCoding.IDENTITY && length >= 0 && length <= AT_ONCE) {
+                BodyRoom.of(request).take(length);
                 byte[] bytes = new byte[(int) length];
                 if (request.getInputStream().readNBytes(bytes, 0, bytes.length) < bytes.length) {
                     throw brokenOff();
                 }
                 return bytes;
             }
-            return read(coding.decoded(request.getInputStream()));
+            MeteredStream body = new MeteredStream(coding.decoded(request.getInputStream()), BodyRoom.of(request));
+            byte[] bytes = read(body);
+            body.whole();
+            return bytes;
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Takes the memory for what is read out of a body.
+     *
+     * @param length bytes of it that are JSON
+     * @throws ServiceException TOO_LARGE or OVERLOADED
+     */
+    public void requireRoomForJson(HttpServletRequest request, byte[] body, int length) {
+        BodyRoom.of(request).take(JsonWeight.of(body, length));
+    }
+
+    /**
+     * Takes the memory for the parts of a form: in the container's hands, and in ours.
+     *
+     * @throws ServiceException TOO_LARGE or OVERLOADED
+     */
+    void requireRoomForParts(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        BodyRoom.of(request).take(3 * (length < 0 ? maxBytes : length));
     }
 
     /** @throws ServiceException TOO_LARGE if the request says that it is */

@@ -35,6 +35,12 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
             this(name, type, row, row);
         }
 
+        /** For people, as in {@code 'input' FP32 [3, 224, 224]}. */
+        @Override
+        public String toString() {
+            return "'" + name + "' " + type.label() + " " + row;
+        }
+
         boolean reshaped() {
             return !row.equals(inner);
         }

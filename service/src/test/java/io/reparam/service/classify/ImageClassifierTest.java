@@ -19,10 +19,9 @@ class ImageClassifierTest {
     private final ServedModels models = LoadedModels.fromTheJar();
     private final Admission admission = new Admission(new AdmissionSettings(1));
     private final Notes notes = new Notes();
-    private final Calls calls = new Calls(notes);
+    private final Calls calls = new Calls(notes, models);
     private final ImageClassifier classifier = new ImageClassifier(
-            models,
-            new ModelRun(admission, TestDecoder.small(), new VariantRun(new Shadow(new VariantNotes()))));
+            models, new ModelRun(admission, TestDecoder.small(), new VariantRun(new Shadow(new VariantNotes()))));
 
     @AfterEach
     void close() {
@@ -66,16 +65,28 @@ class ImageClassifierTest {
     }
 
     @Test
-    void call_thatCannotBeRead_countsToo() {
+    void call_thatCannotBeRead_countsForWhomItAsked() {
         ServiceException much = new ServiceException(ErrorKind.TOO_LARGE, "much");
-        assertThat(calls.receive(Protocol.REST).failed(much)).isSameAs(much);
-        assertThat(notes.heard).containsExactly("none done TOO_LARGE");
-        assertThat(notes.received).isEqualTo(1);
+        assertThat(calls.receive(Protocol.REST, "cifar10", "attention").failed(much))
+                .isSameAs(much);
+        calls.receive(Protocol.REST, "cifar10.attention", null).failed(much);
+        calls.receive(Protocol.REST, null, null).failed(much);
+        calls.receive(Protocol.REST, "cifar10", "strange").failed(much);
+        calls.receive(Protocol.REST, "strange", null).failed(much);
+        assertThat(notes.heard)
+                .containsExactly(
+                        "attention done TOO_LARGE",
+                        "attention done TOO_LARGE",
+                        "reparam done TOO_LARGE",
+                        "none done TOO_LARGE",
+                        "none done TOO_LARGE");
+        assertThat(notes.received).isEqualTo(5);
     }
 
     @Test
     void call_withADefect_hidesItsReason() {
-        ServiceException heard = calls.receive(Protocol.REST).failed(new IllegalStateException("a secret"));
+        ServiceException heard =
+                calls.receive(Protocol.REST, "strange", null).failed(new IllegalStateException("a secret"));
         assertThat(heard.kind()).isEqualTo(ErrorKind.INTERNAL);
         assertThat(heard).hasMessageNotContaining("secret");
         assertThat(notes.heard).containsExactly("none done INTERNAL");
@@ -89,7 +100,7 @@ class ImageClassifierTest {
     }
 
     private void classify(byte[] image, @Nullable String variant) {
-        Call call = calls.receive(Protocol.REST);
+        Call call = calls.receive(Protocol.REST, null, variant);
         try {
             call.answered(classifier.classify(call, new ClassifyRequest(image, null, variant, null)));
         } catch (RuntimeException e) {

@@ -13,11 +13,7 @@ final class TestDecoder {
     /** Up to a megapixel in a megabyte. */
     static RequestImage small() {
         Limits limits = new Limits(
-                DataSize.ofMegabytes(1),
-                1_000_000,
-                Duration.ofSeconds(5),
-                DataSize.ofBytes(0),
-                Duration.ofMinutes(1));
+                DataSize.ofMegabytes(1), 1_000_000, Duration.ofSeconds(5), DataSize.ofBytes(0), Duration.ofMinutes(1));
         return new RequestImage(limits, new DecodeAdmission(limits));
     }
 }

@@ -80,6 +80,38 @@ class BrowserIT extends StartedService {
     }
 
     @Test
+    void model_saysWhatItKnows_andSamplesAreForModelsThatKnowThem() {
+        browser.until(() -> browser.text("#about").startsWith("The model knows 10 classes: airplane, automobile"));
+        assertThat(browser.text("#about")).contains("32x32 pixels");
+        assertThat(browser.one("#samples").isDisplayed()).isTrue();
+        Object hidden = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                import(location.origin + '/assets/intake.js').then(({intake}) => {
+                    const samples = document.getElementById('samples');
+                    samples.replaceChildren();
+                    intake(() => {}, () => {}).offer(['tench', 'goldfish']);
+                    done(samples.hidden);
+                }, done);
+                """);
+        assertThat(hidden).isEqualTo(true);
+    }
+
+    @Test
+    void answer_withoutAMajority_isCalledUncertain() {
+        Object doubts = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const answer = share => [{predictions: [{label: 'cat', probability: share}, {label: 'dog', probability: 0.3}]}];
+                import(location.origin + '/assets/compare.js').then(({doubts}) =>
+                    done([doubts([answer(0.9), answer(0.8)]), doubts([answer(0.9), answer(0.45)])].flat()), done);
+                """);
+        assertThat(String.join(
+                        "",
+                        ((List<?>) Objects.requireNonNull(doubts))
+                                .stream().map(String::valueOf).toList()))
+                .isEqualTo("Uncertain: cat has 45.0 %, dog 30.0 %. The image may show none of the model's classes.");
+    }
+
+    @Test
     void page_asksNobodyElse() {
         browser.clickSample("ship");
         browser.verdict();

@@ -31,13 +31,18 @@ class VersionIT extends StartedService {
         try (Stream<Path> manifests = Files.walk(Command.ROOT.resolve("k8s"))) {
             files = Stream.concat(
                             manifests.filter(Files::isRegularFile),
-                            Stream.of("docker-compose.yml", "service/docker-compose.gpu.yml", "service/Dockerfile", "reparam-lib/Dockerfile")
+                            Stream.of(
+                                            "docker-compose.yml",
+                                            "service/docker-compose.gpu.yml",
+                                            "service/Dockerfile",
+                                            "reparam-lib/Dockerfile")
                                     .map(Command.ROOT::resolve))
                     .toList();
         }
         List<String> tags = files.stream().flatMap(VersionIT::tags).toList();
-        assertThat(tags).hasSizeGreaterThan(10).allSatisfy(tag -> assertThat(tag.replaceFirst(".*:", ""))
-                .isIn(version(), version() + "-cuda"));
+        assertThat(tags)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(tag -> assertThat(tag.replaceFirst(".*:", "")).isIn(version(), version() + "-cuda"));
     }
 
     private static String version() {

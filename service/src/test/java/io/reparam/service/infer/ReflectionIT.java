@@ -38,6 +38,25 @@ class ReflectionIT extends StartedService {
     }
 
     @Test
+    void reflection_underItsOlderName_saysTheSame() {
+        io.grpc.reflection.v1alpha.ServerReflectionRequest list =
+                io.grpc.reflection.v1alpha.ServerReflectionRequest.newBuilder()
+                        .setListServices("")
+                        .build();
+        io.grpc.reflection.v1alpha.ServerReflectionResponse answer = grpc.call(channel -> {
+            StreamedAnswers<io.grpc.reflection.v1alpha.ServerReflectionResponse> answers = new StreamedAnswers<>();
+            var requests = io.grpc.reflection.v1alpha.ServerReflectionGrpc.newStub(channel)
+                    .serverReflectionInfo(answers);
+            requests.onNext(list);
+            requests.onCompleted();
+            return answers.all().get(0);
+        });
+        assertThat(answer.getListServicesResponse().getServiceList())
+                .extracting(io.grpc.reflection.v1alpha.ServiceResponse::getName)
+                .contains(SERVICE, "reparam.v1.ImageClassifier", "grpc.reflection.v1.ServerReflection");
+    }
+
+    @Test
     void service_isCallable_withWhatReflectionSays() throws Exception {
         List<ByteString> files = ask(ServerReflectionRequest.newBuilder()
                         .setFileContainingSymbol(SERVICE)

@@ -1,12 +1,17 @@
 package io.reparam.service.repository;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +36,25 @@ class TritonConfigTest {
         assertThat(config.maxDelayMicros()).isEqualTo(1500);
         assertThat(config.modelFile()).isEqualTo("net.onnx");
         assertThat(config.unsupported()).isEmpty();
+    }
+
+    @Test
+    void labels_areThoseOfTheFirstOutputThatHasSome() {
+        TritonConfig config = read("""
+                output [{ name: "features" dims: [16] }, { name: "y" dims: [10] label_filename: "names.txt" }]
+                """);
+        assertThat(config.labelFile()).isEqualTo("names.txt");
+    }
+
+    @Test
+    void labels_thatAreNotThere_areNamed(@TempDir Path root) throws IOException {
+        Path version = Files.createDirectories(root.resolve("m/1"));
+        Files.write(version.resolve("model.onnx"), new byte[] {1});
+        Files.writeString(root.resolve("m/config.pbtxt"), "output { name: \"y\" label_filename: \"nowhere.txt\" }");
+        ModelListing model = requireNonNull(new DirectoryRepository(root).list().get("m"));
+        assertThatThrownBy(() -> requireNonNull(model.versions().get(1)).read())
+                .isInstanceOf(UnservableException.class)
+                .hasMessageContaining("names the labels 'nowhere.txt', which are not there");
     }
 
     @Test

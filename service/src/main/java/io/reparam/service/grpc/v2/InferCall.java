@@ -23,7 +23,7 @@ final class InferCall {
 
     /** @throws io.reparam.service.error.ServiceException for whatever goes wrong */
     ModelInferResponse infer(ModelInferRequest request) {
-        Call call = calls.receive(Protocol.GRPC);
+        Call call = calls.receive(Protocol.GRPC, request.getModelName(), null);
         try {
             CallContext.requireWanted();
             InferRequest asked = TensorMessages.request(request, CallContext.terms());

@@ -1,12 +1,16 @@
 package io.reparam.service.rest.connection;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,7 @@ final class BoundedEndpoint extends NioEndpoint {
     private int perAddress = Integer.MAX_VALUE;
     private long headerNanos = Long.MAX_VALUE;
     private @Nullable ScheduledExecutorService looks;
+    private volatile @Nullable Probe probe;
 
     void limit(int connections, long nanos) {
         perAddress = connections;
@@ -45,6 +50,48 @@ final class BoundedEndpoint extends NioEndpoint {
     long accepted() {
         return accepted.get();
     }
+
+    /**
+     * Waits until every connection that has come so far is accepted: connects to itself, and connections are accepted in their order.
+     *
+     * @return whether that was before the time was over
+     */
+    boolean awaitAccepted(long millis) throws InterruptedException {
+        SocketAddress own = getAddress() != null && !getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(getAddress(), getLocalPort())
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), getLocalPort());
+        CountDownLatch latch = new CountDownLatch(1);
+        try (Socket self = new Socket()) {
+            self.bind(new InetSocketAddress(0));
+            probe = new Probe(self.getLocalPort(), latch);
+            self.connect(own, (int) millis);
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            return false;
+        } finally {
+            probe = null;
+        }
+    }
+
+    /** Whether it is the one that this server opened to itself. */
+    private boolean isProbe(SocketChannel socket) {
+        Probe awaited = probe;
+        try {
+            if (awaited != null
+                    && socket.getRemoteAddress() instanceof InetSocketAddress from
+                    && socket.getLocalAddress() instanceof InetSocketAddress to
+                    && from.getPort() == awaited.port
+                    && Objects.equals(from.getAddress(), to.getAddress())) {
+                awaited.accepted.countDown();
+                return true;
+            }
+        } catch (IOException e) {
+            // it is gone, so it is not the probe
+        }
+        return false;
+    }
+
+    private record Probe(int port, CountDownLatch accepted) {}
 
     /** Connections whose headers, or handshake, are not complete. */
     int waiting() {
@@ -71,6 +118,9 @@ final class BoundedEndpoint extends NioEndpoint {
 
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
+        if (isProbe(socket)) {
+            return false;
+        }
         accepted.incrementAndGet();
         if (!enter(socket)) {
             destroySocket(socket);

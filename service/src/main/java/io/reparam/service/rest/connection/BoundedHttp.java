@@ -30,6 +30,11 @@ public final class BoundedHttp extends Http11NioProtocol {
         return endpoint.accepted();
     }
 
+    /** Waits until every connection that has come so far is accepted; says whether that was before the time was over. */
+    boolean awaitAccepted(long millis) throws InterruptedException {
+        return endpoint.awaitAccepted(millis);
+    }
+
     /** Connections whose headers, or handshake, are not complete. */
     int waiting() {
         return endpoint.waiting();

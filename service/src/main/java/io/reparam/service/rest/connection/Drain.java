@@ -23,7 +23,7 @@ final class Drain {
     /** Looks in a row without a new connection, after which the port closes: on a busy machine they take as much longer as clients do. */
     private static final int QUIET_LOOKS = 20;
 
-    private static final long LONGEST_HOLD_MILLIS = 3000;
+    private static final long LONGEST_HOLD_MILLIS = 5000;
     /** For who connected last to ask. */
     private static final long LAST_MILLIS = 1000;
 
@@ -70,14 +70,16 @@ final class Drain {
         }
     }
 
+    /** Ends right after a look, when what had come by then is accepted. */
     private static void awaitQuiet(BoundedHttp http) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_HOLD_MILLIS);
         long before = http.accepted();
         // not even an empty server is quiet: all of its clients may be about to come back
         for (int quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() - end < 0; ) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            boolean all = http.awaitAccepted(LONGEST_HOLD_MILLIS);
             long now = http.accepted();
-            quiet = now == before ? quiet + 1 : 0;
+            quiet = all && now == before ? quiet + 1 : 0;
             before = now;
         }
     }

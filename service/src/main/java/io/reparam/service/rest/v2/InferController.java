@@ -39,12 +39,14 @@ final class InferController implements InferApi {
             @PathVariable String model,
             @PathVariable(required = false) @Nullable String version,
             HttpServletRequest request) {
-        Call call = calls.receive(Protocol.REST);
+        Call call = calls.receive(Protocol.REST, model, null);
         InferWriter answer;
         try {
             byte[] body = bytes.read(request);
             InferReader reader = new InferReader();
-            InferRequest asked = reader.read(model, version, body, InferHeaders.jsonLength(request, body.length));
+            @Nullable Integer jsonLength = InferHeaders.jsonLength(request, body.length);
+            bytes.requireRoomForJson(request, body, jsonLength == null ? body.length : jsonLength);
+            InferRequest asked = reader.read(model, version, body, jsonLength);
             answer = call.answered(InferWriter.write(inference.infer(call, asked), reader::binary));
         } catch (RuntimeException | Error e) {
             throw call.failed(e);

@@ -21,16 +21,16 @@ final class MetadataController {
         this.facts = facts;
     }
 
-    /** Names. */
-    record Models(List<String> models) {}
+    /** Of the models that answer. */
+    record ModelNames(List<String> models) {}
 
     /** Whether a model answers. */
     record Ready(String name, boolean ready) {}
 
     @Operation(summary = "Names of the models that answer: m, and m.variant for each of its variants")
     @GetMapping("/v2/models")
-    Models models() {
-        return new Models(facts.names());
+    ModelNames models() {
+        return new ModelNames(facts.names());
     }
 
     @Operation(summary = "Inputs, outputs and versions of a model")

@@ -6,9 +6,9 @@ import io.reparam.service.infer.ModelCounts;
 import java.util.List;
 
 /** Statistics as Triton writes them: times in nanoseconds, the moment of the last request in milliseconds since 1970. */
-record StatisticsForm(@JsonProperty("model_stats") List<Model> modelStats) {
+record StatisticsForm(@JsonProperty("model_stats") List<ModelStatistics> modelStats) {
     /** Of one version of a model. */
-    record Model(
+    record ModelStatistics(
             String name,
             String version,
             @JsonProperty("last_inference") long lastInference,
@@ -36,9 +36,9 @@ record StatisticsForm(@JsonProperty("model_stats") List<Model> modelStats) {
         return new StatisticsForm(models.stream().map(StatisticsForm::of).toList());
     }
 
-    private static Model of(ModelCounts model) {
+    private static ModelStatistics of(ModelCounts model) {
         InferStatistics.Counts counts = model.counts();
-        return new Model(
+        return new ModelStatistics(
                 model.name(),
                 model.version(),
                 counts.lastMillis(),

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class SquareAndFlipTest {
+class WindowAndFlipTest {
     @Test
     void squares_haveTheShareOfTheArea_andComeFromTheImage() {
         byte[] rgb = new byte[3 * 60 * 40];
@@ -21,7 +21,7 @@ class SquareAndFlipTest {
         Set<Integer> sides = new TreeSet<>();
         boolean flipped = false;
         for (int i = 0; i < 300; i++) {
-            RgbImage square = new SquareAndFlip(0.25).apply(image, random);
+            RgbImage square = new WindowAndFlip(0.25, ImageSize.square(32)).apply(image, random);
             int side = square.width();
             sides.add(side);
             assertThat(square.height()).isEqualTo(side);

@@ -1,0 +1,137 @@
+package io.reparam.data.lines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reparam.artifact.ImageDecoder;
+import io.reparam.artifact.RgbImage;
+import io.reparam.artifact.Sha256;
+import io.reparam.data.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineSetTest {
+    @TempDir
+    private Path directory;
+
+    /** The hash is that of every machine: it changes when what is drawn changes, and then a set of the same seed is another one. */
+    @Test
+    void sameSeed_drawsTheSameOnEveryMachine() throws IOException {
+        write("a", new LineSet(1, 20, 8, null, null));
+        assertThat(Sha256.of(files("a")).toString())
+                .isEqualTo("cf3a29001530ac4f3fbc917abf2fff44b2f320602b6e8ca1a775b075f003515f");
+        write("longer", new LineSet(1, 24, 8, null, null));
+        assertThat(Files.readAllBytes(directory.resolve("longer/train/turned/000019.bmp")))
+                .isEqualTo(Files.readAllBytes(directory.resolve("a/train/turned/000019.bmp")));
+        write("other", new LineSet(2, 20, 8, null, null));
+        assertThat(Sha256.of(files("other"))).isNotEqualTo(Sha256.of(files("a")));
+        assertThat(files("a")).hasSize(28);
+        assertThat(directory.resolve("a/val/upright")).isDirectoryContaining("glob:**/000006.bmp");
+    }
+
+    @Test
+    void picture_isReadAsItWasDrawn() throws Exception {
+        write("a", new LineSet(1, 2, 2, null, null));
+        RgbImage image =
+                new ImageDecoder(1 << 20).decode(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
+        assertThat(image.width()).isEqualTo(192);
+        assertThat(image.height()).isEqualTo(48);
+        assertThat(BmpFile.of(image)).isEqualTo(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
+    }
+
+    @Test
+    void heldOutFonts_shareNoFamilyWithTheOthers() throws IOException {
+        Typefaces faces = Typefaces.builtIn();
+        assertThat(faces.training()).hasSize(16);
+        assertThat(faces.heldOut().stream().map(Typeface::family).distinct())
+                .containsExactly("DejaVuSansMono", "LiberationSans");
+        assertThat(faces.training().stream().map(Typeface::family)).doesNotContain("DejaVuSansMono", "LiberationSans");
+    }
+
+    /** Of four photographs the second is held out; each has one colour. */
+    @Test
+    void photographs_areHeldOut_too() throws IOException {
+        Path photos = Files.createDirectories(directory.resolve("photos"));
+        int[] greens = {255, 0, 255, 255};
+        for (int i = 0; i < greens.length; i++) {
+            byte[] rgb = new byte[3 * 400 * 100];
+            for (int p = 0; p < 400 * 100; p++) {
+                rgb[3 * p + 1] = (byte) greens[i];
+            }
+            Files.write(photos.resolve(i + ".bmp"), BmpFile.of(new RgbImage(400, 100, rgb)));
+        }
+        write("a", new LineSet(1, 30, 30, null, photos));
+        assertThat(greenStrips("train")).isGreaterThan(8);
+        assertThat(greenStrips("val")).isZero();
+    }
+
+    /** Pictures that are green all over, but for letters and noise. */
+    private int greenStrips(String half) throws IOException {
+        int count = 0;
+        for (Path file : files("a/" + half)) {
+            byte[] bmp = Files.readAllBytes(file);
+            long red = 0;
+            long green = 0;
+            for (int i = 54; i + 2 < bmp.length; i += 3) {
+                green += bmp[i + 1] & 0xff;
+                red += bmp[i + 2] & 0xff;
+            }
+            count += green > 190 * 48 * 192 && red < 90 * 48 * 192 ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void fontsOfADirectory_areTakenInstead() throws IOException {
+        Path fonts = Files.createDirectories(directory.resolve("fonts"));
+        LineSet set = new LineSet(1, 4, 4, fonts, null);
+        assertThatThrownBy(() -> set.write(directory.resolve("a"), done -> {}))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(".ttf files of two families");
+        for (String name : List.of("LiberationMono-Regular", "LiberationSans-Regular")) {
+            try (InputStream font =
+                    Objects.requireNonNull(getClass().getResourceAsStream("/liberation/" + name + ".ttf"))) {
+                Files.copy(font, fonts.resolve(name + ".ttf"));
+            }
+        }
+        write("a", set);
+        assertThat(files("a")).hasSize(8);
+        Files.writeString(fonts.resolve("Words.ttf"), "no font");
+        assertThatThrownBy(() -> set.write(directory.resolve("b"), done -> {}))
+                .hasMessageContaining("Words.ttf' cannot be read as a font");
+    }
+
+    @Test
+    void directoryThatIsThere_isLeftAlone_andNothingHalfIsLeft() throws IOException {
+        Files.createDirectories(directory.resolve("a"));
+        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, null).write(directory.resolve("a"), done -> {}))
+                .hasMessageContaining("exists; choose another -o");
+        Path photos = Files.createDirectories(directory.resolve("photos"));
+        Files.writeString(photos.resolve("1.png"), "no picture");
+        Files.writeString(photos.resolve("2.png"), "no picture");
+        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, photos).write(directory.resolve("b"), done -> {}))
+                .hasMessageContaining("1.png' cannot be decoded");
+        assertThat(directory.resolve("b")).doesNotExist();
+        assertThatThrownBy(() -> new LineSet(1, 1, 2, null, null)).hasMessageContaining("must be 2 or more");
+    }
+
+    private void write(String name, LineSet set) throws IOException {
+        List<Double> heard = new ArrayList<>();
+        set.write(directory.resolve(name), heard::add);
+        assertThat(heard).isSorted().last().isEqualTo(1.0);
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> all = Files.walk(directory.resolve(name))) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.reparam.service.memory;
+
+import org.jspecify.annotations.NullMarked;
