@@ -24,15 +24,12 @@ final class InputField {
     private int dataFrom = -1;
 
     private int dataTo;
-    private final byte[] body;
 
-    private InputField(byte[] body) {
-        this.body = body;
-    }
+    private InputField() {}
 
     /** @param body that the parser reads */
     static InputField read(JsonParser parser, byte[] body) {
-        InputField input = new InputField(body);
+        InputField input = new InputField();
         RequestJson.fields(parser, "an input", input::field);
         if (input.datatype.isEmpty()) {
             throw RequestJson.bad("input " + RequestJson.quote(input.name) + " has no datatype");
