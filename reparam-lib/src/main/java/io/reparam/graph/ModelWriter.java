@@ -48,8 +48,10 @@ final class ModelWriter {
             } catch (IOException e) {
                 throw AtomicFile.failure(data, e);
             }
-            ModelProto model =
-                    GraphWriter.write(graph, tensor -> placed.getOrDefault(tensor.name(), TensorData.write(tensor)));
+            ModelProto model = GraphWriter.write(graph, tensor -> {
+                TensorProto place = placed.get(tensor.name());
+                return place == null ? TensorData.write(tensor) : place; // to write a placed one would map all of it
+            });
             AtomicFile.publish(temporary, data);
             return write(model, data);
         } finally {
