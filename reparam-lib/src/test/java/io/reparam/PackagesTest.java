@@ -44,7 +44,7 @@ class PackagesTest {
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .filter(use -> isOurs(use.getTargetClass().getPackageName()))
                 .filter(use -> !allows(
-                        uses.get(shortName(use.getOriginClass().getPackageName())),
+                        uses.getOrDefault(shortName(use.getOriginClass().getPackageName()), List.of()),
                         shortName(use.getOriginClass().getPackageName()),
                         shortName(use.getTargetClass().getPackageName())))
                 .map(use -> use.getDescription())

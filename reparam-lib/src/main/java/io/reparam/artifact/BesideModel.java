@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record BesideModel(
         PreprocessHints hints,
         @Nullable LabelSet labels,
-        @Nullable Activation activation,
+        @Nullable OutputActivation activation,
         List<String> sources) {
     static final BesideModel NOTHING = new BesideModel(PreprocessHints.NONE, null, null, List.of());
 

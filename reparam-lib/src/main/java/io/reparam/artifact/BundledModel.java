@@ -30,7 +30,7 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
         int version = named.isPresent() ? named.getAsInt() : latest(model);
         Path files = model.resolve(Integer.toString(version));
         Path own = files.resolve(ModelManifest.FILE);
-        String name = model.toAbsolutePath().normalize().getFileName().toString();
+        String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
         ModelManifest manifest = ManifestFile.read(
                 Files.exists(own) ? Files.readAllBytes(own) : yaml, name, version, file -> read(files, model, file));
         String chosen = variant == null ? manifest.defaultVariant() : variant;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param output its name
  * @param activation from the graph, unless somebody said it
  */
-public record ClassScores(String output, Activation activation) {
+public record ClassScores(String output, OutputActivation activation) {
     /** They change neither order nor meaning of what a classifier ends with. */
     private static final Set<String> TRANSPARENT = Set.of(
             "Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Dropout", "Clip", "Transpose", "Concat");
@@ -28,9 +28,9 @@ public record ClassScores(String output, Activation activation) {
      * @throws IllegalArgumentException if no output fits, naming all and the remedy
      */
     public static ClassScores of(
-            OnnxOutline net, int classes, @Nullable String output, @Nullable Activation activation) {
+            OnnxOutline net, int classes, @Nullable String output, @Nullable OutputActivation activation) {
         Port port = port(net, classes, output);
-        Activation found = activation != null ? activation : activation(net, port);
+        OutputActivation found = activation != null ? activation : activation(net, port);
         return new ClassScores(port.name(), found);
     }
 
@@ -73,17 +73,17 @@ public record ClassScores(String output, Activation activation) {
         return free || values == classes || (values == 1 && classes == 2);
     }
 
-    private static Activation activation(OnnxOutline net, Port port) {
+    private static OutputActivation activation(OnnxOutline net, Port port) {
         Operator last = net.producer(port.name());
         for (int steps = 0; last != null && TRANSPARENT.contains(last.type()) && steps < 16; steps++) {
             last = last.inputs().isEmpty() ? null : net.producer(last.inputs().get(0));
         }
         String type = last == null ? "" : last.type();
         if (type.equals("Softmax") || type.equals("Sigmoid") || type.equals("HardSigmoid")) {
-            return Activation.NONE;
+            return OutputActivation.NONE;
         }
         List<Long> shape = port.shape();
         boolean single = shape != null && !shape.isEmpty() && shape.get(shape.size() - 1) == 1;
-        return single ? Activation.SIGMOID : Activation.SOFTMAX;
+        return single ? OutputActivation.SIGMOID : OutputActivation.SOFTMAX;
     }
 }

@@ -26,7 +26,7 @@ final class HuggingFaceConfig {
         return new BesideModel(
                 PreprocessHints.NONE,
                 LabelSet.of(names),
-                multiLabel ? Activation.SIGMOID : null,
+                multiLabel ? OutputActivation.SIGMOID : null,
                 List.of("config.json (Hugging Face)"));
     }
 

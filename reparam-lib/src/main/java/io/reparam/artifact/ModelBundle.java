@@ -59,7 +59,7 @@ public final class ModelBundle {
             int version,
             LabelSet labels,
             PreprocessSpec preprocess,
-            @Nullable Activation activation,
+            @Nullable OutputActivation activation,
             @Nullable String output) {}
 
     /** A model whose activation and output are found from the net; see {@link #write(Path, Description, Map)}. */
@@ -158,7 +158,7 @@ public final class ModelBundle {
 
     private static Set<String> locations(Path onnx) throws IOException {
         try {
-            return ExternalData.locations(Files.readAllBytes(onnx));
+            return ExternalWeights.locations(Files.readAllBytes(onnx));
         } catch (ProtoFields.BrokenMessageException e) {
             return Set.of(); // who loads it says what is wrong
         } catch (IllegalArgumentException e) {

@@ -34,7 +34,7 @@ public record ModelManifest(
         String defaultVariant,
         Map<String, Variant> variants,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrafficPolicy traffic,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Activation activation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OutputActivation activation,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String output) {
 
     /** Of models: they become directories, parts of addresses and metric labels. */

@@ -1,6 +1,6 @@
 package io.reparam.calibrate;
 
-import io.reparam.calibrate.Axis.Meaning;
+import io.reparam.calibrate.AxisRole.Meaning;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,11 +130,11 @@ final class AxisRules {
      * @param shape of the output
      * @return empty if nothing can be said
      */
-    Optional<List<Axis>> of(Node node, List<Layout> inputs, List<Long> shape) {
+    Optional<List<AxisRole>> of(Node node, List<AxisRoles> inputs, List<Long> shape) {
         String type = node.opType();
-        Layout first = inputs.get(0);
+        AxisRoles first = inputs.get(0);
         if (ELEMENTWISE.contains(type)) {
-            return Optional.of(Layout.broadcast(inputs));
+            return Optional.of(AxisRoles.broadcast(inputs));
         }
         if (KEEPS.contains(type)) {
             return Optional.of(first.axes());
@@ -143,8 +143,8 @@ final class AxisRules {
             return Optional.of(window(node, first, inputs, shape));
         }
         if (type.startsWith("Global")) {
-            List<Axis> axes = new ArrayList<>(first.axes());
-            Collections.fill(axes.subList(2, axes.size()), Axis.ONE);
+            List<AxisRole> axes = new ArrayList<>(first.axes());
+            Collections.fill(axes.subList(2, axes.size()), AxisRole.ONE);
             return Optional.of(axes);
         }
         if (type.startsWith("Reduce") || type.startsWith("Arg")) {
@@ -157,7 +157,7 @@ final class AxisRules {
             case "Transpose" -> Optional.of(transposed(node, first));
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> first.reshaped(shape);
             case "Expand", "Tile", "Resize", "Upsample" -> Optional.of(repeated(first, shape));
-            case "Concat" -> Optional.of(Layout.broadcast(inputs));
+            case "Concat" -> Optional.of(AxisRoles.broadcast(inputs));
             case "Gather" -> gathered(node, first, inputs.get(1));
             case "DepthToSpace", "SpaceToDepth" -> Optional.of(first.axes());
             case "LSTM", "GRU", "RNN" -> Optional.of(ProductAxes.recurrent(node, inputs, shape));
@@ -166,25 +166,25 @@ final class AxisRules {
     }
 
     /** As above, of a value that is the same for every image. */
-    List<Axis> ofFixed(Node node, List<Layout> inputs, List<Long> shape) {
+    List<AxisRole> ofFixed(Node node, List<AxisRoles> inputs, List<Long> shape) {
         if (node.is("ConstantOfShape")) {
-            return shape.stream().map(size -> Axis.of(Meaning.COPY, size)).toList();
+            return shape.stream().map(size -> AxisRole.of(Meaning.COPY, size)).toList();
         }
         boolean copies = COPYING.contains(node.opType()) || ELEMENTWISE.contains(node.opType());
-        return (copies ? of(node, inputs, shape) : Optional.<List<Axis>>empty())
+        return (copies ? of(node, inputs, shape) : Optional.<List<AxisRole>>empty())
                 .filter(axes -> axes.size() == shape.size())
-                .orElse(Layout.fixed(shape).axes());
+                .orElse(AxisRoles.fixed(shape).axes());
     }
 
-    private List<Axis> window(Node node, Layout input, List<Layout> inputs, List<Long> shape) {
-        List<Axis> axes = new ArrayList<>(input.axes());
+    private List<AxisRole> window(Node node, AxisRoles input, List<AxisRoles> inputs, List<Long> shape) {
+        List<AxisRole> axes = new ArrayList<>(input.axes());
         boolean convolution = node.opType().startsWith("Conv");
         if (convolution && node.attributes().getInt("group", 1) == 1) {
-            axes.set(1, Axis.of(Meaning.FREE, shape.get(1)));
+            axes.set(1, AxisRole.of(Meaning.FREE, shape.get(1)));
         }
         int spatial = axes.size() - 2;
         for (int i = 0; i < spatial; i++) {
-            Axis in = axes.get(2 + i);
+            AxisRole in = axes.get(2 + i);
             int at = i;
             long kernel = node.attributes()
                     .getInts("kernel_shape")
@@ -196,12 +196,12 @@ final class AxisRules {
                     node.attributes().getInts("pads").map(pads -> pads.get(at)).orElse(0L);
             boolean padded = node.attributes().getText("auto_pad", "NOTSET").startsWith("SAME");
             boolean covers = shape.get(2 + i) == 1 && !padded && before + in.size() <= (kernel - 1) * dilation + 1;
-            axes.set(2 + i, covers ? Axis.ONE : in);
+            axes.set(2 + i, covers ? AxisRole.ONE : in);
         }
         return axes;
     }
 
-    private List<Axis> reduced(Node node, Layout input) {
+    private List<AxisRole> reduced(Node node, AxisRoles input) {
         boolean arg = node.opType().startsWith("Arg");
         Optional<List<Long>> given = arg
                 ? Optional.of(List.of(node.attributes().getInt("axis", 0)))
@@ -210,7 +210,7 @@ final class AxisRules {
                         .or(() -> node.hasInput(1) ? integers.apply(node.input(1)) : Optional.empty());
         boolean none = given.isEmpty() && node.attributes().getInt("noop_with_empty_axes", 0) != 0;
         boolean keep = node.attributes().getInt("keepdims", 1) != 0;
-        List<Axis> axes = new ArrayList<>();
+        List<AxisRole> axes = new ArrayList<>();
         for (int i = 0; i < input.rank(); i++) {
             long axis = i;
             boolean gone = !none
@@ -219,14 +219,14 @@ final class AxisRules {
             if (!gone) {
                 axes.add(input.axes().get(i));
             } else if (keep) {
-                axes.add(Axis.ONE);
+                axes.add(AxisRole.ONE);
             }
         }
         return axes;
     }
 
-    private static List<Axis> transposed(Node node, Layout input) {
-        List<Axis> axes = new ArrayList<>(input.axes());
+    private static List<AxisRole> transposed(Node node, AxisRoles input) {
+        List<AxisRole> axes = new ArrayList<>(input.axes());
         Optional<List<Long>> order = node.attributes().getInts("perm");
         if (order.isEmpty()) {
             Collections.reverse(axes);
@@ -235,32 +235,32 @@ final class AxisRules {
         return order.get().stream().map(i -> input.axes().get(i.intValue())).toList();
     }
 
-    private static List<Axis> repeated(Layout input, List<Long> shape) {
-        List<Axis> axes = new ArrayList<>();
+    private static List<AxisRole> repeated(AxisRoles input, List<Long> shape) {
+        List<AxisRole> axes = new ArrayList<>();
         for (int i = 0; i < shape.size(); i++) {
-            Axis axis = input.alignedTo(shape.size(), i);
+            AxisRole axis = input.alignedTo(shape.size(), i);
             long size = shape.get(i);
             boolean copies = axis.is(Meaning.COPY) || (axis.size() == 1 && size > 1 && !axis.is(Meaning.IMAGE));
             axes.add(
                     size == axis.size()
                             ? axis
-                            : Axis.of(
+                            : AxisRole.of(
                                     copies ? Meaning.COPY : axis.is(Meaning.IMAGE) ? Meaning.MIXED : axis.meaning(),
                                     size));
         }
         return axes;
     }
 
-    private static Optional<List<Axis>> gathered(Node node, Layout data, Layout indices) {
+    private static Optional<List<AxisRole>> gathered(Node node, AxisRoles data, AxisRoles indices) {
         if (indices.varies() || data.rank() == 0) {
             return Optional.empty();
         }
         int axis = (int) node.attributes().getInt("axis", 0);
         axis = axis < 0 ? axis + data.rank() : axis;
-        List<Axis> axes = new ArrayList<>(data.axes());
-        Axis chosen = axes.remove(axis);
-        for (Axis index : indices.axes()) {
-            axes.add(axis++, Axis.of(chosen.meaning(), index.size()));
+        List<AxisRole> axes = new ArrayList<>(data.axes());
+        AxisRole chosen = axes.remove(axis);
+        for (AxisRole index : indices.axes()) {
+            axes.add(axis++, AxisRole.of(chosen.meaning(), index.size()));
         }
         return Optional.of(axes);
     }

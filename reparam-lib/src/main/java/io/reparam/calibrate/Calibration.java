@@ -49,7 +49,7 @@ public final class Calibration {
      * @throws CalibrationException if there is no gate, or an output or a label does not fit
      * @throws io.reparam.ort.OrtModelException if the net does not run on these images
      */
-    public Calibrated run(Graph net, Gates gates, Images calibration, Images heldOut, Sample sample) {
+    public Calibrated run(Graph net, Gates gates, PreparedImages calibration, PreparedImages heldOut, Sample sample) {
         if (plan.budget().gates() > requireGates(gates).found().size()) {
             throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only "
                     + gates.found().size() + " gates");
@@ -124,7 +124,7 @@ public final class Calibration {
         return gates;
     }
 
-    private Map<Gate, ChannelMoments> watch(Graph net, Gates gates, Images images) {
+    private Map<Gate, ChannelMoments> watch(Graph net, Gates gates, PreparedImages images) {
         List<Gate> wanted = requireGates(gates).found();
         Map<Gate, ChannelMoments> seen = Probe.watch(net, wanted, images, plan.threads());
         if (seen.isEmpty()) {
@@ -134,10 +134,10 @@ public final class Calibration {
         return seen;
     }
 
-    private LossMeter meter(Graph net, Images images) {
+    private LossMeter meter(Graph net, PreparedImages images) {
         LossMeter meter = new LossMeter(net, images, plan.outputKinds(), plan.threads());
         if (images.labelled() && meter.classes() > 0) {
-            for (Batch batch : images.batches()) {
+            for (ImageBatch batch : images.batches()) {
                 for (int label : batch.labels()) {
                     if (label >= meter.classes()) {
                         throw new CalibrationException("a label is class " + label + ", but the model has "
@@ -151,7 +151,7 @@ public final class Calibration {
         return meter;
     }
 
-    private @Nullable BenchPlan bench(Images images) {
+    private @Nullable BenchPlan bench(PreparedImages images) {
         long[] shape = images.batches().get(0).input().shape();
         return plan.latencySeconds() == 0
                 ? null

@@ -1,6 +1,6 @@
 package io.reparam.calibrate;
 
-import io.reparam.calibrate.Axis.Meaning;
+import io.reparam.calibrate.AxisRole.Meaning;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.Constants;
 import io.reparam.fold.match.GraphView;
@@ -56,7 +56,7 @@ public final class GateFinder {
     /** Context that is added, as GCNet does, may look like attention to whoever reads the graph. */
     private void lookAtSum(Node node) {
         for (int i = 0; i < 2; i++) {
-            boolean context = layouts.of(node.input(i)).map(Layout::pooled).orElse(false);
+            boolean context = layouts.of(node.input(i)).map(AxisRoles::pooled).orElse(false);
             boolean map = layouts.of(node.input(1 - i))
                     .map(layout -> layout.varies() && layout.has(Meaning.PLACE))
                     .orElse(false);
@@ -77,8 +77,8 @@ public final class GateFinder {
         if ((!product && !node.is("Div")) || node.input(0).equals(node.input(1))) {
             return;
         }
-        Optional<Layout> first = layouts.of(node.input(0));
-        Optional<Layout> second = layouts.of(node.input(1));
+        Optional<AxisRoles> first = layouts.of(node.input(0));
+        Optional<AxisRoles> second = layouts.of(node.input(1));
         if (first.isEmpty() || second.isEmpty()) {
             String lost = node.input(first.isEmpty() ? 0 : 1);
             if (product && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1))) {
@@ -92,7 +92,7 @@ public final class GateFinder {
         boolean pooled = first.get().pooled();
         if (pooled == second.get().pooled()) {
             if (!pooled && product) {
-                rejected.add(new Gates.Rejection(node.id(), NoGate.reason(node, view, layouts)));
+                rejected.add(new Gates.Rejection(node.id(), GateRejection.reason(node, view, layouts)));
             }
             return;
         }
@@ -111,7 +111,7 @@ public final class GateFinder {
         add(node, pooled ? 0 : 1, pooled ? first.get() : second.get(), pooled ? second.get() : first.get(), images);
     }
 
-    private void add(Node node, int operand, Layout factor, Layout scaled, long images) {
+    private void add(Node node, int operand, AxisRoles factor, AxisRoles scaled, long images) {
         int rank = scaled.rank();
         if (factor.rank() > rank) {
             rejected.add(new Gates.Rejection(
@@ -120,8 +120,8 @@ public final class GateFinder {
         }
         List<Long> dims = new ArrayList<>();
         for (int i = 0; i < rank; i++) {
-            Axis g = factor.alignedTo(rank, i);
-            Axis x = scaled.alignedTo(rank, i);
+            AxisRole g = factor.alignedTo(rank, i);
+            AxisRole x = scaled.alignedTo(rank, i);
             boolean imageAxis = i == 0 && x.is(Meaning.IMAGE) && x.size() == images;
             boolean same = imageAxis && (g.is(Meaning.IMAGE) || images == 1) && g.size() == images;
             if (!same && (i == 0 && images > 1 || g.is(Meaning.IMAGE) || x.is(Meaning.IMAGE))) {
@@ -160,7 +160,7 @@ public final class GateFinder {
         Set<String> seen = new HashSet<>();
         while (!open.isEmpty()) {
             String value = open.removeFirst();
-            boolean inside = layouts.of(value).map(Layout::pooled).orElse(false);
+            boolean inside = layouts.of(value).map(AxisRoles::pooled).orElse(false);
             Optional<Node> producer = net.producer(value);
             if (!seen.add(value) || producer.isEmpty() || !inside) {
                 continue;

@@ -38,7 +38,7 @@ final class GreedyOrder {
 
     private final Graph net;
     private final List<Gate> gates;
-    private final Images images;
+    private final PreparedImages images;
     private final LossMeter meter;
     private final GateConstants constants;
     private final int threads;
@@ -46,7 +46,8 @@ final class GreedyOrder {
     private final Map<Integer, Double> score = new HashMap<>();
     private final Map<Gate, Double> alone = new HashMap<>();
 
-    GreedyOrder(Graph net, List<Gate> gates, Images images, LossMeter meter, GateConstants constants, int threads) {
+    GreedyOrder(
+            Graph net, List<Gate> gates, PreparedImages images, LossMeter meter, GateConstants constants, int threads) {
         this.net = net;
         this.gates = gates;
         this.images = images;

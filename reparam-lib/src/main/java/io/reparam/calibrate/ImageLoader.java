@@ -33,7 +33,7 @@ public final class ImageLoader {
      * @param calibration constants and order are made from these
      * @param heldOut the loss is measured on these
      */
-    public record Loaded(List<Batch> calibration, List<Batch> heldOut, Sample sample) {}
+    public record Loaded(List<ImageBatch> calibration, List<ImageBatch> heldOut, Sample sample) {}
 
     private record Picture(float[] pixels, int label, PictureHash hash) {}
 
@@ -63,7 +63,7 @@ public final class ImageLoader {
             int count,
             int heldOutCount,
             long seed,
-            Function<Batch, int[]> topClasses) {
+            Function<ImageBatch, int[]> topClasses) {
         int[] skipped = new int[1];
         List<Picture> first;
         List<Picture> second;
@@ -111,12 +111,12 @@ public final class ImageLoader {
         return drawn;
     }
 
-    private List<Integer> classes(List<Picture> pictures, Function<Batch, int[]> topClasses) {
+    private List<Integer> classes(List<Picture> pictures, Function<ImageBatch, int[]> topClasses) {
         if (pictures.stream().allMatch(picture -> picture.label() >= 0)) {
             return pictures.stream().map(Picture::label).toList();
         }
         List<Integer> classes = new ArrayList<>();
-        for (Batch one : batches(pictures)) {
+        for (ImageBatch one : batches(pictures)) {
             for (int top : topClasses.apply(one)) {
                 classes.add(top);
             }
@@ -128,7 +128,8 @@ public final class ImageLoader {
         return classes;
     }
 
-    private Sample sample(List<Picture> first, List<Picture> second, int skipped, Function<Batch, int[]> topClasses) {
+    private Sample sample(
+            List<Picture> first, List<Picture> second, int skipped, Function<ImageBatch, int[]> topClasses) {
         boolean labelled =
                 first.stream().allMatch(p -> p.label() >= 0) && second.stream().allMatch(p -> p.label() >= 0);
         List<Integer> calibration = classes(first, topClasses);
@@ -152,8 +153,8 @@ public final class ImageLoader {
         return wholeBatches ? pictures.subList(0, pictures.size() / batch * batch) : pictures;
     }
 
-    private List<Batch> batches(List<Picture> pictures) {
-        List<Batch> batches = new ArrayList<>();
+    private List<ImageBatch> batches(List<Picture> pictures) {
+        List<ImageBatch> batches = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += batch) {
             int to = Math.min(pictures.size(), from + batch);
             if (to - from == batch || !wholeBatches) {
@@ -163,7 +164,7 @@ public final class ImageLoader {
         return batches;
     }
 
-    private Batch batch(List<Picture> pictures) {
+    private ImageBatch batch(List<Picture> pictures) {
         FloatTensor input = FloatTensor.zeros(tensorizer.spec().shape(pictures.size()));
         int floats = tensorizer.spec().floats();
         for (int i = 0; i < pictures.size(); i++) {
@@ -171,6 +172,6 @@ public final class ImageLoader {
         }
         boolean labelled = pictures.stream().allMatch(picture -> picture.label() >= 0);
         int[] labels = labelled ? pictures.stream().mapToInt(Picture::label).toArray() : new int[0];
-        return new Batch(input, labels);
+        return new ImageBatch(input, labels);
     }
 }

@@ -1,6 +1,6 @@
 package io.reparam.calibrate;
 
-import io.reparam.calibrate.Axis.Meaning;
+import io.reparam.calibrate.AxisRole.Meaning;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
@@ -19,7 +19,7 @@ final class Layouts {
 
     private final Map<String, List<Long>> shapes;
     private final AxisRules rules;
-    private final Map<String, Layout> known = new HashMap<>();
+    private final Map<String, AxisRoles> known = new HashMap<>();
     private final Map<String, String> unknown = new HashMap<>();
 
     /** @param shapes of values as they are when images run through the net */
@@ -32,7 +32,7 @@ final class Layouts {
             }
             return numbers;
         }));
-        net.initializers().forEach((name, tensor) -> known.put(name, Layout.fixed(tensor.dims())));
+        net.initializers().forEach((name, tensor) -> known.put(name, AxisRoles.fixed(tensor.dims())));
         net.inputs().stream()
                 .map(Value::name)
                 .filter(name -> !known.containsKey(name))
@@ -40,7 +40,7 @@ final class Layouts {
         net.nodes().forEach(this::follow);
     }
 
-    Optional<Layout> of(String value) {
+    Optional<AxisRoles> of(String value) {
         return Optional.ofNullable(known.get(value));
     }
 
@@ -54,15 +54,15 @@ final class Layouts {
     }
 
     /** Colours are the axis of 3, first after the batch or last; all others but the batch are places. */
-    private static Layout images(List<Long> shape) {
+    private static AxisRoles images(List<Long> shape) {
         boolean last = shape.size() > 2 && shape.get(1) != 3 && shape.get(shape.size() - 1) == 3;
         int colours = last ? shape.size() - 1 : 1;
-        List<Axis> axes = new ArrayList<>();
+        List<AxisRole> axes = new ArrayList<>();
         for (int i = 0; i < shape.size(); i++) {
             Meaning meaning = i == 0 ? Meaning.IMAGE : i == colours ? Meaning.FREE : Meaning.PLACE;
-            axes.add(Axis.of(meaning, shape.get(i)));
+            axes.add(AxisRole.of(meaning, shape.get(i)));
         }
-        return new Layout(axes, true);
+        return new AxisRoles(axes, true);
     }
 
     private void follow(Node node) {
@@ -70,8 +70,8 @@ final class Layouts {
         Optional<String> lost = read.stream()
                 .filter(input -> !input.isEmpty() && !known.containsKey(input))
                 .findFirst();
-        List<Layout> inputs = read.stream()
-                .map(input -> input.isEmpty() ? new Layout(List.of(), false) : known.get(input))
+        List<AxisRoles> inputs = read.stream()
+                .map(input -> input.isEmpty() ? new AxisRoles(List.of(), false) : known.get(input))
                 .toList();
         boolean form = FORMS.contains(node.opType());
         boolean varies = !form && (node.hasSubgraph() || inputs.stream().anyMatch(i -> i != null && i.varies()));
@@ -85,14 +85,15 @@ final class Layouts {
             } else if (shape.isEmpty()) {
                 unknown.put(output, node.label() + " does not tell the form of its result");
             } else if (!varies) {
-                List<Axis> axes = form && !node.is("ConstantOfShape")
-                        ? Layout.fixed(shape.get()).axes()
+                List<AxisRole> axes = form && !node.is("ConstantOfShape")
+                        ? AxisRoles.fixed(shape.get()).axes()
                         : rules.ofFixed(node, inputs, shape.get());
-                known.put(output, new Layout(sized(axes, shape.get()), false));
+                known.put(output, new AxisRoles(sized(axes, shape.get()), false));
             } else {
-                Optional<List<Axis>> axes = node.hasSubgraph() ? Optional.empty() : rules.of(node, inputs, shape.get());
+                Optional<List<AxisRole>> axes =
+                        node.hasSubgraph() ? Optional.empty() : rules.of(node, inputs, shape.get());
                 if (axes.isPresent() && axes.get().size() == shape.get().size()) {
-                    known.put(output, new Layout(sized(axes.get(), shape.get()), true));
+                    known.put(output, new AxisRoles(sized(axes.get(), shape.get()), true));
                 } else {
                     unknown.put(
                             output, "what the axes of its result stand for cannot be derived behind " + node.label());
@@ -101,8 +102,8 @@ final class Layouts {
         }
     }
 
-    private static List<Axis> sized(List<Axis> axes, List<Long> shape) {
-        List<Axis> sized = new ArrayList<>();
+    private static List<AxisRole> sized(List<AxisRole> axes, List<Long> shape) {
+        List<AxisRole> sized = new ArrayList<>();
         for (int i = 0; i < axes.size(); i++) {
             sized.add(axes.get(i).resized(shape.get(i)));
         }

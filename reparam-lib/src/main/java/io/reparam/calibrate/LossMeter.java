@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
-    private final Images images;
+    private final PreparedImages images;
     private final int threads;
     private final Map<String, OutputKind> kinds = new LinkedHashMap<>();
     /** Of each output: the numbers of each image. */
@@ -31,12 +31,12 @@ final class LossMeter {
      * @throws CalibrationException if a chosen kind does not fit the form of its output
      * @throws io.reparam.ort.OrtModelException if the model does not run on these images
      */
-    LossMeter(Graph net, Images images, Map<String, OutputKind> chosen, int threads) {
+    LossMeter(Graph net, PreparedImages images, Map<String, OutputKind> chosen, int threads) {
         this.images = images;
         this.threads = threads;
         List<Value> outputs = net.outputs();
         requireOutputs(chosen.keySet(), outputs);
-        Batch first = images.batches().get(0);
+        ImageBatch first = images.batches().get(0);
         List<FloatTensor> sample;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
             sample = List.copyOf(model.run(Map.of(model.inputs().get(0).name(), first.input()))
@@ -121,7 +121,7 @@ final class LossMeter {
         long right = 0;
         long lost = 0;
         long won = 0;
-        for (Batch batch : images.batches()) {
+        for (ImageBatch batch : images.batches()) {
             for (int label : batch.labels()) {
                 boolean then = before.get(n).top() == label;
                 boolean now = after.get(n).top() == label;
@@ -224,7 +224,7 @@ final class LossMeter {
     private void run(Graph net, Heard heard) {
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
             String input = model.inputs().get(0).name();
-            for (Batch batch : images.batches()) {
+            for (ImageBatch batch : images.batches()) {
                 int output = 0;
                 for (FloatTensor tensor :
                         model.run(Map.of(input, batch.input())).values()) {

@@ -41,14 +41,14 @@ final class Probe {
      * @return by gate; one is missing where g is not one number a channel of x
      * @throws io.reparam.ort.OrtModelException if the net does not run
      */
-    static Map<Gate, ChannelMoments> watch(Graph net, List<Gate> gates, Images images, int threads) {
+    static Map<Gate, ChannelMoments> watch(Graph net, List<Gate> gates, PreparedImages images, int threads) {
         Probe probe = new Probe(net);
         gates.forEach(probe::add);
         Map<Gate, ChannelMoments> moments = new LinkedHashMap<>();
         Graph alive = new FoldPipeline(List.of()).run(probe.graph).graph();
         try (OrtModel model = new OrtModel(OnnxFile.bytes(alive), SessionSettings.cpu(threads))) {
             String input = model.inputs().get(0).name();
-            for (Batch batch : images.batches()) {
+            for (ImageBatch batch : images.batches()) {
                 List<FloatTensor> seen =
                         List.copyOf(model.run(Map.of(input, batch.input())).values());
                 for (int i = 0; i < gates.size(); i++) {

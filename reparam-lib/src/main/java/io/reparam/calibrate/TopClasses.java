@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** What a net takes images for: the top class of its first output of one row an image. For one thread. */
-public final class TopClasses implements Function<Batch, int[]>, AutoCloseable {
+public final class TopClasses implements Function<ImageBatch, int[]>, AutoCloseable {
     private final OrtModel model;
 
     /** @throws io.reparam.ort.OrtModelException if ONNX Runtime cannot load the net */
@@ -19,7 +19,7 @@ public final class TopClasses implements Function<Batch, int[]>, AutoCloseable {
 
     /** @return a class for each image; nothing if no output has a row of two numbers or more an image */
     @Override
-    public int[] apply(Batch batch) {
+    public int[] apply(ImageBatch batch) {
         String input = model.inputs().get(0).name();
         for (FloatTensor output : model.run(Map.of(input, batch.input())).values()) {
             long[] shape = output.shape();

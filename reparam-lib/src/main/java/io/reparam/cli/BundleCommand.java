@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.Activation;
 import io.reparam.artifact.BesideModel;
 import io.reparam.artifact.ClassScores;
 import io.reparam.artifact.LabelSet;
@@ -8,6 +7,7 @@ import io.reparam.artifact.ModelBundle;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.OnnxOutline;
+import io.reparam.artifact.OutputActivation;
 import io.reparam.artifact.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +104,7 @@ final class BundleCommand implements Callable<Integer> {
         BesideModel beside = BesideModel.of(first);
         LabelSet names = labels(file, beside);
         PreprocessSpec preprocess = pixels.preprocess(file, beside);
-        Activation said = classes.activation(beside.activation());
+        OutputActivation said = classes.activation(beside.activation());
         Map<String, ModelBundle.Source> sources = new LinkedHashMap<>();
         for (Map.Entry<String, Path> variant : variants.entrySet()) {
             sources.put(variant.getKey(), source(variant.getKey(), variant.getValue(), file, names, said));
@@ -123,7 +123,8 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     private ModelBundle.Source source(
-            String variant, Path onnx, ModelFile first, LabelSet names, @Nullable Activation said) throws IOException {
+            String variant, Path onnx, ModelFile first, LabelSet names, @Nullable OutputActivation said)
+            throws IOException {
         ModelFile file = ModelFile.read(onnx);
         Optional<ModelCard> card = file.card();
         requireSame(first.card(), card, variant);

@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.calibrate.Batch;
 import io.reparam.calibrate.Calibrated;
 import io.reparam.calibrate.CalibratedFold;
 import io.reparam.calibrate.Calibration;
@@ -8,13 +7,14 @@ import io.reparam.calibrate.CalibrationPlan;
 import io.reparam.calibrate.EinsumProduct;
 import io.reparam.calibrate.GateFinder;
 import io.reparam.calibrate.Gates;
+import io.reparam.calibrate.ImageBatch;
 import io.reparam.calibrate.ImageLoader;
-import io.reparam.calibrate.Images;
+import io.reparam.calibrate.PreparedImages;
 import io.reparam.calibrate.Unstacked;
-import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Graph;
+import io.reparam.ortfold.OrtEvaluator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,8 +99,8 @@ final class CalibrateCommand implements Callable<Integer> {
                     .run(
                             net,
                             found,
-                            new Images(loaded.calibration(), step),
-                            new Images(loaded.heldOut(), step),
+                            new PreparedImages(loaded.calibration(), step),
+                            new PreparedImages(loaded.heldOut(), step),
                             loaded.sample());
         }
         files.writePage(input, calibrated);
@@ -113,7 +113,7 @@ final class CalibrateCommand implements Callable<Integer> {
         return images -> progress.at(Math.min(1, (double) done.addAndGet(images) / total));
     }
 
-    private static int count(List<Batch> batches) {
-        return batches.stream().mapToInt(Batch::size).sum();
+    private static int count(List<ImageBatch> batches) {
+        return batches.stream().mapToInt(ImageBatch::size).sum();
     }
 }

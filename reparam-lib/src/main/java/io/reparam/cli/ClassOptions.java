@@ -1,9 +1,9 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.Activation;
 import io.reparam.artifact.BesideModel;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.OutputActivation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class ClassOptions {
             names = "--activation",
             description =
                     "What makes probabilities of the scores: ${COMPLETION-CANDIDATES}. Default: found from the net.")
-    private @Nullable Activation activation;
+    private @Nullable OutputActivation activation;
 
     @Option(
             names = "--output",
@@ -59,7 +59,7 @@ final class ClassOptions {
 
     /** What the command line says, or else that. */
     @Nullable
-    Activation activation(@Nullable Activation known) {
+    OutputActivation activation(@Nullable OutputActivation known) {
         return activation == null ? known : activation;
     }
 

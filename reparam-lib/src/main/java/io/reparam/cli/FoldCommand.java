@@ -1,6 +1,5 @@
 package io.reparam.cli;
 
-import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldReport;
@@ -9,6 +8,7 @@ import io.reparam.fold.FoldRule;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.OnnxFile;
 import io.reparam.ort.OrtModelException;
+import io.reparam.ortfold.OrtEvaluator;
 import io.reparam.proof.Certificate;
 import io.reparam.proof.FoldRecord;
 import io.reparam.proof.FoldTrace;

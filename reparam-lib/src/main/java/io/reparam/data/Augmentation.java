@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * What is done to training images beyond their {@link Warp}; all off at 0.
+ * What is done to training images beyond their {@link ImageTransform}; all off at 0.
  *
  * @param mixup alpha of Beta(alpha, alpha), the share in which two images and their labels are mixed; 0.2 to 1 are usual
  * @param labelSmoothing share of a label's weight that all classes get alike

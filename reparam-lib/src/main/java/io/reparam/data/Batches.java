@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class Batches {
     private final ImageSet images;
     private final ImageTensorizer tensorizer;
-    private final @Nullable Warp warp;
+    private final @Nullable ImageTransform warp;
     private final Augmentation augmentation;
     private final int size;
 
     private Batches(
-            ImageSet images, ImageTensorizer tensorizer, @Nullable Warp warp, Augmentation augmentation, int size) {
+            ImageSet images,
+            ImageTensorizer tensorizer,
+            @Nullable ImageTransform warp,
+            Augmentation augmentation,
+            int size) {
         this.images = images;
         this.tensorizer = tensorizer;
         this.warp = warp;
@@ -28,7 +32,7 @@ public final class Batches {
 
     /** Shuffled and augmented; an incomplete last batch is left out of its epoch. */
     public static Batches training(
-            ImageSet images, PreprocessSpec spec, Warp warp, Augmentation augmentation, int size) {
+            ImageSet images, PreprocessSpec spec, ImageTransform warp, Augmentation augmentation, int size) {
         if (size < 2 || size > images.size()) {
             throw new IllegalArgumentException(
                     "batch " + size + " must be between 2 and the " + images.size() + " training images");

@@ -63,7 +63,7 @@ final class Cifar10 implements DataFormat {
     }
 
     @Override
-    public Warp warp(ImageSize size) {
+    public ImageTransform warp(ImageSize size) {
         return CifarImages.WARP;
     }
 

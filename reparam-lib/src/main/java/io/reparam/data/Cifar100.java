@@ -60,7 +60,7 @@ final class Cifar100 implements DataFormat {
     }
 
     @Override
-    public Warp warp(ImageSize size) {
+    public ImageTransform warp(ImageSize size) {
         return CifarImages.WARP;
     }
 

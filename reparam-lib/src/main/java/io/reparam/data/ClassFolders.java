@@ -94,7 +94,7 @@ final class ClassFolders implements DataFormat {
     }
 
     @Override
-    public Warp warp(ImageSize size) {
+    public ImageTransform warp(ImageSize size) {
         return new WindowAndFlip(0.08, size);
     }
 }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * @param padding in pixels, 4 in the literature
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., Deep Residual Learning, section 4.2</a>
  */
-public record CropAndFlip(int padding) implements Warp {
+public record CropAndFlip(int padding) implements ImageTransform {
 
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {

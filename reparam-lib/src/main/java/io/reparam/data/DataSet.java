@@ -15,7 +15,12 @@ import io.reparam.artifact.Sha256;
  * @param warp how a training image is varied
  */
 public record DataSet(
-        String name, ImageSet training, ImageSet test, Sha256 fingerprint, PreprocessSpec preprocess, Warp warp) {
+        String name,
+        ImageSet training,
+        ImageSet test,
+        Sha256 fingerprint,
+        PreprocessSpec preprocess,
+        ImageTransform warp) {
 
     /** @throws IllegalArgumentException if the two halves have other labels */
     public DataSet {

@@ -66,7 +66,7 @@ final class Stl10 implements DataFormat {
     }
 
     @Override
-    public Warp warp(ImageSize size) {
+    public ImageTransform warp(ImageSize size) {
         return new CropAndFlip(StlImages.SIDE / 8);
     }
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param size whose proportions the window has
  * @see <a href="https://arxiv.org/abs/1409.4842">Szegedy et al., Going Deeper with Convolutions, section 6</a>
  */
-record WindowAndFlip(double smallest, ImageSize size) implements Warp {
+record WindowAndFlip(double smallest, ImageSize size) implements ImageTransform {
 
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {

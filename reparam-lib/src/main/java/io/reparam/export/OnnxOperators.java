@@ -7,12 +7,12 @@ import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.Node;
 import io.reparam.train.block.Activation;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.Dense;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.LayerNormalization;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Writes a net's operations as ONNX nodes of opset 17; a value is its name. Nodes and weights are named after their blocks. */
-final class OnnxOperators implements Operators<String> {
+final class OnnxOperators implements BlockOperators<String> {
     private final GraphBuilder graph;
     private final Map<Parameter, String> weightNames = new IdentityHashMap<>();
     private final Set<String> initializers = new HashSet<>();

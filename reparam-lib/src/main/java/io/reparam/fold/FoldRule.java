@@ -18,5 +18,5 @@ public interface FoldRule {
     Pattern pattern();
 
     /** Whether a place that looks so can be folded, and how. */
-    Verdict check(Match match, GraphView view);
+    RuleVerdict check(Match match, GraphView view);
 }

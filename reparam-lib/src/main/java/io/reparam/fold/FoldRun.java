@@ -136,10 +136,10 @@ final class FoldRun {
             if (!graph.contains(node)) {
                 continue;
             }
-            Verdict verdict = verdict(rule, node, known);
-            if (verdict instanceof Verdict.Refused refused) {
+            RuleVerdict verdict = verdict(rule, node, known);
+            if (verdict instanceof RuleVerdict.Refused refused) {
                 refusals.add(new Refusal(rule.name(), node.id(), refused.reason()));
-            } else if (verdict instanceof Verdict.Applicable applicable) {
+            } else if (verdict instanceof RuleVerdict.Applicable applicable) {
                 apply(rule, node, applicable);
                 any = true;
             }
@@ -149,18 +149,18 @@ final class FoldRun {
         return any;
     }
 
-    private static Verdict verdict(FoldRule rule, Node node, GraphView known) {
+    private static RuleVerdict verdict(FoldRule rule, Node node, GraphView known) {
         try {
             return rule.pattern()
                     .match(node, known)
                     .map(match -> rule.check(match, known))
-                    .orElseGet(Verdict::noMatch);
+                    .orElseGet(RuleVerdict::noMatch);
         } catch (MalformedModelException e) {
             throw e.at(node);
         }
     }
 
-    private void apply(FoldRule rule, Node node, Verdict.Applicable applicable) {
+    private void apply(FoldRule rule, Node node, RuleVerdict.Applicable applicable) {
         int nodes = graph.nodes().size();
         long parameters = graph.parameters();
         applicable.rewrite().apply(new GraphEdit(graph, constants));

@@ -55,13 +55,13 @@ final class ExternalData {
     }
 
     /**
-     * Values that stayed in the model's own file when it was read as a {@link LeanModel}; empty for all others.
+     * Values that stayed in the model's own file when it was read as a {@link WeightlessModel}; empty for all others.
      *
      * @throws IllegalArgumentException naming the tensor if they are not there
      */
     Optional<TensorValues.Own> ownValues(TensorProto tensor) {
         Map<String, String> entries = entries(tensor);
-        if (own == null || !LeanModel.OWN_FILE.equals(entries.get("location"))) {
+        if (own == null || !WeightlessModel.OWN_FILE.equals(entries.get("location"))) {
             return Optional.empty();
         }
         String what = "tensor '" + tensor.getName() + "'";

@@ -33,12 +33,12 @@ final class ModelWriter {
     }
 
     /** @param limit bytes beyond which weights get a file of their own */
-    UnnamedModel write(Graph graph, long limit) throws IOException {
+    StagedModel write(Graph graph, long limit) throws IOException {
         boolean apart = OnnxFile.hasExternalData(graph) || GraphWriter.size(graph) > limit;
         return apart ? writeBoth(graph) : write(GraphWriter.write(graph, TensorData::write), null);
     }
 
-    private UnnamedModel writeBoth(Graph graph) throws IOException {
+    private StagedModel writeBoth(Graph graph) throws IOException {
         Path data = unusedName();
         Path temporary = AtomicFile.temporary(data);
         try {
@@ -48,8 +48,10 @@ final class ModelWriter {
             } catch (IOException e) {
                 throw AtomicFile.failure(data, e);
             }
-            ModelProto model =
-                    GraphWriter.write(graph, tensor -> placed.getOrDefault(tensor.name(), TensorData.write(tensor)));
+            ModelProto model = GraphWriter.write(graph, tensor -> {
+                TensorProto place = placed.get(tensor.name());
+                return place == null ? TensorData.write(tensor) : place; // to write a placed one would map all of it
+            });
             AtomicFile.publish(temporary, data);
             return write(model, data);
         } finally {
@@ -83,8 +85,8 @@ final class ModelWriter {
         return placed;
     }
 
-    private UnnamedModel write(ModelProto model, @Nullable Path data) throws IOException {
-        UnnamedModel unnamed = new UnnamedModel(output, data);
+    private StagedModel write(ModelProto model, @Nullable Path data) throws IOException {
+        StagedModel unnamed = new StagedModel(output, data);
         try {
             output.write(model::writeTo);
             return unnamed;

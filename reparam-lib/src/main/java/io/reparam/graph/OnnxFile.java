@@ -61,7 +61,7 @@ public final class OnnxFile {
 
     private static ByteString lean(FileChannel channel, Path file) throws IOException {
         try {
-            return LeanModel.of(channel);
+            return WeightlessModel.of(channel);
         } catch (InvalidProtocolBufferException e) {
             throw cutOff(file.toString(), e);
         }
@@ -133,13 +133,13 @@ public final class OnnxFile {
      * @throws IOException if it cannot be written; the file is then as it was
      */
     public static void write(Graph graph, Path file) throws IOException {
-        try (UnnamedModel model = prepare(graph, file)) {
+        try (StagedModel model = prepare(graph, file)) {
             model.publish();
         }
     }
 
     /** Writes a graph as {@link #write(Graph, Path)} does, but for its name, so that it can be looked at first. */
-    public static UnnamedModel prepare(Graph graph, Path file) throws IOException {
+    public static StagedModel prepare(Graph graph, Path file) throws IOException {
         return new ModelWriter(file).write(graph, ModelWriter.MESSAGE_LIMIT);
     }
 

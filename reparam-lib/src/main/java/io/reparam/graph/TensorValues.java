@@ -89,17 +89,8 @@ sealed interface TensorValues {
 
         @Override
         public void forEachPiece(Consumer<ByteBuffer> reader) {
-            ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(length, PIECE));
             try {
-                for (long done = 0; done < length; done += piece.limit()) {
-                    piece.clear().limit((int) Math.min(length - done, PIECE));
-                    while (piece.hasRemaining()) {
-                        if (file.read(piece, offset + done + piece.position()) < 0) {
-                            throw new EOFException("it has become shorter");
-                        }
-                    }
-                    reader.accept(piece.flip().order(ByteOrder.LITTLE_ENDIAN));
-                }
+                pieces(file, offset, length, reader);
             } catch (IOException e) {
                 throw gone(e);
             }
@@ -122,6 +113,15 @@ sealed interface TensorValues {
         }
 
         @Override
+        public void forEachPiece(Consumer<ByteBuffer> reader) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                pieces(channel, offset, length, reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException("'" + file + "' can no longer be read: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
         public void writeTo(WritableByteChannel channel) throws IOException {
             try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
                 long done = 0;
@@ -133,6 +133,20 @@ sealed interface TensorValues {
                     done += moved;
                 }
             }
+        }
+    }
+
+    private static void pieces(FileChannel file, long offset, long length, Consumer<ByteBuffer> reader)
+            throws IOException {
+        ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(length, PIECE));
+        for (long done = 0; done < length; done += piece.limit()) {
+            piece.clear().limit((int) Math.min(length - done, PIECE));
+            while (piece.hasRemaining()) {
+                if (file.read(piece, offset + done + piece.position()) < 0) {
+                    throw new EOFException("it has become shorter");
+                }
+            }
+            reader.accept(piece.flip().order(ByteOrder.LITTLE_ENDIAN));
         }
     }
 

@@ -38,7 +38,7 @@ final class AnyTensor {
     }
 
     /** Java's binding knows no wide unsigned types; their bits travel as those of the signed ones. */
-    private static OnnxJavaType javaType(ElementType type) {
+    private static OnnxJavaType javaType(TensorType type) {
         return switch (type) {
             case UINT16 -> OnnxJavaType.INT16;
             case UINT32 -> OnnxJavaType.INT32;
@@ -49,12 +49,12 @@ final class AnyTensor {
 
     /** @throws OrtModelException if it is of a type that no caller could read */
     static HostTensor read(TensorSpec spec, OnnxTensor tensor) throws OrtException {
-        ElementType type = ElementType.of(spec.type());
+        TensorType type = TensorType.of(spec.type());
         List<Long> shape = LongStream.of(tensor.getInfo().getShape()).boxed().toList();
         if (type == null) {
             throw new OrtModelException("output '" + spec.name() + "' is " + spec.type() + ", which nobody can read");
         }
-        if (type == ElementType.STRING) {
+        if (type == TensorType.STRING) {
             return HostTensor.of(shape, texts(tensor.getValue()));
         }
         if (HostTensor.elements(shape) == 0) {

@@ -15,32 +15,32 @@ import java.util.List;
  *     position to limit; of STRING an empty one
  * @param texts of STRING, in UTF-8; empty for all others
  */
-public record HostTensor(ElementType type, List<Long> shape, Buffer values, List<byte[]> texts) {
+public record HostTensor(TensorType type, List<Long> shape, Buffer values, List<byte[]> texts) {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     /** @throws IllegalArgumentException if there are more or fewer values than the shape has */
     public HostTensor {
-        long found = type == ElementType.STRING
+        long found = type == TensorType.STRING
                 ? texts.size()
-                : type == ElementType.FLOAT ? values.remaining() : values.remaining() / type.bytes();
+                : type == TensorType.FLOAT ? values.remaining() : values.remaining() / type.bytes();
         if (found != elements(shape)) {
             throw new IllegalArgumentException("shape " + shape + " does not hold " + found + " values");
         }
     }
 
     public static HostTensor of(List<Long> shape, FloatBuffer values) {
-        return new HostTensor(ElementType.FLOAT, shape, values, List.of());
+        return new HostTensor(TensorType.FLOAT, shape, values, List.of());
     }
 
     /** @param values little-endian */
-    public static HostTensor of(ElementType type, List<Long> shape, ByteBuffer values) {
-        return type == ElementType.FLOAT
+    public static HostTensor of(TensorType type, List<Long> shape, ByteBuffer values) {
+        return type == TensorType.FLOAT
                 ? of(shape, values.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer())
                 : new HostTensor(type, shape, values, List.of());
     }
 
     public static HostTensor of(List<Long> shape, List<byte[]> texts) {
-        return new HostTensor(ElementType.STRING, shape, NONE, texts);
+        return new HostTensor(TensorType.STRING, shape, NONE, texts);
     }
 
     /** @throws ClassCastException if the type is not FLOAT */

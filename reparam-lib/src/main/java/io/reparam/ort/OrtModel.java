@@ -118,14 +118,15 @@ public final class OrtModel implements AutoCloseable {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, FloatTensor> feed : feeds.entrySet()) {
-                tensors.put(feed.getKey(), EdgeTensor.of(environment, input(feed.getKey()), feed.getValue()));
+                tensors.put(feed.getKey(), TensorConversion.of(environment, input(feed.getKey()), feed.getValue()));
             }
             Map<String, FloatTensor> results = new LinkedHashMap<>();
             try (OrtSession.Result result = session.run(tensors)) {
                 for (TensorSpec output : outputs) {
                     results.put(
                             output.name(),
-                            EdgeTensor.read(output, result.get(output.name()).orElseThrow()));
+                            TensorConversion.read(
+                                    output, result.get(output.name()).orElseThrow()));
                 }
             }
             return results;

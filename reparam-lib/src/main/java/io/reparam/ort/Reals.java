@@ -11,11 +11,11 @@ public final class Reals {
     private Reals() {}
 
     /** @throws IllegalArgumentException if the type is no number */
-    public static HostTensor of(ElementType type, List<Long> shape, FloatBuffer values) {
-        if (type == ElementType.FLOAT) {
+    public static HostTensor of(TensorType type, List<Long> shape, FloatBuffer values) {
+        if (type == TensorType.FLOAT) {
             return HostTensor.of(shape, values);
         }
-        if (type == ElementType.STRING || type == ElementType.BOOL) {
+        if (type == TensorType.STRING || type == TensorType.BOOL) {
             throw new IllegalArgumentException(type + " holds no numbers");
         }
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.remaining(), type.bytes()))
@@ -37,7 +37,7 @@ public final class Reals {
 
     /** @throws IllegalArgumentException if the tensor holds text */
     public static FloatBuffer from(HostTensor tensor) {
-        if (tensor.type() == ElementType.FLOAT) {
+        if (tensor.type() == TensorType.FLOAT) {
             return tensor.floats();
         }
         FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(HostTensor.elements(tensor.shape())));
@@ -49,7 +49,7 @@ public final class Reals {
     }
 
     /** The next value, as near as a float comes to it. */
-    private static float next(ElementType type, ByteBuffer bytes) {
+    private static float next(TensorType type, ByteBuffer bytes) {
         return switch (type) {
             case FLOAT -> bytes.getFloat();
             case FLOAT16 -> Fp16Conversions.fp16ToFloat(bytes.getShort());

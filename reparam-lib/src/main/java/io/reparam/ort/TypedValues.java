@@ -51,7 +51,7 @@ final class TypedValues {
             return type == OnnxJavaType.UNKNOWN
                     ? OnnxTensor.createTensor(environment, data, numbers.shape(), OnnxJavaType.valueOf(numbers.type()))
                     : UnsignedCast.to(
-                            ElementType.valueOf(numbers.type()),
+                            TensorType.valueOf(numbers.type()),
                             OnnxTensor.createTensor(environment, data, numbers.shape(), type));
         } catch (IllegalArgumentException e) {
             throw new OrtModelException("tensors of " + numbers.type() + " cannot be fed from Java", e);

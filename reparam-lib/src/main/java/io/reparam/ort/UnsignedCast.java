@@ -15,29 +15,29 @@ import java.util.Objects;
  */
 final class UnsignedCast {
     /** ONNX's numbers of the types, signed and unsigned. */
-    private static final Map<ElementType, byte[]> CODES = Map.of(
-            ElementType.UINT16, new byte[] {5, 4},
-            ElementType.UINT32, new byte[] {6, 12},
-            ElementType.UINT64, new byte[] {7, 13});
+    private static final Map<TensorType, byte[]> CODES = Map.of(
+            TensorType.UINT16, new byte[] {5, 4},
+            TensorType.UINT32, new byte[] {6, 12},
+            TensorType.UINT64, new byte[] {7, 13});
 
     /** {@code y = Cast(x, to)}, opset 13, of undeclared shapes; the types are put in. */
     private static final String MODEL =
             "08073a320a170a01781201792204436173742a090a02746f18%2$02xa001021201675a090a01781204"
                     + "0a0208%1$02x62090a017912040a0208%2$02x42040a00100d";
 
-    private static final Map<ElementType, OrtSession> SESSIONS = new EnumMap<>(ElementType.class);
+    private static final Map<TensorType, OrtSession> SESSIONS = new EnumMap<>(TensorType.class);
 
     private UnsignedCast() {}
 
     /** @param signed is closed; the caller closes what is returned */
-    static OnnxTensor to(ElementType type, OnnxTensor signed) throws OrtException {
+    static OnnxTensor to(TensorType type, OnnxTensor signed) throws OrtException {
         try (signed) {
             // closing the result would close the tensor in it
             return (OnnxTensor) session(type).run(Map.of("x", signed)).get(0);
         }
     }
 
-    private static synchronized OrtSession session(ElementType type) throws OrtException {
+    private static synchronized OrtSession session(TensorType type) throws OrtException {
         OrtSession session = SESSIONS.get(type);
         if (session == null) {
             byte[] codes = Objects.requireNonNull(CODES.get(type), type::name);

@@ -6,13 +6,13 @@ import io.reparam.artifact.ImageDecoder;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.RgbImage;
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.Reals;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** A net that classifies image files, with ONNX Runtime's optimizations on: as a service would. For one thread. */
 public final class ImagePredictor implements AutoCloseable {
@@ -38,7 +39,7 @@ public final class ImagePredictor implements AutoCloseable {
     private final ImageTensorizer tensorizer;
     private final LabelSet labels;
     private final ClassScores scores;
-    private final ElementType type;
+    private final TensorType type;
     private final int output;
     private final boolean fixedBatch;
     private final int batch;
@@ -59,8 +60,8 @@ public final class ImagePredictor implements AutoCloseable {
         model = new OrtModel(onnx, SessionSettings.cpu(threads));
         try {
             TensorSpec input = model.inputs().get(0);
-            type = ElementType.valueOf(input.type());
-            if (type == ElementType.STRING || type == ElementType.BOOL) {
+            type = TensorType.valueOf(input.type());
+            if (type == TensorType.STRING || type == TensorType.BOOL) {
                 throw new OrtModelException("input '" + input.name() + "' is " + type + "; images are numbers");
             }
             output = model.outputs().stream().map(TensorSpec::name).toList().indexOf(scores.output());
@@ -107,7 +108,7 @@ public final class ImagePredictor implements AutoCloseable {
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Path file : files) {
-            String problem = problems.get(file);
+            @Nullable String problem = problems.get(file);
             predictions.add(
                     new ImagePrediction(file.toString(), problem == null ? found.get(next++) : List.of(), problem));
         }
@@ -131,7 +132,7 @@ public final class ImagePredictor implements AutoCloseable {
     private HostTensor input(List<RgbImage> images, int rows) {
         List<Long> shape = LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
         int size = Math.multiplyExact(rows, tensorizer.spec().floats());
-        if (type == ElementType.UINT8) {
+        if (type == TensorType.UINT8) {
             // its normalisation is inside
             ByteBuffer pixels = ByteBuffer.allocate(size);
             images.forEach(image -> tensorizer.bytes(image, pixels));

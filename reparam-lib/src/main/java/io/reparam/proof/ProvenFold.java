@@ -7,7 +7,7 @@ import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldResult;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
-import io.reparam.graph.UnnamedModel;
+import io.reparam.graph.StagedModel;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.RealImages;
@@ -55,7 +55,7 @@ public final class ProvenFold {
         VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
         FileFacts original = FileFacts.of(input, input);
         Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
-        try (UnnamedModel model = folded.model()) {
+        try (StagedModel model = folded.model()) {
             Footprint.beforeLoading(model.path());
             EquivalenceReport proof = varied.joinedTo(check.run(input, model.path(), real));
             if (!proof.equivalent()) {
@@ -67,7 +67,7 @@ public final class ProvenFold {
         }
     }
 
-    private record Folded(FoldReport report, UnnamedModel model) {}
+    private record Folded(FoldReport report, StagedModel model) {}
 
     /** A method of its own, so that nobody holds the folded graph while the models are loaded. */
     private Folded fold(Graph graph, FileFacts original, Path output, FoldListener listener) throws IOException {

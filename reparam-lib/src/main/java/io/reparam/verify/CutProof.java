@@ -37,7 +37,7 @@ final class CutProof {
     private final OnnxSource candidate;
     private final Tolerance tolerance;
     private final SessionSettings settings;
-    private final Deadline deadline;
+    private final TimeLimit deadline;
     private final List<Map<String, TypedValue>> feeds;
     private final int atOnce;
     private final Set<String> equal = new LinkedHashSet<>();
@@ -57,7 +57,7 @@ final class CutProof {
             Tolerance tolerance,
             CheckPlan plan,
             List<Map<String, TypedValue>> feeds,
-            Deadline deadline) {
+            TimeLimit deadline) {
         this.feeds = feeds;
         this.images = feeds.stream().mapToLong(Samples::batch).sum();
         this.atOnce = Math.max(

@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Adds up the differences of one output over many runs. */
 final class DifferenceMeter {
     private final String output;
-    private final RingMeter ring;
+    private final BorderMeter ring;
     private final boolean map;
     private double maxAbsolute;
     private double maxReference;
@@ -24,7 +24,7 @@ final class DifferenceMeter {
     /** @param ring width of the border that is measured apart; 0 if the output is no feature map */
     DifferenceMeter(String output, int ring) {
         this.output = output;
-        this.ring = new RingMeter(ring);
+        this.ring = new BorderMeter(ring);
         this.map = ring > 0;
     }
 

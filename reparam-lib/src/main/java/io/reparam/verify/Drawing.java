@@ -61,7 +61,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
      * @throws UndecidedException if the original takes nothing of it
      */
     static Drawing find(
-            TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, Deadline deadline) {
+            TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, TimeLimit deadline) {
         Signature signature = Signature.of(original);
         for (TypedSpec input : signature.inputs()) {
             if (Set.of("SEQUENCE", "MAP", "UNKNOWN").contains(input.type())) {
@@ -135,11 +135,11 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         private final TypedModel original;
         private final List<TypedSpec> inputs;
         private final CheckPlan plan;
-        private final Deadline deadline;
+        private final TimeLimit deadline;
         private String reason = "";
         private String last = "";
 
-        Search(TypedModel original, List<TypedSpec> inputs, CheckPlan plan, Deadline deadline) {
+        Search(TypedModel original, List<TypedSpec> inputs, CheckPlan plan, TimeLimit deadline) {
             this.original = original;
             this.inputs = inputs;
             this.plan = plan;

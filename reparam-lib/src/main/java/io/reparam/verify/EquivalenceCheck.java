@@ -83,7 +83,7 @@ public final class EquivalenceCheck {
         try {
             return task.get(plan.seconds() + GRACE, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return EquivalenceReport.undecided(tolerance, plan, List.of(), Deadline.over(plan.seconds()));
+            return EquivalenceReport.undecided(tolerance, plan, List.of(), TimeLimit.over(plan.seconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return EquivalenceReport.undecided(tolerance, plan, List.of(), "the comparison was interrupted");
@@ -104,9 +104,9 @@ public final class EquivalenceCheck {
     }
 
     private EquivalenceReport run(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
-        Deadline deadline = Deadline.in(plan.seconds(), System::nanoTime);
+        TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
         List<UntakenShape> untaken = new ArrayList<>();
-        List<Interview> interviews = new ArrayList<>();
+        List<ComparisonRun> interviews = new ArrayList<>();
         try {
             interview(original, candidate, real, deadline, untaken, interviews);
             List<Comparison> comparisons = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class EquivalenceCheck {
                     plan,
                     comparisons,
                     untaken,
-                    interviews.stream().mapToInt(Interview::unreadable).sum(),
+                    interviews.stream().mapToInt(ComparisonRun::unreadable).sum(),
                     interviews.stream()
                             .flatMap(i -> i.shapes().stream())
                             .distinct()
@@ -131,8 +131,8 @@ public final class EquivalenceCheck {
             EquivalenceReport whole,
             OnnxSource original,
             OnnxSource candidate,
-            List<Interview> interviews,
-            Deadline deadline) {
+            List<ComparisonRun> interviews,
+            TimeLimit deadline) {
         List<Map<String, TypedValue>> differing = interviews.stream()
                 .flatMap(interview -> interview.differing().stream())
                 .toList();
@@ -148,9 +148,9 @@ public final class EquivalenceCheck {
             OnnxSource original,
             OnnxSource candidate,
             @Nullable RealImages real,
-            Deadline deadline,
+            TimeLimit deadline,
             List<UntakenShape> untaken,
-            List<Interview> interviews) {
+            List<ComparisonRun> interviews) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
         boolean more = true;
         while (more) {
@@ -162,7 +162,7 @@ public final class EquivalenceCheck {
                     interviews.addAll(interviews(signature, drawing, real, untaken, deadline));
                 }
                 more = false;
-                for (Interview interview : interviews) {
+                for (ComparisonRun interview : interviews) {
                     more |= interview.ask(model);
                 }
             }
@@ -176,7 +176,8 @@ public final class EquivalenceCheck {
                 }
             }
             progress.images(
-                    interviews.stream().mapToLong(Interview::images).sum(), (long) plan.images() * interviews.size());
+                    interviews.stream().mapToLong(ComparisonRun::images).sum(),
+                    (long) plan.images() * interviews.size());
         }
     }
 
@@ -188,18 +189,18 @@ public final class EquivalenceCheck {
         }
     }
 
-    private List<Interview> interviews(
+    private List<ComparisonRun> interviews(
             Signature signature,
             Drawing drawing,
             @Nullable RealImages real,
             List<UntakenShape> untaken,
-            Deadline deadline) {
-        List<Interview> interviews = new ArrayList<>();
+            TimeLimit deadline) {
+        List<ComparisonRun> interviews = new ArrayList<>();
         Samples random = Samples.random(signature.inputs(), drawing, plan);
-        interviews.add(new Interview("random", signature, random, plan.ring(), untaken, deadline));
+        interviews.add(new ComparisonRun("random", signature, random, plan.ring(), untaken, deadline));
         if (real != null) {
             Samples images = Samples.real(signature.inputs(), real, plan);
-            interviews.add(new Interview("real", signature, images, plan.ring(), untaken, deadline));
+            interviews.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
         }
         return interviews;
     }

@@ -25,7 +25,7 @@ public record OutputDifference(
         long values,
         long sameTop1,
         long top1Images,
-        Optional<Ring> ring,
+        Optional<BorderDifference> ring,
         boolean exact) {
 
     /** {@code maxAbsolute / maxReference}; 0 if both are 0. */

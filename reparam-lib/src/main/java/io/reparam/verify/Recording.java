@@ -48,8 +48,8 @@ public final class Recording {
         return recording;
     }
 
-    private static Deadline deadline(CheckPlan plan) {
-        return Deadline.in(plan.seconds(), System::nanoTime);
+    private static TimeLimit deadline(CheckPlan plan) {
+        return TimeLimit.in(plan.seconds(), System::nanoTime);
     }
 
     /**

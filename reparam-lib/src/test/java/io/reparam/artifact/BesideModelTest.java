@@ -41,7 +41,7 @@ class BesideModelTest {
         assertThat(spec.text())
                 .startsWith("224x224 RGB, CROP of 256, BICUBIC, mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]");
         assertThat(Objects.requireNonNull(beside.labels()).names()).containsExactly("cat", "dog", "bird");
-        assertThat(beside.activation()).isEqualTo(Activation.SIGMOID);
+        assertThat(beside.activation()).isEqualTo(OutputActivation.SIGMOID);
         assertThat(beside.sources())
                 .containsExactly("preprocessor_config.json (Hugging Face)", "config.json (Hugging Face)");
     }

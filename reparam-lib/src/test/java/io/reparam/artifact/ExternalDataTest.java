@@ -15,9 +15,9 @@ class ExternalDataTest {
     @Test
     void inlined_readsThePartOfTheFile_andKeepsTheRest() throws IOException {
         byte[] model = model("weights/a.bin", "1", "2");
-        assertThat(ExternalData.locations(model)).containsExactly("weights/a.bin");
-        byte[] inlined = ExternalData.inlined(model, location -> new byte[] {9, 8, 7, 6});
-        assertThat(ExternalData.locations(inlined)).isEmpty();
+        assertThat(ExternalWeights.locations(model)).containsExactly("weights/a.bin");
+        byte[] inlined = ExternalWeights.inlined(model, location -> new byte[] {9, 8, 7, 6});
+        assertThat(ExternalWeights.locations(inlined)).isEmpty();
         byte[] tensor = concat(field(8, "w"), field(9, new byte[] {8, 7}));
         assertThat(inlined).isEqualTo(concat(field(7, field(5, tensor)), field(2, "me")));
     }
@@ -25,15 +25,15 @@ class ExternalDataTest {
     @Test
     void inlined_modelWithoutFiles_isTheSameArray() throws IOException {
         byte[] model = field(7, field(5, field(8, "w")));
-        assertThat(ExternalData.inlined(model, location -> new byte[0])).isSameAs(model);
+        assertThat(ExternalWeights.inlined(model, location -> new byte[0])).isSameAs(model);
         byte[] nonsense = "not ONNX".getBytes(StandardCharsets.UTF_8);
-        assertThat(ExternalData.inlined(nonsense, location -> new byte[0])).isSameAs(nonsense);
+        assertThat(ExternalWeights.inlined(nonsense, location -> new byte[0])).isSameAs(nonsense);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../a.bin", "/etc/passwd", "x/../../a", "C:\\a", "", "*/../_ORT_MEM_ADDR_"})
     void locationOutsideOfTheDirectory_isRefused(String location) {
-        assertThatThrownBy(() -> ExternalData.locations(model(location, "0", "1")))
+        assertThatThrownBy(() -> ExternalWeights.locations(model(location, "0", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not below the model's own directory");
     }
@@ -41,7 +41,7 @@ class ExternalDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "5", "9999999999999", "x"})
     void partBeyondTheFile_isRefused(String offset) {
-        assertThatThrownBy(() -> ExternalData.inlined(model("a.bin", offset, "2"), location -> new byte[4]))
+        assertThatThrownBy(() -> ExternalWeights.inlined(model("a.bin", offset, "2"), location -> new byte[4]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'a.bin' has 4 bytes");
     }

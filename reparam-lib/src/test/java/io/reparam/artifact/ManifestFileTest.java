@@ -37,7 +37,7 @@ class ManifestFileTest {
         assertThat(manifest.preprocess().text()).startsWith("336x336 RGB, STRETCH of 336, BICUBIC");
         assertThat(manifest.variants().keySet()).containsExactly("fast", "slow");
         assertThat(manifest.defaultVariant()).isEqualTo("fast");
-        assertThat(manifest.activation()).isEqualTo(Activation.SIGMOID);
+        assertThat(manifest.activation()).isEqualTo(OutputActivation.SIGMOID);
         assertThat(manifest.output()).isEqualTo("scores");
     }
 

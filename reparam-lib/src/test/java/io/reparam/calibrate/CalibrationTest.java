@@ -67,8 +67,8 @@ class CalibrationTest {
     @Test
     void heldOutImages_holdTheBudgetToo() {
         // the calibration images are so weak that they tell nothing: all gates may go by them
-        Images weak = faint(GateNets.images(16, 1));
-        Images strong = GateNets.images(16, 2);
+        PreparedImages weak = faint(GateNets.images(16, 1));
+        PreparedImages strong = GateNets.images(16, 2);
         Gates gates = GateFinder.find(NET, 2, 3, 12, 12);
         List<CurvePoint> curve = new Calibration(plan(new Budget(null, null, true)), PIPELINE)
                 .run(NET, gates, weak, strong, Sample.unknown(0))
@@ -141,8 +141,9 @@ class CalibrationTest {
 
     @Test
     void labelThatTheModelDoesNotHave() {
-        Batch batch = GateNets.images(8, 1).batches().get(0);
-        Images labelled = new Images(List.of(new Batch(batch.input(), new int[] {0, 1, 2, 3, 4, 5, 0, 1})), done -> {});
+        ImageBatch batch = GateNets.images(8, 1).batches().get(0);
+        PreparedImages labelled = new PreparedImages(
+                List.of(new ImageBatch(batch.input(), new int[] {0, 1, 2, 3, 4, 5, 0, 1})), done -> {});
         assertThatThrownBy(() -> new Calibration(plan(new Budget(0.5, null, false)), PIPELINE)
                         .run(NET, GateFinder.find(NET, 2, 3, 12, 12), labelled, labelled, Sample.unknown(0)))
                 .isInstanceOf(CalibrationException.class)
@@ -179,16 +180,16 @@ class CalibrationTest {
         return new CalibrationPlan(budget, ConstantKind.LEAST_SQUARES, false, 1, 0);
     }
 
-    private static Images faint(Images images) {
-        List<Batch> batches = images.batches().stream()
+    private static PreparedImages faint(PreparedImages images) {
+        List<ImageBatch> batches = images.batches().stream()
                 .map(batch -> {
                     FloatTensor input = FloatTensor.zeros(batch.input().shape());
                     for (int i = 0; i < input.data().capacity(); i++) {
                         input.data().put(i, batch.input().data().get(i) * 1e-3f);
                     }
-                    return new Batch(input, batch.labels());
+                    return new ImageBatch(input, batch.labels());
                 })
                 .toList();
-        return new Images(batches, done -> {});
+        return new PreparedImages(batches, done -> {});
     }
 }

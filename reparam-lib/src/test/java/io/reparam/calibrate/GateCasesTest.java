@@ -82,17 +82,17 @@ class GateCasesTest {
         }
     }
 
-    private static Images images(long seed) {
+    private static PreparedImages images(long seed) {
         Random random = new Random(seed);
-        List<Batch> batches = new ArrayList<>();
+        List<ImageBatch> batches = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             FloatTensor input = FloatTensor.zeros(8, 3, 64, 64);
             for (int at = 0; at < input.data().capacity(); at++) {
                 double strength = 0.2 + at / (3 * 64 * 64) % 5 * 0.2;
                 input.data().put(at, (float) (strength * random.nextGaussian()));
             }
-            batches.add(new Batch(input, new int[0]));
+            batches.add(new ImageBatch(input, new int[0]));
         }
-        return new Images(batches, done -> {});
+        return new PreparedImages(batches, done -> {});
     }
 }

@@ -98,7 +98,7 @@ class GateKindsTest {
         float[] sum = new float[5];
         int images = 0;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(net), SessionSettings.reference(1))) {
-            for (Batch batch : GateNets.images(16, 1).batches()) {
+            for (ImageBatch batch : GateNets.images(16, 1).batches()) {
                 Map<String, FloatTensor> outputs = model.run(Map.of("image", batch.input()));
                 float[] logits = List.copyOf(outputs.values()).get(0).toArray();
                 for (int i = 0; i < logits.length; i++) {

@@ -159,9 +159,9 @@ final class GateNets {
     }
 
     /** Images of noise, each of its own strength and colour. */
-    static Images images(int count, long seed) {
+    static PreparedImages images(int count, long seed) {
         Random random = new Random(seed);
-        List<Batch> batches = new ArrayList<>();
+        List<ImageBatch> batches = new ArrayList<>();
         for (int i = 0; i < count; i += 8) {
             FloatTensor input = FloatTensor.zeros(8, 3, 12, 12);
             for (int at = 0, image = -1; at < input.data().capacity(); at++) {
@@ -171,8 +171,8 @@ final class GateNets {
                 double strength = 0.3 + (image * 7 + i) % 5;
                 input.data().put(at, (float) (strength * random.nextGaussian() + (image % 3 - 1)));
             }
-            batches.add(new Batch(input, new int[0]));
+            batches.add(new ImageBatch(input, new int[0]));
         }
-        return new Images(batches, done -> {});
+        return new PreparedImages(batches, done -> {});
     }
 }

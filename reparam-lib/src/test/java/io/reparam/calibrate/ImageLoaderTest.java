@@ -24,7 +24,7 @@ class ImageLoaderTest {
             1, 1, 1, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f)));
 
     /** Of a net that has no classes. */
-    private static final Function<Batch, int[]> NONE = batch -> new int[0];
+    private static final Function<ImageBatch, int[]> NONE = batch -> new int[0];
 
     @Test
     void images_areDrawnBySeed_andNoneServesBoth() {
@@ -35,7 +35,7 @@ class ImageLoaderTest {
         assertThat(both)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 20).boxed().toList());
-        assertThat(loaded.calibration()).extracting(Batch::size).containsExactly(3, 3, 3, 1);
+        assertThat(loaded.calibration()).extracting(ImageBatch::size).containsExactly(3, 3, 3, 1);
         assertThat(numbers(load(pictures(20, -1, i -> i), 100, 1).calibration()))
                 .isEqualTo(numbers(loaded.calibration()));
         assertThat(numbers(load(pictures(20, -1, i -> i), 100, 2).calibration()))
@@ -48,7 +48,7 @@ class ImageLoaderTest {
         assertThat(labelled.sample().by()).isEqualTo("label");
         assertThat(labelled.sample().calibration()).isEqualTo(Map.of(0, 20, 1, 20));
         assertThat(labelled.sample().heldOut()).isEqualTo(Map.of(0, 20, 1, 20));
-        Function<Batch, int[]> odd = batch -> {
+        Function<ImageBatch, int[]> odd = batch -> {
             int[] red = red(batch);
             for (int i = 0; i < red.length; i++) {
                 red[i] %= 4;
@@ -132,13 +132,13 @@ class ImageLoaderTest {
         });
     }
 
-    private static List<Integer> numbers(List<Batch> batches) {
+    private static List<Integer> numbers(List<ImageBatch> batches) {
         return batches.stream()
                 .flatMap(batch -> Arrays.stream(red(batch)).boxed())
                 .toList();
     }
 
-    private static int[] red(Batch batch) {
+    private static int[] red(ImageBatch batch) {
         int[] red = new int[batch.size()];
         for (int i = 0; i < red.length; i++) {
             red[i] = Math.round(batch.input().data().get(3 * i));

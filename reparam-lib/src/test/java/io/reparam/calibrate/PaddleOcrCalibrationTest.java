@@ -8,11 +8,11 @@ import io.reparam.artifact.Fit;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.PreprocessSpec;
-import io.reparam.evaluate.OrtEvaluator;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.ortfold.OrtEvaluator;
 import io.reparam.proof.Certificate;
 import io.reparam.proof.ProvenFold;
 import io.reparam.verify.CheckPlan;
@@ -121,8 +121,8 @@ class PaddleOcrCalibrationTest {
         return point.heldOut().drop();
     }
 
-    private static Images images(List<Batch> batches) {
-        return new Images(batches, done -> {});
+    private static PreparedImages images(List<ImageBatch> batches) {
+        return new PreparedImages(batches, done -> {});
     }
 
     private static Graph model(String name) throws IOException {

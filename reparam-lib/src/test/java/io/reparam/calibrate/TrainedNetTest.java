@@ -33,8 +33,8 @@ class TrainedNetTest {
                 .run(
                         net,
                         GateFinder.find(net, 2, 3, 32, 32),
-                        new Images(images.calibration(), done -> {}),
-                        new Images(images.heldOut(), done -> {}),
+                        new PreparedImages(images.calibration(), done -> {}),
+                        new PreparedImages(images.heldOut(), done -> {}),
                         Sample.unknown(0));
         List<CurvePoint> curve = calibrated.report().curve();
         assertThat(curve).hasSize(9);

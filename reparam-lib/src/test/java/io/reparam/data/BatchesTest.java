@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchesTest {
     private static final PreprocessSpec SPEC = PreprocessSpec.CIFAR;
-    private static final Warp WARP = new CropAndFlip(4);
+    private static final ImageTransform WARP = new CropAndFlip(4);
 
     private final ImageSet sample = CifarSample.read();
 

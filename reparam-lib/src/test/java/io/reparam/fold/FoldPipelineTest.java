@@ -107,8 +107,8 @@ class FoldPipelineTest {
             }
 
             @Override
-            public Verdict check(Match match, GraphView view) {
-                return Verdict.applicable(
+            public RuleVerdict check(Match match, GraphView view) {
+                return RuleVerdict.applicable(
                         List.of(match.root()), edit -> edit.graph().remove(match.root()));
             }
         };
@@ -127,8 +127,8 @@ class FoldPipelineTest {
             }
 
             @Override
-            public Verdict check(Match match, GraphView view) {
-                return Verdict.applicable(
+            public RuleVerdict check(Match match, GraphView view) {
+                return RuleVerdict.applicable(
                         List.of(match.root()),
                         edit -> edit.graph().replace(match.root(), match.root().withAttributes(Attributes.none())));
             }

@@ -46,7 +46,7 @@ class ExternalDataTest {
     @BeforeEach
     void writeApart() throws IOException {
         file = directory.resolve("m.onnx");
-        try (UnnamedModel model = new ModelWriter(file).write(sample(), 1000)) {
+        try (StagedModel model = new ModelWriter(file).write(sample(), 1000)) {
             model.publish();
         }
     }

@@ -83,7 +83,7 @@ final class LatencyPlot {
         for (Row row : rows) {
             int top = y;
             for (String tool : tools) {
-                Double share = row.shares.get(tool);
+                @Nullable Double share = row.shares.get(tool);
                 if (share != null) {
                     shapes.add(text(
                             "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"

@@ -2,7 +2,7 @@ package io.reparam.proof;
 
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.Rewrite;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -49,10 +49,10 @@ final class UnsoundRules {
             }
 
             @Override
-            public Verdict check(Match match, GraphView view) {
+            public RuleVerdict check(Match match, GraphView view) {
                 return applies.test(match.root())
-                        ? Verdict.applicable(List.of(match.root()), rewrite.apply(match.root()))
-                        : Verdict.noMatch();
+                        ? RuleVerdict.applicable(List.of(match.root()), rewrite.apply(match.root()))
+                        : RuleVerdict.noMatch();
             }
         };
     }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.reparam.service.grpc.inference.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
-import io.reparam.service.grpc.v2.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.memory.RequestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.reparam.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.Reals;
 import io.reparam.ort.SessionSettings;
+import io.reparam.ort.TensorType;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class ForeignImagesIT {
         "float16, FLOAT16, false, true", "nhwc, FLOAT, true, true", "two_outputs, FLOAT, false, true",
         "uint8_in, UINT8, false, true", "with.dot, FLOAT, false, true", "softmax_out, FLOAT, false, false"
     })
-    void classifier_answersAsOnnxRuntimeDoes(String name, ElementType type, boolean nhwc, boolean logits)
+    void classifier_answersAsOnnxRuntimeDoes(String name, TensorType type, boolean nhwc, boolean logits)
             throws IOException {
         byte[] png = SampleImages.first().png();
         float[] expected = run(name, input(png, type, nhwc));
@@ -99,7 +99,7 @@ class ForeignImagesIT {
             double wanted = logits ? softmax(expected, index) : expected[index];
             assertThat(prediction.get("probability").asDouble())
                     .as(name + " " + index)
-                    .isCloseTo(wanted, within(type == ElementType.FLOAT16 ? 5e-3 : 1e-5));
+                    .isCloseTo(wanted, within(type == TensorType.FLOAT16 ? 5e-3 : 1e-5));
             assertThat(prediction.get("label").asString()).isEqualTo(LABELS.get(index));
         }
     }
@@ -138,7 +138,7 @@ class ForeignImagesIT {
     }
 
     /** The pixels as they are, since the image has the net's size; made here, and not by the code under test. */
-    private static HostTensor input(byte[] png, ElementType type, boolean nhwc) throws IOException {
+    private static HostTensor input(byte[] png, TensorType type, boolean nhwc) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         FloatBuffer values = FloatBuffer.allocate(3 * SIDE * SIDE);
         for (int y = 0; y < SIDE; y++) {
@@ -146,12 +146,12 @@ class ForeignImagesIT {
                 for (int c = 0; c < 3; c++) {
                     int pixel = image.getRGB(x, y) >> (16 - 8 * c) & 255;
                     int at = nhwc ? (y * SIDE + x) * 3 + c : (c * SIDE + y) * SIDE + x;
-                    values.put(at, type == ElementType.UINT8 ? pixel : pixel / 255f);
+                    values.put(at, type == TensorType.UINT8 ? pixel : pixel / 255f);
                 }
             }
         }
         List<Long> shape = nhwc ? List.of(1L, 32L, 32L, 3L) : List.of(1L, 3L, 32L, 32L);
-        if (type != ElementType.UINT8) {
+        if (type != TensorType.UINT8) {
             return Reals.of(type, shape, values);
         }
         ByteBuffer bytes = ByteBuffer.allocate(values.remaining());

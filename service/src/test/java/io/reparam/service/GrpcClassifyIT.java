@@ -13,7 +13,7 @@ import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import io.reparam.service.grpc.v1.StreamedClassification;
-import io.reparam.service.infer.StreamedAnswers;
+import io.reparam.service.inference.StreamedAnswers;
 import io.reparam.service.rank.Prediction;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -70,7 +70,11 @@ public enum Corruption {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Some images, corrupted when they are asked for. @param strength 1 to {@link #STRENGTHS} */
+    /**
+     * Some images, corrupted when they are asked for.
+     *
+     * @param strength 1 to {@link #STRENGTHS}
+     */
     public ImagePool of(ImagePool images, int strength, long seed) {
         return new ImagePool(
                 images.size(), images.labels(), index -> of(images.image(index), strength, seed + 1_000_003L * index));

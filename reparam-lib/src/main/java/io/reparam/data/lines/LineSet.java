@@ -65,9 +65,9 @@ public record LineSet(
         remove(part);
         int total = training + validation;
         LineDrawing learnt = new LineDrawing(faces.training(), new Backdrop(decoded(photos, false)));
-        half(part.resolve("train"), 0, training, learnt, done -> progress.accept((double) done / total));
+        half(part.resolve("train"), 0, training, learnt, done -> progress.accept(done / total));
         LineDrawing held = new LineDrawing(faces.heldOut(), new Backdrop(decoded(photos, true)));
-        half(part.resolve("val"), 1, validation, held, done -> progress.accept((double) (training + done) / total));
+        half(part.resolve("val"), 1, validation, held, done -> progress.accept((training + done) / total));
         Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
     }
 

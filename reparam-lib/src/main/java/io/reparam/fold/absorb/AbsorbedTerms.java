@@ -5,7 +5,7 @@ import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.LayerChange;
 import io.reparam.fold.layer.NodeChange;
 import io.reparam.fold.match.ConstantOperand;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.function.DoubleBinaryOperator;
  */
 record AbsorbedTerms(Absorption way, Node node, int axis) {
     /** A constant term is changed itself; of two others one takes the summand. */
-    Read<AbsorbedParts> sum(Affine a) {
+    Result<AbsorbedParts> sum(Affine a) {
         Optional<ConstantOperand> constant = ConstantOperand.of(node, way.view());
         if (constant.isPresent()) {
             ConstantOperand operand = constant.get();
@@ -32,64 +32,65 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
                         double[] shift =
                                 Arrays.stream(a.shifts()).map(s -> sign * s).toArray();
                         ConstantOperand after = new ConstantOperand(node, operand.index(), scaled);
-                        return a.isScale() ? Read.found(scaled) : changed(after, shift, Double::sum);
+                        return a.isScale() ? Result.found(scaled) : changed(after, shift, Double::sum);
                     })
                     .then(values -> withConstant(operand, values, a.scale()));
         }
         return bothDimensions().then(ok -> {
-            Read<AbsorbedParts> first = way.into(node.input(0), node, axis, a);
+            Result<AbsorbedParts> first = way.into(node.input(0), node, axis, a);
             if (a.isShift()) {
                 double[] shift = Arrays.stream(a.shifts())
                         .map(s -> node.is("Sub") ? -s : s)
                         .toArray();
-                return first.either(Read::found, reason -> way.into(node.input(1), node, axis, Affine.shift(1, shift)))
-                        .then(parts -> Read.found(parts.across(node)));
+                return first.either(
+                                Result::found, reason -> way.into(node.input(1), node, axis, Affine.shift(1, shift)))
+                        .then(parts -> Result.found(parts.across(node)));
             }
             return first.then(one -> way.into(node.input(1), node, axis, a.scale())
-                    .then(other -> Read.found(one.with(other).across(node))));
+                    .then(other -> Result.found(one.with(other).across(node))));
         });
     }
 
-    Read<AbsorbedParts> product(Affine a) {
+    Result<AbsorbedParts> product(Affine a) {
         if (!a.isScale()) {
-            return Read.problem("no summand passes " + node.label());
+            return Result.problem("no summand passes " + node.label());
         }
         return bothDimensions().then(ok -> {
-            Read<AbsorbedParts> first =
-                    way.view().isConstant(node.input(0)) ? Read.problem("") : way.into(node.input(0), node, axis, a);
+            Result<AbsorbedParts> first =
+                    way.view().isConstant(node.input(0)) ? Result.problem("") : way.into(node.input(0), node, axis, a);
             boolean other = node.is("Mul") && !way.view().isConstant(node.input(1));
             return first.either(
-                            Read::found,
+                            Result::found,
                             reason -> other
                                     ? way.into(node.input(1), node, axis, a)
-                                    : Read.<AbsorbedParts>problem(reason))
-                    .then(parts -> Read.found(parts.across(node)));
+                                    : Result.<AbsorbedParts>problem(reason))
+                    .then(parts -> Result.found(parts.across(node)));
         });
     }
 
     /** One factor for all goes into either of two matrices that are multiplied. */
-    Read<AbsorbedParts> matrices(Affine a) {
+    Result<AbsorbedParts> matrices(Affine a) {
         if (axis != Absorption.EVERY || !a.isScale()) {
-            return Read.problem("only one factor for all elements passes " + node.label());
+            return Result.problem("only one factor for all elements passes " + node.label());
         }
         return way.into(node.input(0), node, Absorption.EVERY, a)
-                .either(Read::found, reason -> way.into(node.input(1), node, Absorption.EVERY, a))
-                .then(parts -> Read.found(parts.across(node)));
+                .either(Result::found, reason -> way.into(node.input(1), node, Absorption.EVERY, a))
+                .then(parts -> Result.found(parts.across(node)));
     }
 
     /** Neither may be broadcast to more dimensions: its channels would lie elsewhere. */
-    private Read<Node> bothDimensions() {
+    private Result<Node> bothDimensions() {
         OptionalInt one = way.view().rank(node.input(0));
         boolean constant = way.view().isConstant(node.input(0)) || way.view().isConstant(node.input(1));
         return one.isPresent() && (constant || one.equals(way.view().rank(node.input(1))))
-                ? Read.found(node)
-                : Read.problem("the operands of " + node.label() + " are not known to have as many dimensions");
+                ? Result.found(node)
+                : Result.problem("the operands of " + node.label() + " are not known to have as many dimensions");
     }
 
-    private Read<NdArray> changed(ConstantOperand operand, double[] channelwise, DoubleBinaryOperator function) {
+    private Result<NdArray> changed(ConstantOperand operand, double[] channelwise, DoubleBinaryOperator function) {
         OptionalInt rank = way.view().rank(operand.data());
         if (rank.isEmpty() || rank.getAsInt() < operand.values().rank() || rank.getAsInt() <= axis) {
-            return Read.problem("the number of dimensions before " + node.label() + " is not known");
+            return Result.problem("the number of dimensions before " + node.label() + " is not known");
         }
         long[] dims = new long[axis == Absorption.EVERY ? 0 : rank.getAsInt() - axis];
         Arrays.fill(dims, 1);
@@ -99,13 +100,13 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         NdArray other = new NdArray(operand.values().type(), dims, channelwise);
         NdArray result = operand.values().broadcast(other, function);
         return result.values().length <= Math.max(operand.size(), channelwise.length)
-                ? Read.found(result)
-                : Read.problem("the constant of " + node.label() + " would grow");
+                ? Result.found(result)
+                : Result.problem("the constant of " + node.label() + " would grow");
     }
 
-    private Read<AbsorbedParts> withConstant(ConstantOperand operand, NdArray values, Affine scale) {
+    private Result<AbsorbedParts> withConstant(ConstantOperand operand, NdArray values, Affine scale) {
         AbsorbedParts own =
                 AbsorbedParts.of(LayerChange.of(NodeChange.of(node).with(operand.index(), values)), List.of(node));
-        return way.into(operand.data(), node, axis, scale).then(parts -> Read.found(parts.with(own)));
+        return way.into(operand.data(), node, axis, scale).then(parts -> Result.found(parts.with(own)));
     }
 }

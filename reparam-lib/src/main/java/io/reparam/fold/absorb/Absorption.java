@@ -4,7 +4,7 @@ import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.layer.OutputLayer;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -30,39 +30,39 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
      * @param reader of the value, the only one
      * @param axis where its channels lie, from 0
      */
-    Read<AbsorbedParts> into(String value, Node reader, int axis, Affine a) {
+    Result<AbsorbedParts> into(String value, Node reader, int axis, Affine a) {
         Optional<Node> producer =
                 view.graph().producer(value).filter(node -> node.output(0).equals(value) || node.is("Split"));
         if (producer.isEmpty()) {
-            return Read.problem("no layer computes '" + value + "'");
+            return Result.problem("no layer computes '" + value + "'");
         }
         Node node = producer.get();
         if (!view.readOnlyBy(reader, value)) {
-            return Read.problem("the output of " + node.label() + " is also read elsewhere or a graph output");
+            return Result.problem("the output of " + node.label() + " is also read elsewhere or a graph output");
         }
         return into(node, value, axis, a);
     }
 
-    private Read<AbsorbedParts> into(Node node, String value, int axis, Affine a) {
-        Read<AbsorbedParts> layer = intoLayer(node, axis, a);
-        return layer instanceof Read.Found || !Crossed.has(node, view) ? layer : across(node, value, axis, a);
+    private Result<AbsorbedParts> into(Node node, String value, int axis, Affine a) {
+        Result<AbsorbedParts> layer = intoLayer(node, axis, a);
+        return layer instanceof Result.Found || !Commutations.has(node, view) ? layer : across(node, value, axis, a);
     }
 
-    private Read<AbsorbedParts> intoLayer(Node node, int axis, Affine a) {
-        Read<AbsorbedParts> answer =
-                Read.problem(node.label() + " is no layer that takes it in, and lets nothing pass");
+    private Result<AbsorbedParts> intoLayer(Node node, int axis, Affine a) {
+        Result<AbsorbedParts> answer =
+                Result.problem(node.label() + " is no layer that takes it in, and lets nothing pass");
         for (OutputLayer.Kind kind : layers) {
             if (kind.fits().test(node, view)) {
                 answer = kind.reader().apply(node, view).then(layer -> intoLayer(layer, axis, a));
             }
-            if (answer instanceof Read.Found) {
+            if (answer instanceof Result.Found) {
                 return answer;
             }
         }
         return answer;
     }
 
-    private Read<AbsorbedParts> intoLayer(OutputLayer layer, int axis, Affine a) {
+    private Result<AbsorbedParts> intoLayer(OutputLayer layer, int axis, Affine a) {
         ChannelAxis outputs = layer.outputs();
         Node last = layer.nodes().get(layer.nodes().size() - 1);
         int own = outputs.axis() == ChannelAxis.LAST ? outputs.rank().orElse(0) - 1 : outputs.axis();
@@ -70,19 +70,19 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
             return intoLayer(layer, own, a.mapped(new int[outputs.channels()]));
         }
         if (own != axis || outputs.channels() != a.factors().length) {
-            return Read.problem(last.label() + " has its " + outputs.channels() + " channels on axis " + own + ", not "
-                    + a.factors().length + " on axis " + axis);
+            return Result.problem(last.label() + " has its " + outputs.channels() + " channels on axis " + own
+                    + ", not " + a.factors().length + " on axis " + axis);
         }
         for (int i = 1; i < layer.nodes().size(); i++) {
             Node inner = layer.nodes().get(i - 1);
             if (!view.readOnlyBy(layer.nodes().get(i), inner.output(0))) {
-                return Read.problem("the output of " + inner.label() + " is also read elsewhere or a graph output");
+                return Result.problem("the output of " + inner.label() + " is also read elsewhere or a graph output");
             }
         }
-        return layer.followedBy(a).then(change -> Read.found(AbsorbedParts.of(change, layer.nodes())));
+        return layer.followedBy(a).then(change -> Result.found(AbsorbedParts.of(change, layer.nodes())));
     }
 
-    private Read<AbsorbedParts> across(Node node, String value, int axis, Affine a) {
+    private Result<AbsorbedParts> across(Node node, String value, int axis, Affine a) {
         return switch (node.opType()) {
             case "Concat" -> parts(node, axis, a);
             case "Add", "Sub" -> new AbsorbedTerms(this, node, axis).sum(a);
@@ -91,80 +91,80 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
             case "Split", "Slice", "Gather" -> beyondPart(node, value, axis, a);
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> relaid(node, axis, a);
             default ->
-                Crossed.before(node, axis, a, view)
+                Commutations.before(node, axis, a, view)
                         .then(at -> into(node.input(0), node, at, a))
-                        .then(parts -> Read.found(parts.across(node)));
+                        .then(parts -> Result.found(parts.across(node)));
         };
     }
 
-    private Read<AbsorbedParts> parts(Node concat, int axis, Affine a) {
+    private Result<AbsorbedParts> parts(Node concat, int axis, Affine a) {
         OptionalInt rank = view.rank(concat.output(0));
         long along = concat.attributes().getInt("axis", 0);
         if (rank.isEmpty()) {
-            return Read.problem("the number of dimensions behind " + concat.label() + " is not known");
+            return Result.problem("the number of dimensions behind " + concat.label() + " is not known");
         }
         boolean splits = axis != EVERY && (along < 0 ? along + rank.getAsInt() : along) == axis;
-        Read<AbsorbedParts> all = Read.found(new AbsorbedParts(List.of(), List.of(concat)));
+        Result<AbsorbedParts> all = Result.found(new AbsorbedParts(List.of(), List.of(concat)));
         int offset = 0;
         for (String part : concat.inputs()) {
             OptionalLong size = splits ? view.size(part, axis) : OptionalLong.empty();
             if (splits && size.isEmpty()) {
-                return Read.problem("the number of channels of '" + part + "' is not known");
+                return Result.problem("the number of channels of '" + part + "' is not known");
             }
             int first = offset;
             int count = splits ? (int) size.orElseThrow() : a.factors().length;
             if (first + count > a.factors().length) {
-                return Read.problem(concat.label() + " has more than " + a.factors().length + " channels");
+                return Result.problem(concat.label() + " has more than " + a.factors().length + " channels");
             }
             Affine own = a.mapped(IntStream.range(first, first + count).toArray());
-            all = all.then(before -> into(part, concat, axis, own).then(next -> Read.found(before.with(next))));
+            all = all.then(before -> into(part, concat, axis, own).then(next -> Result.found(before.with(next))));
             offset += splits ? count : 0;
         }
         return all;
     }
 
     /** Into the part of what computes the whole. */
-    private Read<AbsorbedParts> beyondPart(Node node, String value, int axis, Affine a) {
+    private Result<AbsorbedParts> beyondPart(Node node, String value, int axis, Affine a) {
         Optional<Part> part = Part.of(node, value, view);
         if (part.isEmpty() || !Part.isAlone(node, part.get(), view)) {
-            return Read.problem("what " + node.label() + " takes is not known to be read by nobody else");
+            return Result.problem("what " + node.label() + " takes is not known to be read by nobody else");
         }
         if (axis != EVERY && (axis != part.get().axis() || node.is("Gather"))) {
-            return Read.problem(node.label() + " takes a part along another axis");
+            return Result.problem(node.label() + " takes a part along another axis");
         }
         return view.graph()
                 .producer(node.input(0))
                 .filter(producer -> producer.output(0).equals(node.input(0)))
                 .map(producer -> into(
                         producer, node.input(0), part.get().axis(), part.get().spread(a)))
-                .orElseGet(() -> Read.problem("no layer computes '" + node.input(0) + "'"))
-                .then(parts -> Read.found(parts.across(node)));
+                .orElseGet(() -> Result.problem("no layer computes '" + node.input(0) + "'"))
+                .then(parts -> Result.found(parts.across(node)));
     }
 
-    private Read<AbsorbedParts> relaid(Node node, int axis, Affine a) {
+    private Result<AbsorbedParts> relaid(Node node, int axis, Affine a) {
         if (axis == EVERY) {
-            return into(node.input(0), node, EVERY, a).then(parts -> Read.found(parts.across(node)));
+            return into(node.input(0), node, EVERY, a).then(parts -> Result.found(parts.across(node)));
         }
-        Read<AbsorbedParts> shuffled = node.is("Reshape") ? shuffled(node, axis, a) : Read.problem("");
-        if (shuffled instanceof Read.Found) {
+        Result<AbsorbedParts> shuffled = node.is("Reshape") ? shuffled(node, axis, a) : Result.problem("");
+        if (shuffled instanceof Result.Found) {
             return shuffled;
         }
         return Relaid.before(node, axis, a, view)
                 .map(before -> into(node.input(0), node, before.axis(), before.affine()))
-                .orElseGet(() -> Read.problem(node.label() + " is not known to keep the channels apart"))
-                .then(parts -> Read.found(parts.across(node)));
+                .orElseGet(() -> Result.problem(node.label() + " is not known to keep the channels apart"))
+                .then(parts -> Result.found(parts.across(node)));
     }
 
-    private Read<AbsorbedParts> shuffled(Node reshape, int axis, Affine a) {
-        Function<ChannelShuffle, Read<AbsorbedParts>> beyond = shuffle -> {
+    private Result<AbsorbedParts> shuffled(Node reshape, int axis, Affine a) {
+        Function<ChannelShuffle, Result<AbsorbedParts>> beyond = shuffle -> {
             int[] to = new int[a.factors().length];
             IntStream.range(0, to.length).forEach(c -> to[shuffle.from()[c]] = c);
             return into(shuffle.input(), shuffle.nodes().get(0), 1, a.mapped(to))
-                    .then(parts -> Read.found(parts.across(shuffle.nodes().toArray(Node[]::new))));
+                    .then(parts -> Result.found(parts.across(shuffle.nodes().toArray(Node[]::new))));
         };
         return ChannelShuffle.endingAt(reshape, view)
                 .filter(shuffle -> axis == 1 && shuffle.from().length == a.factors().length)
                 .map(beyond)
-                .orElseGet(() -> Read.problem(reshape.label() + " is not known to keep the channels apart"));
+                .orElseGet(() -> Result.problem(reshape.label() + " is not known to keep the channels apart"));
     }
 }

@@ -25,6 +25,6 @@ record FactorPath(
         int axis,
         int[] from,
         int channels,
-        Passage passage,
+        Commutes passage,
         Optional<String> obstacle,
         Optional<ConstantOperand> summand) {}

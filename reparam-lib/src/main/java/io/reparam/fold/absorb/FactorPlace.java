@@ -15,10 +15,10 @@ record FactorPlace(
         int axis,
         int[] from,
         int channels,
-        Passage passage,
+        Commutes passage,
         Optional<String> obstacle) {
 
-    FactorPlace across(Node node, String input, int at, Passage lets) {
+    FactorPlace across(Node node, String input, int at, Commutes lets) {
         List<Node> more = new ArrayList<>(List.of(node));
         more.addAll(crossed);
         return new FactorPlace(input, node, more, at, from, channels, passage.and(lets), obstacle);

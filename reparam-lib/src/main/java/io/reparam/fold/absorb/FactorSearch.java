@@ -39,7 +39,7 @@ final class FactorSearch {
                         layer.inputs().axis(),
                         same,
                         channels,
-                        Passage.ALL,
+                        Commutes.ALL,
                         Optional.empty()));
     }
 
@@ -69,7 +69,7 @@ final class FactorSearch {
             FactorPlace before = here;
             for (int i = 2; i >= 0; i--) {
                 Node part = shuffle.get().nodes().get(i);
-                before = before.across(part, part.input(0), 1, Passage.ALL);
+                before = before.across(part, part.input(0), 1, Commutes.ALL);
             }
             return search(before.laidOut(here.channels(), shuffle.get().from()));
         }
@@ -77,16 +77,16 @@ final class FactorSearch {
     }
 
     private Optional<FactorPath> beyond(Node node, FactorPlace here) {
-        Optional<Crossing> crossing = Crossing.of(node, here.axis(), view);
+        Optional<Commutation> crossing = Commutation.of(node, here.axis(), view);
         if (crossing.isEmpty()
                 && (!Operators.is(node, Trait.ACTIVATION) || here.obstacle().isPresent())) {
             return Optional.empty();
         }
         if (crossing.isEmpty()) { // people try to move factors across a curve; it is never exact
             return search(here.blocked("no factor passes " + node.label())
-                    .across(node, node.input(0), here.axis(), Passage.POSITIVE_FACTORS));
+                    .across(node, node.input(0), here.axis(), Commutes.POSITIVE_FACTORS));
         }
-        Crossing c = crossing.get();
+        Commutation c = crossing.get();
         FactorPlace before = here.across(node, node.input(0), c.axis(), c.passage());
         return search(c.repeats() ? repeated(node, before) : before);
     }
@@ -131,7 +131,7 @@ final class FactorSearch {
                     .map(c -> c >= first && c < end ? c - first : -1)
                     .toArray();
             Optional<FactorPath> found =
-                    search(here.across(concat, part, (int) axis, Passage.ALL).laidOut(end - first, layout));
+                    search(here.across(concat, part, (int) axis, Commutes.ALL).laidOut(end - first, layout));
             if (found.isPresent() && found.get().obstacle().isEmpty()) {
                 return found;
             }

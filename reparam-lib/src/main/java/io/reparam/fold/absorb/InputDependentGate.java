@@ -2,7 +2,7 @@ package io.reparam.fold.absorb;
 
 import io.reparam.fold.FoldReport;
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -27,14 +27,14 @@ public final class InputDependentGate implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node mul = match.root();
         OptionalInt operand = gateOperand(mul, view);
         if (operand.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         boolean first = operand.getAsInt() == 0;
-        return Verdict.refused(mul.label() + " scales '" + mul.input(first ? 1 : 0)
+        return RuleVerdict.refused(mul.label() + " scales '" + mul.input(first ? 1 : 0)
                 + "' by attention that depends on the input ('" + mul.input(first ? 0 : 1)
                 + "'); no exact fold exists. Train with ASR, or use calibrated folding, which is lossy");
     }

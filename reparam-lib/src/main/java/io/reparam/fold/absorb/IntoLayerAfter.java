@@ -2,7 +2,7 @@ package io.reparam.fold.absorb;
 
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.GraphEdit;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.AffineSource;
@@ -17,7 +17,7 @@ import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * Folds what scales and shifts channels into a layer after it, also across operators that let it pass.
  *
  * <p>Pattern {@code layer(f(a(x)))}, where {@code a(x)[c] = t[c] x[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization, f is
- * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Crossing}, {@link ChannelShuffle}), maybe none, or a Concat of which
+ * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Commutation}, {@link ChannelShuffle}), maybe none, or a Concat of which
  * it scales one part, and the layer has constants that can
  * take t and s in (see {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}). Nothing moves unless it ends there.
  * A factor also passes a constant summand right after it, {@code v x + s = v (x + s / v)}, which stays: before a Conv that pads.
@@ -56,75 +56,75 @@ public final class IntoLayerAfter implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         if (!kind.fits().test(root, view)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
-        if (!(kind.reader().apply(root, view) instanceof Read.Found<? extends InputLayer> layer)) {
-            return Verdict.noMatch(); // a product of two values is no layer
+        if (!(kind.reader().apply(root, view) instanceof Result.Found<? extends InputLayer> layer)) {
+            return RuleVerdict.noMatch(); // a product of two values is no layer
         }
         Optional<FactorPath> path = FactorSearch.before(layer.value(), source, view);
         if (path.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return fold(path.get(), layer.value(), view)
                 .either(
                         verdict -> verdict,
-                        reason -> Verdict.refused(path.get().source().label() + " stays: " + reason));
+                        reason -> RuleVerdict.refused(path.get().source().label() + " stays: " + reason));
     }
 
-    private Read<Verdict> fold(FactorPath path, InputLayer layer, GraphView view) {
-        if (!source.onlyScales() && path.passage() == Passage.POSITIVE_FACTORS) {
-            return Read.found(Verdict.noMatch()); // a norm before its activation: nobody expects a fold
+    private Result<RuleVerdict> fold(FactorPath path, InputLayer layer, GraphView view) {
+        if (!source.onlyScales() && path.passage() == Commutes.POSITIVE_FACTORS) {
+            return Result.found(RuleVerdict.noMatch()); // a norm before its activation: nobody expects a fold
         }
         if (path.obstacle().isPresent()) {
-            return Read.problem(path.obstacle().get());
+            return Result.problem(path.obstacle().get());
         }
         return channels(path, view)
                 .then(channels -> source.read(
                         path.source(), new ChannelAxis(path.axis(), view.rank(path.data()), channels), view))
                 .then(affine -> path.passage().lets(affine)
                         ? layer.precededBy(affine.mapped(path.from()))
-                        : Read.problem(obstacle(path, affine)))
+                        : Result.problem(obstacle(path, affine)))
                 .then(change -> withSummand(path, change, view))
                 .then(change -> verdict(path, layer, change));
     }
 
     /** How many channels the source has; 1 stands for any number of equal ones. */
-    private Read<Integer> channels(FactorPath path, GraphView view) {
+    private Result<Integer> channels(FactorPath path, GraphView view) {
         Optional<ConstantOperand> operand = source.operand(path.source(), view);
         boolean single = operand.isPresent() && operand.get().size() == 1;
         if (single || (operand.isEmpty() && path.channels() > 0)) {
-            return Read.found(Math.max(1, path.channels()));
+            return Result.found(Math.max(1, path.channels()));
         }
         String value = path.data();
         int axis = path.axis() == ChannelAxis.LAST ? view.rank(value).orElse(0) - 1 : path.axis();
         OptionalLong known = axis < 0 ? OptionalLong.empty() : view.size(value, axis);
         if (known.isEmpty() || path.channels() == 0) {
-            return Read.problem("the number of channels of '" + value + "' is not known");
+            return Result.problem("the number of channels of '" + value + "' is not known");
         }
         return known.getAsLong() == path.channels()
-                ? Read.found(path.channels())
-                : Read.problem("'" + value + "' has " + known.getAsLong() + " channels, "
+                ? Result.found(path.channels())
+                : Result.problem("'" + value + "' has " + known.getAsLong() + " channels, "
                         + path.source().label() + " and its reader have another number");
     }
 
     /** {@code s' = s / v} in the Add or Sub that the factor passes. */
-    private Read<LayerChange> withSummand(FactorPath path, LayerChange change, GraphView view) {
+    private Result<LayerChange> withSummand(FactorPath path, LayerChange change, GraphView view) {
         Optional<ConstantOperand> factor = source.operand(path.source(), view);
         if (path.summand().isEmpty() || factor.isEmpty()) {
-            return Read.found(change);
+            return Result.found(change);
         }
         ConstantOperand summand = path.summand().get();
         NdArray divided = summand.values().broadcast(factor.get().factors(), (s, v) -> s / v);
         if (divided.values().length > Math.max(summand.size(), factor.get().size())) {
-            return Read.problem("the constant of " + summand.node().label() + " would grow");
+            return Result.problem("the constant of " + summand.node().label() + " would grow");
         }
         List<NodeChange> changes = new ArrayList<>();
         changes.add(NodeChange.of(summand.node()).with(summand.index(), divided));
         changes.addAll(change.changes());
-        return Read.found(new LayerChange(changes, change.summand()));
+        return Result.found(new LayerChange(changes, change.summand()));
     }
 
     private static String obstacle(FactorPath path, Affine affine) {
@@ -133,13 +133,13 @@ public final class IntoLayerAfter implements FoldRule {
         return (affine.isScale() ? "only factors above 0 pass " : "no summand passes ") + between;
     }
 
-    private static Read<Verdict> verdict(FactorPath path, InputLayer layer, LayerChange change) {
+    private static Result<RuleVerdict> verdict(FactorPath path, InputLayer layer, LayerChange change) {
         List<Node> nodes = new ArrayList<>(List.of(path.source()));
         nodes.addAll(path.crossed());
         nodes.add(layer.node());
-        return Read.unless(
+        return Result.unless(
                 change.problem().map(problem -> "a folded constant " + problem),
-                () -> Verdict.applicable(nodes, edit -> {
+                () -> RuleVerdict.applicable(nodes, edit -> {
                     change.apply(edit);
                     bypass(edit, path);
                 }));

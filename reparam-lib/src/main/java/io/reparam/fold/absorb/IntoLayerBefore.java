@@ -1,7 +1,7 @@
 package io.reparam.fold.absorb;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.AffineSource;
 import io.reparam.fold.layer.BatchNormSource;
@@ -16,7 +16,7 @@ import io.reparam.fold.layer.ShiftSource;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class IntoLayerBefore implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<Node> last = source.data(node, view)
                 .flatMap(data -> view.graph()
@@ -62,17 +62,17 @@ public final class IntoLayerBefore implements FoldRule {
                         .filter(producer -> producer.output(0).equals(data)))
                 .filter(producer -> kind.fits().test(producer, view));
         if (last.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return fold(node, last.get(), view)
-                .either(verdict -> verdict, reason -> Verdict.refused(node.label() + " stays: " + reason));
+                .either(verdict -> verdict, reason -> RuleVerdict.refused(node.label() + " stays: " + reason));
     }
 
-    private Read<Verdict> fold(Node node, Node last, GraphView view) {
+    private Result<RuleVerdict> fold(Node node, Node last, GraphView view) {
         return kind.reader().apply(last, view).then(layer -> {
             Optional<String> shared = shared(layer.nodes(), node, view);
             if (shared.isPresent()) {
-                return Read.problem(shared.get());
+                return Result.problem(shared.get());
             }
             return source.read(node, layer.outputs(), view)
                     .then(affine ->
@@ -80,12 +80,12 @@ public final class IntoLayerBefore implements FoldRule {
         });
     }
 
-    private static Read<Verdict> verdict(Node node, List<Node> layer, Affine affine, LayerChange change) {
+    private static Result<RuleVerdict> verdict(Node node, List<Node> layer, Affine affine, LayerChange change) {
         List<Node> nodes = new ArrayList<>(layer);
         nodes.add(node);
-        return Read.unless(
+        return Result.unless(
                 change.problem().map(problem -> "a folded constant " + problem),
-                () -> new Verdict.Applicable(nodes, affine.isScale() ? affine.zeros() : List.of(), edit -> {
+                () -> new RuleVerdict.Applicable(nodes, affine.isScale() ? affine.zeros() : List.of(), edit -> {
                     edit.graph().remove(node);
                     change.apply(edit, node.output(0));
                 }));

@@ -2,7 +2,7 @@ package io.reparam.fold.absorb;
 
 import io.reparam.fold.FoldRule;
 import io.reparam.fold.GraphEdit;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.AffineSource;
 import io.reparam.fold.layer.ChannelAxis;
@@ -10,7 +10,7 @@ import io.reparam.fold.layer.OutputLayer;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,81 +54,83 @@ public final class IntoLayersBefore implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         Optional<String> data = source.data(root, view);
         Optional<Node> before = data.flatMap(value -> view.graph().producer(value));
-        boolean crosses = before.filter(node -> Crossed.has(node, view)).isPresent();
+        boolean crosses = before.filter(node -> Commutations.has(node, view)).isPresent();
         if (data.isEmpty() || !(crosses || source.isNorm()) || before.stream().anyMatch(node -> isLayer(node, view))) {
-            return Verdict.noMatch(); // a rule for that layer alone says why
+            return RuleVerdict.noMatch(); // a rule for that layer alone says why
         }
         boolean notable = source.isNorm()
                 || (source.onlyScales() && NOTABLE.contains(before.orElseThrow().opType()));
         return fold(root, data.get(), view)
                 .either(
                         verdict -> verdict,
-                        reason -> notable ? Verdict.refused(root.label() + " stays: " + reason) : Verdict.noMatch());
+                        reason -> notable
+                                ? RuleVerdict.refused(root.label() + " stays: " + reason)
+                                : RuleVerdict.noMatch());
     }
 
     private boolean isLayer(Node node, GraphView view) {
         return layers.stream().anyMatch(kind -> kind.fits().test(node, view));
     }
 
-    private Read<Verdict> fold(Node root, String data, GraphView view) {
+    private Result<RuleVerdict> fold(Node root, String data, GraphView view) {
         OptionalInt rank = view.rank(data);
         if (rank.isEmpty() || rank.getAsInt() < 2) {
             return everywhere(root, data, rank, view)
                     .either(
-                            Read::found,
-                            reason -> Read.problem("the number of dimensions of '" + data + "' is not known"));
+                            Result::found,
+                            reason -> Result.problem("the number of dimensions of '" + data + "' is not known"));
         }
-        Read<Verdict> images = fold(root, data, 1, rank, view);
-        if (images instanceof Read.Found) {
+        Result<RuleVerdict> images = fold(root, data, 1, rank, view);
+        if (images instanceof Result.Found) {
             return images;
         }
         // images have their channels second, rows of tokens have them last
-        Read<Verdict> tokens = rank.getAsInt() == 2 ? images : fold(root, data, rank.getAsInt() - 1, rank, view);
-        if (tokens instanceof Read.Found) {
+        Result<RuleVerdict> tokens = rank.getAsInt() == 2 ? images : fold(root, data, rank.getAsInt() - 1, rank, view);
+        if (tokens instanceof Result.Found) {
             return tokens;
         }
-        return everywhere(root, data, rank, view).either(Read::found, reason -> images);
+        return everywhere(root, data, rank, view).either(Result::found, reason -> images);
     }
 
     /** With one factor and one summand for all elements. */
-    private Read<Verdict> everywhere(Node root, String data, OptionalInt rank, GraphView view) {
+    private Result<RuleVerdict> everywhere(Node root, String data, OptionalInt rank, GraphView view) {
         return source.isNorm()
-                ? Read.problem("it has one factor a channel")
+                ? Result.problem("it has one factor a channel")
                 : source.read(root, new ChannelAxis(ChannelAxis.LAST, rank, 1), view)
                         .then(one -> fold(root, data, Absorption.EVERY, one, view));
     }
 
-    private Read<Verdict> fold(Node root, String data, int axis, OptionalInt rank, GraphView view) {
+    private Result<RuleVerdict> fold(Node root, String data, int axis, OptionalInt rank, GraphView view) {
         OptionalLong channels = view.size(data, axis);
         if (channels.isEmpty()) {
-            return Read.problem("the number of channels of '" + data + "' is not known");
+            return Result.problem("the number of channels of '" + data + "' is not known");
         }
         return source.read(root, new ChannelAxis(axis, rank, (int) channels.getAsLong()), view)
                 .then(affine -> fold(root, data, axis, affine, view));
     }
 
-    private Read<Verdict> fold(Node root, String data, int axis, Affine affine, GraphView view) {
+    private Result<RuleVerdict> fold(Node root, String data, int axis, Affine affine, GraphView view) {
         return new Absorption(layers, view).into(data, root, axis, affine).then(parts -> {
             // a norm may become an Add; a summand that moved would only stand elsewhere
             return parts.additions() > (source.isNorm() ? 1 : 0)
-                    ? Read.problem("a MatMul has no place for what it adds")
+                    ? Result.problem("a MatMul has no place for what it adds")
                     : verdict(root, data, affine, parts);
         });
     }
 
-    private static Read<Verdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
+    private static Result<RuleVerdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
         List<Node> nodes = new ArrayList<>(parts.nodes());
         nodes.add(root);
         Optional<String> problem = parts.changes().stream()
                 .flatMap(change -> change.problem().stream())
                 .findFirst();
-        return Read.unless(
+        return Result.unless(
                 problem.map(text -> "a folded constant " + text),
-                () -> new Verdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
+                () -> new RuleVerdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
                     edit.graph().remove(root);
                     parts.changes().forEach(change -> change.apply(edit));
                     rename(edit, data, root.output(0));

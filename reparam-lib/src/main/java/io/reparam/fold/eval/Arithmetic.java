@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 
 /** Operators of two arrays with multidirectional broadcasting, as from opset 7 on. */
 final class Arithmetic {
-    static final Map<String, Operator> OPERATORS = Map.ofEntries(
+    static final Map<String, NodeFunction> OPERATORS = Map.ofEntries(
             binary("Add", Double::sum),
             binary("Sub", (a, b) -> a - b),
             binary("Mul", (a, b) -> a * b),
@@ -71,7 +71,7 @@ final class Arithmetic {
         return axis < 0 ? 1 : array.dims()[axis];
     }
 
-    private static Map.Entry<String, Operator> binary(String opType, DoubleBinaryOperator function) {
+    private static Map.Entry<String, NodeFunction> binary(String opType, DoubleBinaryOperator function) {
         return entry(opType, call -> broadcast(call.in(0), call.in(1), function));
     }
 
@@ -81,14 +81,14 @@ final class Arithmetic {
         boolean holds(double a, double b);
     }
 
-    private static Map.Entry<String, Operator> comparison(String opType, Relation relation) {
+    private static Map.Entry<String, NodeFunction> comparison(String opType, Relation relation) {
         return entry(opType, call -> {
             NdArray holds = broadcast(call.in(0), call.in(1), (a, b) -> relation.holds(a, b) ? 1 : 0);
             return new NdArray(ElementType.BOOL, holds.dims(), holds.values());
         });
     }
 
-    private static Map.Entry<String, Operator> folded(String opType, DoubleBinaryOperator function) {
+    private static Map.Entry<String, NodeFunction> folded(String opType, DoubleBinaryOperator function) {
         return entry(opType, call -> {
             NdArray out = call.in(0);
             for (int i = 1; i < call.inputs().size(); i++) {
@@ -98,7 +98,7 @@ final class Arithmetic {
         });
     }
 
-    private static NdArray div(Call call) {
+    private static NdArray div(EvaluatedNode call) {
         if (!call.in(0).type().isInteger()) {
             return broadcast(call.in(0), call.in(1), (a, b) -> a / b);
         }

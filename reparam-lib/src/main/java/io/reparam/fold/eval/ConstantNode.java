@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The Constant operator: its one attribute is the value, in one of several forms. */
-final class ConstantNode implements Operator {
+final class ConstantNode implements NodeFunction {
     @Override
-    public NdArray apply(Call call) {
+    public NdArray apply(EvaluatedNode call) {
         Map<String, Attribute> attributes = call.attributes().asMap();
         if (attributes.size() == 1) {
             Attribute value = attributes.values().iterator().next();

@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Operators that treat every element alone. */
 final class Elementwise {
-    static final Map<String, Operator> OPERATORS = Map.ofEntries(
+    static final Map<String, NodeFunction> OPERATORS = Map.ofEntries(
             unary("Relu", x -> Math.max(0, x)),
             unary("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
             unary("Tanh", Math::tanh),
@@ -44,23 +44,23 @@ final class Elementwise {
         return in.with(out);
     }
 
-    private static Map.Entry<String, Operator> unary(String opType, DoubleUnaryOperator function) {
+    private static Map.Entry<String, NodeFunction> unary(String opType, DoubleUnaryOperator function) {
         return entry(opType, call -> map(call.in(0), function));
     }
 
-    private static NdArray leakyRelu(Call call) {
+    private static NdArray leakyRelu(EvaluatedNode call) {
         double alpha = call.attributes().getFloat("alpha", 0.01f);
         return map(call.in(0), x -> x < 0 ? alpha * x : x);
     }
 
-    private static NdArray hardSigmoid(Call call) {
+    private static NdArray hardSigmoid(EvaluatedNode call) {
         double alpha = call.attributes().getFloat("alpha", 0.2f);
         double beta = call.attributes().getFloat("beta", 0.5f);
         return map(call.in(0), x -> clip(alpha * x + beta, 0, 1));
     }
 
     /** The bounds are attributes up to opset 10 and inputs from 11 on. */
-    private static NdArray clip(Call call) {
+    private static NdArray clip(EvaluatedNode call) {
         double low = call.optional(1).map(bound -> bound.values()[0]).orElse((double)
                 call.attributes().getFloat("min", -Float.MAX_VALUE));
         double high = call.optional(2).map(bound -> bound.values()[0]).orElse((double)

@@ -7,12 +7,12 @@ import java.util.Map;
 
 /** Gemm and MatMul. */
 final class MatrixProducts {
-    static final Map<String, Operator> OPERATORS =
+    static final Map<String, NodeFunction> OPERATORS =
             Map.ofEntries(entry("Gemm", MatrixProducts::gemm), entry("MatMul", MatrixProducts::matMul));
 
     private MatrixProducts() {}
 
-    private static NdArray gemm(Call call) {
+    private static NdArray gemm(EvaluatedNode call) {
         NdArray a = call.attributes().getInt("transA", 0) == 0 ? call.in(0) : transposed(call.in(0));
         NdArray b = call.attributes().getInt("transB", 0) == 0 ? call.in(1) : transposed(call.in(1));
         double alpha = call.attributes().getFloat("alpha", 1);
@@ -25,7 +25,7 @@ final class MatrixProducts {
     }
 
     /** As numpy.matmul, but batches of different shapes only where one side has none. */
-    private static NdArray matMul(Call call) {
+    private static NdArray matMul(EvaluatedNode call) {
         NdArray a = call.in(0);
         NdArray b = call.in(1);
         if (a.rank() == 1) {

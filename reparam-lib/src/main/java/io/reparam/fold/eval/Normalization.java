@@ -1,9 +1,9 @@
 package io.reparam.fold.eval;
 
 /** BatchNormalization as it runs in inference: with the stored mean and variance, each {@code [C]}. */
-final class Normalization implements Operator {
+final class Normalization implements NodeFunction {
     @Override
-    public NdArray apply(Call call) {
+    public NdArray apply(EvaluatedNode call) {
         if (call.attributes().getInt("training_mode", 0) != 0) {
             throw new UnsupportedOperationException("training_mode is 1: the statistics would come from the batch");
         }

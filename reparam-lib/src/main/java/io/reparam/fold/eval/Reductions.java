@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /** Operators that sum up along axes. */
 final class Reductions {
-    static final Map<String, Operator> OPERATORS = Map.ofEntries(
+    static final Map<String, NodeFunction> OPERATORS = Map.ofEntries(
             entry("GlobalAveragePool", call -> scaled(call.in(0), spatial(call.in(0)), true)),
             entry(
                     "GlobalMaxPool",
@@ -28,7 +28,7 @@ final class Reductions {
         return reduced;
     }
 
-    private static boolean[] axes(Call call) {
+    private static boolean[] axes(EvaluatedNode call) {
         NdArray in = call.in(0);
         boolean none = call.attributes().getInt("noop_with_empty_axes", 0) == 1;
         long[] axes = call.longs("axes", 1).orElse(new long[0]);
@@ -40,7 +40,7 @@ final class Reductions {
         return reduced;
     }
 
-    private static boolean keepDims(Call call) {
+    private static boolean keepDims(EvaluatedNode call) {
         return call.attributes().getInt("keepdims", 1) == 1;
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceEvaluator implements NodeEvaluator {
     /** The values of their inputs go unchanged into their results, or only count. */
-    private final Map<String, Operator> moving = new HashMap<>();
+    private final Map<String, NodeFunction> moving = new HashMap<>();
 
-    private final Map<String, Operator> operators = new HashMap<>();
+    private final Map<String, NodeFunction> operators = new HashMap<>();
 
     public ReferenceEvaluator() {
         moving.putAll(ShapeOperators.OPERATORS);
@@ -31,13 +31,13 @@ public final class ReferenceEvaluator implements NodeEvaluator {
         operators.putAll(Arithmetic.OPERATORS);
         operators.putAll(Reductions.OPERATORS);
         operators.putAll(MatrixProducts.OPERATORS);
-        operators.put("Conv", new Convolution());
+        operators.put("Conv", new ConvEvaluator());
         operators.put("BatchNormalization", new Normalization());
     }
 
     @Override
     public Evaluation evaluate(Node node, List<@Nullable NdArray> inputs, int opset) {
-        Operator operator = node.domain().isEmpty() ? operators.get(node.opType()) : null;
+        NodeFunction operator = node.domain().isEmpty() ? operators.get(node.opType()) : null;
         if (operator == null) {
             return new Evaluation.Unsupported("no evaluator knows operator " + node.opType());
         }
@@ -53,7 +53,7 @@ public final class ReferenceEvaluator implements NodeEvaluator {
                         node.is("Slice"); // all but its first input are; the largest integer is no more than far
                 inputs.stream().limit(bounds ? 1 : inputs.size()).forEach(ReferenceEvaluator::requireExact);
             }
-            NdArray result = operator.apply(new Call(node, inputs, opset));
+            NdArray result = operator.apply(new EvaluatedNode(node, inputs, opset));
             return new Evaluation.Computed(List.of(moving.containsKey(node.opType()) ? result : held(result)));
         } catch (UnsupportedOperationException
                 | ArithmeticException

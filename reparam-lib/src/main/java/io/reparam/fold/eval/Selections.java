@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 /** Operators that pick elements and put them elsewhere, as exporters write an assignment to a part of a tensor. */
 final class Selections {
-    static final Map<String, Operator> OPERATORS = Map.of(
+    static final Map<String, NodeFunction> OPERATORS = Map.of(
             "Gather", Selections::gather,
             "Slice", Selections::slice,
             "ScatterND", Selections::scatter,
@@ -16,7 +16,7 @@ final class Selections {
 
     private Selections() {}
 
-    private static NdArray gather(Call call) {
+    private static NdArray gather(EvaluatedNode call) {
         NdArray in = call.in(0);
         NdArray indices = call.in(1);
         int axis = in.axis(call.attributes().getInt("axis", 0));
@@ -44,7 +44,7 @@ final class Selections {
     }
 
     /** Steps of 1 forward only. */
-    private static NdArray slice(Call call) {
+    private static NdArray slice(EvaluatedNode call) {
         NdArray in = call.in(0);
         long[] starts = call.longs("starts", 1).orElseThrow(IllegalArgumentException::new);
         long[] ends = call.longs("ends", 2).orElseThrow(IllegalArgumentException::new);
@@ -81,7 +81,7 @@ final class Selections {
         return new NdArray(in.type(), dims, out);
     }
 
-    private static NdArray scatter(Call call) {
+    private static NdArray scatter(EvaluatedNode call) {
         if (!call.attributes().getText("reduction", "none").equals("none")) {
             throw new UnsupportedOperationException("a ScatterND that reduces is not computed");
         }
@@ -101,7 +101,7 @@ final class Selections {
         return data.with(out);
     }
 
-    private static NdArray where(Call call) {
+    private static NdArray where(EvaluatedNode call) {
         NdArray first = call.in(0).broadcast(call.in(1), (condition, a) -> 0);
         NdArray whole = first.broadcast(call.in(2), (none, b) -> 0);
         double[] condition = whole.broadcast(call.in(0), (none, c) -> c).values();

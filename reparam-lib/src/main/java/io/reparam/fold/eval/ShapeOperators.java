@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 
 /** Operators that move values or look at shapes. */
 final class ShapeOperators {
-    static final Map<String, Operator> OPERATORS = Map.ofEntries(
+    static final Map<String, NodeFunction> OPERATORS = Map.ofEntries(
             entry("Reshape", ShapeOperators::reshape),
             entry("Flatten", ShapeOperators::flatten),
             entry("Squeeze", ShapeOperators::squeeze),
@@ -38,7 +38,7 @@ final class ShapeOperators {
         return new double[size];
     }
 
-    private static NdArray reshape(Call call) {
+    private static NdArray reshape(EvaluatedNode call) {
         NdArray in = call.in(0);
         long[] dims = call.longs("shape", 1).orElseThrow();
         int free = -1;
@@ -56,7 +56,7 @@ final class ShapeOperators {
         return in.reshaped(dims);
     }
 
-    private static NdArray flatten(Call call) {
+    private static NdArray flatten(EvaluatedNode call) {
         NdArray in = call.in(0);
         int axis = in.axis(call.attributes().getInt("axis", 1));
         return in.reshaped(
@@ -64,7 +64,7 @@ final class ShapeOperators {
                 NdArray.size(Arrays.copyOfRange(in.dims(), axis, in.rank())));
     }
 
-    private static NdArray squeeze(Call call) {
+    private static NdArray squeeze(EvaluatedNode call) {
         NdArray in = call.in(0);
         TreeSet<Integer> axes = new TreeSet<>();
         call.longs("axes", 1)
@@ -79,7 +79,7 @@ final class ShapeOperators {
                 .toArray());
     }
 
-    private static NdArray unsqueeze(Call call) {
+    private static NdArray unsqueeze(EvaluatedNode call) {
         NdArray in = call.in(0);
         long[] axes = call.longs("axes", 1).orElseThrow();
         int rank = in.rank() + axes.length;
@@ -96,7 +96,7 @@ final class ShapeOperators {
         return in.reshaped(dims);
     }
 
-    private static NdArray transpose(Call call) {
+    private static NdArray transpose(EvaluatedNode call) {
         NdArray in = call.in(0);
         int rank = in.rank();
         long[] perm = call.ints("perm")
@@ -121,7 +121,7 @@ final class ShapeOperators {
         return new NdArray(in.type(), dims, out);
     }
 
-    private static NdArray concat(Call call) {
+    private static NdArray concat(EvaluatedNode call) {
         NdArray first = call.in(0);
         int axis = first.axis(call.attributes().getInt("axis", 0));
         long[] dims = first.dims().clone();
@@ -142,7 +142,7 @@ final class ShapeOperators {
         return new NdArray(first.type(), dims, out);
     }
 
-    private static NdArray shape(Call call) {
+    private static NdArray shape(EvaluatedNode call) {
         long[] dims = call.in(0).dims();
         int start = bound(call.attributes().getInt("start", 0), dims.length);
         int end = bound(call.attributes().getInt("end", dims.length), dims.length);
@@ -150,13 +150,13 @@ final class ShapeOperators {
         return new NdArray(ElementType.INT64, new long[] {values.length}, values);
     }
 
-    private static NdArray size(Call call) {
+    private static NdArray size(EvaluatedNode call) {
         return new NdArray(
                 ElementType.INT64, new long[0], new double[] {call.in(0).count()});
     }
 
     /** Of whole numbers: of real ones ONNX Runtime has its own way of rounding. */
-    private static NdArray range(Call call) {
+    private static NdArray range(EvaluatedNode call) {
         double start = call.in(0).values()[0];
         double step = call.in(2).values()[0];
         if (step == 0 || call.in(0).type().isReal()) {
@@ -174,7 +174,7 @@ final class ShapeOperators {
         return (int) Math.max(0, Math.min(rank, given < 0 ? given + rank : given));
     }
 
-    private static NdArray constantOfShape(Call call) {
+    private static NdArray constantOfShape(EvaluatedNode call) {
         long[] dims = call.longs("", 0).orElseThrow();
         NdArray value = call.attributes()
                 .getTensor("value")
@@ -185,7 +185,7 @@ final class ShapeOperators {
         return new NdArray(value.type(), dims, out);
     }
 
-    private static NdArray expand(Call call) {
+    private static NdArray expand(EvaluatedNode call) {
         long[] dims = call.longs("", 1).orElseThrow();
         NdArray zeros = new NdArray(call.in(0).type(), dims, allocate(dims));
         return Arithmetic.broadcast(call.in(0), zeros, (a, b) -> a);

@@ -2,7 +2,7 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -42,5 +42,5 @@ public interface AffineSource {
      *
      * @param axis where the channels of that value lie
      */
-    Read<Affine> read(Node node, ChannelAxis axis, GraphView view);
+    Result<Affine> read(Node node, ChannelAxis axis, GraphView view);
 }

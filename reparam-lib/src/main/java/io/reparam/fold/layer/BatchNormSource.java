@@ -2,7 +2,7 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.Optional;
 
@@ -42,18 +42,18 @@ public final class BatchNormSource implements AffineSource {
     }
 
     @Override
-    public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
+    public Result<Affine> read(Node node, ChannelAxis axis, GraphView view) {
         Optional<String> problem = BatchNorm.problem(node, view);
         if (problem.isPresent()) {
-            return Read.problem(problem.get());
+            return Result.problem(problem.get());
         }
         if (!axis.isSecond()) {
-            return Read.problem("it normalizes axis 1, and that is not known to be the channels of the other layer");
+            return Result.problem("it normalizes axis 1, and that is not known to be the channels of the other layer");
         }
         BatchNorm norm = BatchNorm.of(node, view);
         if (norm.channels() != axis.channels()) {
-            return Read.problem("it has " + norm.channels() + " channels, the other layer has " + axis.channels());
+            return Result.problem("it has " + norm.channels() + " channels, the other layer has " + axis.channels());
         }
-        return Read.found(norm.affine());
+        return Result.found(norm.affine());
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,12 @@ public record ChannelScale(double[] values, @Nullable String problem) {
                 .either(values -> new ChannelScale(values, null), problem -> new ChannelScale(new double[0], problem));
     }
 
-    static Read<double[]> bounded(double[] values) {
+    static Result<double[]> bounded(double[] values) {
         for (int c = 0; c < values.length; c++) {
             if (!(Math.abs(values[c]) <= LARGEST)) {
-                return Read.problem("is " + values[c] + " in channel " + c + ", beyond 1e4; look at the training");
+                return Result.problem("is " + values[c] + " in channel " + c + ", beyond 1e4; look at the training");
             }
         }
-        return Read.found(values);
+        return Result.found(values);
     }
 }

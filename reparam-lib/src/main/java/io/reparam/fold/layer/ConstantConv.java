@@ -2,8 +2,8 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
 import io.reparam.fold.match.RealInputs;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +54,8 @@ public record ConstantConv(Node node, NdArray weight, NdArray bias) implements O
         return new ConstantConv(node, weight, bias);
     }
 
-    public static Read<ConstantConv> read(Node node, GraphView view) {
-        return Read.unless(problem(node, view), () -> of(node, view));
+    public static Result<ConstantConv> read(Node node, GraphView view) {
+        return Result.unless(problem(node, view), () -> of(node, view));
     }
 
     public int channels() {
@@ -79,7 +79,7 @@ public record ConstantConv(Node node, NdArray weight, NdArray bias) implements O
     }
 
     @Override
-    public Read<LayerChange> followedBy(Affine a) {
+    public Result<LayerChange> followedBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
             change = change.with(1, channelWeights().scaledOutputs(a.factors()));
@@ -87,11 +87,11 @@ public record ConstantConv(Node node, NdArray weight, NdArray bias) implements O
         if (node.hasInput(2) || !a.isScale()) {
             change = change.with(2, bias.with(a.applied(bias.values())));
         }
-        return Read.found(LayerChange.of(change));
+        return Result.found(LayerChange.of(change));
     }
 
     @Override
-    public Read<LayerChange> precededBy(Affine a) {
+    public Result<LayerChange> precededBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
             change = change.with(1, channelWeights().scaledInputs(a.factors()));
@@ -99,12 +99,12 @@ public record ConstantConv(Node node, NdArray weight, NdArray bias) implements O
         if (!a.isScale()) {
             Optional<String> border = Padding.problem(node, weight);
             if (border.isPresent()) {
-                return Read.problem(border.get());
+                return Result.problem(border.get());
             }
             double[] shift = channelWeights().applied(a.shifts());
             change = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
         }
-        return Read.found(LayerChange.of(change));
+        return Result.found(LayerChange.of(change));
     }
 
     private ChannelWeights channelWeights() {

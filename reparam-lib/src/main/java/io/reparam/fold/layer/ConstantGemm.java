@@ -2,8 +2,8 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
 import io.reparam.fold.match.RealInputs;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
 import java.util.Arrays;
@@ -26,13 +26,13 @@ import java.util.OptionalInt;
  * @param bias C; zeros where the node has none
  */
 public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) implements OutputLayer, InputLayer {
-    public static Read<ConstantGemm> read(Node node, GraphView view) {
+    public static Result<ConstantGemm> read(Node node, GraphView view) {
         Optional<String> problem =
                 node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
         if (problem.isEmpty() && view.constant(node.input(1)).orElseThrow().rank() != 2) {
-            return Read.problem(node.label() + " has weights that are no matrix");
+            return Result.problem(node.label() + " has weights that are no matrix");
         }
-        return Read.unless(problem, () -> of(node, view)).then(ConstantGemm::checked);
+        return Result.unless(problem, () -> of(node, view)).then(ConstantGemm::checked);
     }
 
     private static ConstantGemm of(Node node, GraphView view) {
@@ -48,12 +48,12 @@ public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) impl
         return new ConstantGemm(node, weights, new NdArray(c.type(), new long[] {spread.length}, spread));
     }
 
-    private Read<ConstantGemm> checked() {
+    private Result<ConstantGemm> checked() {
         if (bias.rank() == 0 || bias.dim(bias.rank() - 1) != weights.outputs()) {
-            return Read.problem(node.label() + " has a C of shape " + Arrays.toString(bias.dims())
+            return Result.problem(node.label() + " has a C of shape " + Arrays.toString(bias.dims())
                     + ", which would grow with a number for each of " + weights.outputs() + " columns");
         }
-        return Read.found(this);
+        return Result.found(this);
     }
 
     @Override
@@ -73,16 +73,16 @@ public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) impl
     }
 
     @Override
-    public Read<LayerChange> followedBy(Affine a) {
+    public Result<LayerChange> followedBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
             change = change.with(1, weights.scaledOutputs(a.factors()));
         }
-        return Read.found(LayerChange.of(withBias(change, a)));
+        return Result.found(LayerChange.of(withBias(change, a)));
     }
 
     @Override
-    public Read<LayerChange> precededBy(Affine a) {
+    public Result<LayerChange> precededBy(Affine a) {
         NodeChange change = NodeChange.of(node);
         if (!a.isShift()) {
             change = change.with(1, weights.scaledInputs(a.factors()));
@@ -90,7 +90,7 @@ public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) impl
         double alpha = node.attributes().getFloat("alpha", 1);
         double[] shift =
                 Arrays.stream(weights.applied(a.shifts())).map(s -> alpha * s).toArray();
-        return Read.found(LayerChange.of(a.isScale() ? change : withBias(change, Affine.shift(1, shift))));
+        return Result.found(LayerChange.of(a.isScale() ? change : withBias(change, Affine.shift(1, shift))));
     }
 
     /** {@code C' = t C} where that is all, else {@code C' = t beta C + s}. */

@@ -3,8 +3,8 @@ package io.reparam.fold.layer;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
 import io.reparam.fold.match.RealInputs;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +30,20 @@ public record ConstantMatMul(
         Node node, ChannelWeights weights, int index, OptionalInt rank, Optional<ConstantOperand> sum)
         implements OutputLayer, InputLayer {
 
-    public static Read<ConstantMatMul> read(Node node, GraphView view) {
+    public static Result<ConstantMatMul> read(Node node, GraphView view) {
         int index = view.isConstant(node.input(0)) ? 0 : 1;
         OptionalInt rank = view.rank(node.input(1 - index));
-        return Read.unless(
+        return Result.unless(
                         RealInputs.problem(node, view, index),
                         () -> view.constant(node.input(index)).orElseThrow())
                 .then(w -> {
                     if (w.rank() != 2 || w.count() == 0) {
-                        return Read.problem(node.label() + " has weights of " + w.rank() + " dimensions, not 2");
+                        return Result.problem(node.label() + " has weights of " + w.rank() + " dimensions, not 2");
                     }
                     return index == 0 && rank.orElse(0) < 2
-                            ? Read.problem(node.label() + " has its weights first, and the number of dimensions of '"
+                            ? Result.problem(node.label() + " has its weights first, and the number of dimensions of '"
                                     + node.input(1) + "' is not known")
-                            : Read.found(new ConstantMatMul(
+                            : Result.found(new ConstantMatMul(
                                     node, new ChannelWeights(w, 1, index == 0), index, rank, Optional.empty()));
                 });
     }
@@ -72,13 +72,13 @@ public record ConstantMatMul(
     }
 
     /** Only after {@link #isSum} said so. */
-    public static Read<ConstantMatMul> readSum(Node add, GraphView view) {
+    public static Result<ConstantMatMul> readSum(Node add, GraphView view) {
         ConstantOperand operand = ConstantOperand.of(add, view).orElseThrow();
         return read(product(add, view).orElseThrow(), view)
                 .then(matMul -> matMul.outputs()
                         .spread(operand.values())
                         .about("the bias of " + add.label())
-                        .then(b -> Read.found(matMul.with(operand, b))));
+                        .then(b -> Result.found(matMul.with(operand, b))));
     }
 
     private static Optional<Node> product(Node add, GraphView view) {
@@ -117,34 +117,34 @@ public record ConstantMatMul(
     }
 
     @Override
-    public Read<LayerChange> followedBy(Affine a) {
+    public Result<LayerChange> followedBy(Affine a) {
         NodeChange product = NodeChange.of(node);
         if (!a.isShift()) {
             product = product.with(index, weights.scaledOutputs(a.factors()));
         }
         if (sum.isEmpty()) {
-            return Read.found(withSummand(product, a.isScale(), a.shifts()));
+            return Result.found(withSummand(product, a.isScale(), a.shifts()));
         }
         ConstantOperand add = sum.get();
         NdArray bias = add.values().with(a.applied(add.values().values()));
-        return Read.found(LayerChange.of(product, NodeChange.of(add.node()).with(add.index(), bias)));
+        return Result.found(LayerChange.of(product, NodeChange.of(add.node()).with(add.index(), bias)));
     }
 
     @Override
-    public Read<LayerChange> precededBy(Affine a) {
+    public Result<LayerChange> precededBy(Affine a) {
         NodeChange product = NodeChange.of(node);
         if (!a.isShift()) {
             product = product.with(index, weights.scaledInputs(a.factors()));
         }
         double[] shifts = weights.applied(a.shifts());
         if (sum.isEmpty() || a.isScale()) {
-            return Read.found(withSummand(product, a.isScale(), shifts));
+            return Result.found(withSummand(product, a.isScale(), shifts));
         }
         ConstantOperand add = sum.get();
         double[] bias = Affine.shift(1, shifts).applied(add.values().values());
         NodeChange changed =
                 NodeChange.of(add.node()).with(add.index(), add.values().with(bias));
-        return Read.found(LayerChange.of(product, changed));
+        return Result.found(LayerChange.of(product, changed));
     }
 
     private LayerChange withSummand(NodeChange product, boolean none, double[] shifts) {

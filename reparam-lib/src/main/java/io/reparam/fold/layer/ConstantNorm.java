@@ -2,8 +2,8 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
 import io.reparam.fold.match.RealInputs;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +26,9 @@ import java.util.OptionalInt;
  * @param outputs where its channels lie
  */
 public record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs) implements OutputLayer {
-    public static Read<ConstantNorm> read(Node node, GraphView view) {
+    public static Result<ConstantNorm> read(Node node, GraphView view) {
         Optional<String> problem = node.is("BatchNormalization") ? BatchNorm.problem(node, view) : problem(node, view);
-        return Read.unless(problem, () -> of(node, view));
+        return Result.unless(problem, () -> of(node, view));
     }
 
     private static Optional<String> problem(Node node, GraphView view) {
@@ -77,13 +77,13 @@ public record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis o
     }
 
     @Override
-    public Read<LayerChange> followedBy(Affine channelwise) {
+    public Result<LayerChange> followedBy(Affine channelwise) {
         if (beta.values().length != gamma.values().length) {
-            return Read.problem(node.label() + " has parameters of different lengths");
+            return Result.problem(node.label() + " has parameters of different lengths");
         }
         Optional<Affine> own = channelwise.collapsed(gamma.values().length);
         if (own.isEmpty()) {
-            return Read.problem(node.label() + " has one scale a group, and the factors differ within a group; "
+            return Result.problem(node.label() + " has one scale a group, and the factors differ within a group; "
                     + "from opset 21 on it has one a channel");
         }
         Affine a = own.get();
@@ -94,6 +94,6 @@ public record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis o
         if (node.hasInput(2) || !a.isScale()) {
             change = change.with(2, beta.with(a.applied(beta.values())));
         }
-        return Read.found(LayerChange.of(change));
+        return Result.found(LayerChange.of(change));
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.fold.layer;
 
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
@@ -19,7 +19,7 @@ public interface InputLayer {
     ChannelAxis inputs();
 
     /** The layer that computes of x what this one computes of {@code a(x)}. */
-    Read<LayerChange> precededBy(Affine a);
+    Result<LayerChange> precededBy(Affine a);
 
     /**
      * A kind of layer.
@@ -33,8 +33,8 @@ public interface InputLayer {
             String name,
             String opType,
             BiPredicate<Node, GraphView> fits,
-            BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {
-        public Kind(String opType, BiFunction<Node, GraphView, Read<? extends InputLayer>> reader) {
+            BiFunction<Node, GraphView, Result<? extends InputLayer>> reader) {
+        public Kind(String opType, BiFunction<Node, GraphView, Result<? extends InputLayer>> reader) {
             this(opType, opType, (node, view) -> true, reader);
         }
     }

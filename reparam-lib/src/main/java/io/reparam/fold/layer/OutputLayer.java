@@ -1,7 +1,7 @@
 package io.reparam.fold.layer;
 
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -15,7 +15,7 @@ public interface OutputLayer {
     ChannelAxis outputs();
 
     /** The layer that computes {@code a(y)} where this one computes y. */
-    Read<LayerChange> followedBy(Affine a);
+    Result<LayerChange> followedBy(Affine a);
 
     /**
      * A kind of layer.
@@ -27,9 +27,9 @@ public interface OutputLayer {
     record Kind(
             String name,
             BiPredicate<Node, GraphView> fits,
-            BiFunction<Node, GraphView, Read<? extends OutputLayer>> reader) {
+            BiFunction<Node, GraphView, Result<? extends OutputLayer>> reader) {
         public static Kind of(
-                String name, String opType, BiFunction<Node, GraphView, Read<? extends OutputLayer>> reader) {
+                String name, String opType, BiFunction<Node, GraphView, Result<? extends OutputLayer>> reader) {
             return new Kind(name, (node, view) -> node.is(opType), reader);
         }
     }

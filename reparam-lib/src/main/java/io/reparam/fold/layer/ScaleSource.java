@@ -3,7 +3,7 @@ package io.reparam.fold.layer;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.FusedForm;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.Optional;
 
@@ -35,14 +35,14 @@ public final class ScaleSource implements AffineSource {
     }
 
     @Override
-    public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
+    public Result<Affine> read(Node node, ChannelAxis axis, GraphView view) {
         Optional<FusedForm> form = FusedForm.closedBy(node, view);
         if (form.isPresent()) {
-            return Read.problem(form.get().reason());
+            return Result.problem(form.get().reason());
         }
         return axis.spread(operand(node, view).orElseThrow().factors())
                 .then(ChannelScale::bounded)
                 .about("its factor")
-                .then(v -> Read.found(Affine.scale(v)));
+                .then(v -> Result.found(Affine.scale(v)));
     }
 }

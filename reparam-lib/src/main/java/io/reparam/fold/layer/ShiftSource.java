@@ -3,7 +3,7 @@ package io.reparam.fold.layer;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.FusedForm;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,13 +32,13 @@ public final class ShiftSource implements AffineSource {
     }
 
     @Override
-    public Read<Affine> read(Node node, ChannelAxis axis, GraphView view) {
+    public Result<Affine> read(Node node, ChannelAxis axis, GraphView view) {
         Optional<FusedForm> form = FusedForm.closedBy(node, view);
         if (form.isPresent()) {
-            return Read.problem(form.get().reason());
+            return Result.problem(form.get().reason());
         }
         ConstantOperand operand = operand(node, view).orElseThrow();
-        return axis.spread(operand.values()).about("its summand").then(s -> Read.found(affine(operand, s)));
+        return axis.spread(operand.values()).about("its summand").then(s -> Result.found(affine(operand, s)));
     }
 
     private static Affine affine(ConstantOperand operand, double[] s) {

@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.Storable;
 import io.reparam.fold.layer.AffineSource;
@@ -35,40 +35,40 @@ abstract class ConstantChain implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         Optional<ConstantOperand> outer = operand(root, view);
         Optional<ConstantOperand> inner =
                 outer.flatMap(o -> view.graph().producer(o.data())).flatMap(node -> operand(node, view));
-        return inner.map(before -> verdict(before, outer.get(), view)).orElseGet(Verdict::noMatch);
+        return inner.map(before -> verdict(before, outer.get(), view)).orElseGet(RuleVerdict::noMatch);
     }
 
     private Optional<ConstantOperand> operand(Node node, GraphView view) {
         return kind.is(node) ? kind.operand(node, view) : Optional.empty();
     }
 
-    private Verdict verdict(ConstantOperand inner, ConstantOperand outer, GraphView view) {
+    private RuleVerdict verdict(ConstantOperand inner, ConstantOperand outer, GraphView view) {
         Node root = outer.node();
         if (!view.readOnlyBy(root, inner.node().output(0))) {
-            return Verdict.refused(root.label() + " stays: the output of "
+            return RuleVerdict.refused(root.label() + " stays: the output of "
                     + inner.node().label() + " is also read elsewhere or a graph output");
         }
         Optional<FusedForm> form = FusedForm.closedBy(inner.node(), view);
         if (form.isPresent()) {
-            return Verdict.refused(
+            return RuleVerdict.refused(
                     inner.node().label() + " stays: " + form.get().reason());
         }
         NdArray merged = merged(inner, outer);
         int largest = Math.max(inner.size(), outer.size());
         if (merged.values().length > largest) {
-            return Verdict.refused(root.label() + " stays: one constant for it and "
+            return RuleVerdict.refused(root.label() + " stays: one constant for it and "
                     + inner.node().label() + " would have " + merged.values().length + " elements, not at most "
                     + largest);
         }
         return Storable.problem(merged)
-                .map(problem -> Verdict.refused(root.label() + " stays: the constant of it and "
+                .map(problem -> RuleVerdict.refused(root.label() + " stays: the constant of it and "
                         + inner.node().label() + " " + problem))
-                .orElseGet(() -> Verdict.applicable(List.of(inner.node(), root), edit -> {
+                .orElseGet(() -> RuleVerdict.applicable(List.of(inner.node(), root), edit -> {
                     String constant = edit.store(outer.name(), merged, root);
                     edit.absorb(inner.node(), node(inner, outer, constant), root);
                 }));

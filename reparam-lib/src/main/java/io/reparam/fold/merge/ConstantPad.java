@@ -2,7 +2,7 @@ package io.reparam.fold.merge;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Axis;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
@@ -20,31 +20,31 @@ import java.util.stream.IntStream;
 record ConstantPad(List<Axis> axes, double value) {
 
     /** @param axes how many are spatial; two stand before them */
-    static Read<ConstantPad> read(Node node, int axes, GraphView view) {
+    static Result<ConstantPad> read(Node node, int axes, GraphView view) {
         String mode = node.attributes().getText("mode", "constant");
         Optional<double[]> value = node.hasInput(2)
                 ? view.constant(node.input(2)).map(NdArray::values)
                 : Optional.of(new double[] {node.attributes().getFloat("value", 0)});
         Optional<double[]> pads = pads(node, axes + 2, view);
         if (!mode.equals("constant") || value.isEmpty() || value.get().length != 1 || pads.isEmpty()) {
-            return Read.problem(node.label() + " does not pad with a constant by a constant number");
+            return Result.problem(node.label() + " does not pad with a constant by a constant number");
         }
         double[] both = pads.get();
         if (both.length != 2 * (axes + 2)) {
-            return Read.problem(node.label() + " does not pad images of " + axes + " axes");
+            return Result.problem(node.label() + " does not pad images of " + axes + " axes");
         }
         List<Axis> padded = new ArrayList<>();
         for (int axis = 0; axis < axes + 2; axis++) {
             int before = (int) both[axis];
             int after = (int) both[axis + axes + 2];
             if (before < 0 || after < 0 || (axis < 2 && before + after > 0)) {
-                return Read.problem(node.label() + " pads axis " + axis + " by " + before + " and " + after);
+                return Result.problem(node.label() + " pads axis " + axis + " by " + before + " and " + after);
             }
             if (axis >= 2) {
                 padded.add(new Axis(1, 1, 1, before, after));
             }
         }
-        return Read.found(new ConstantPad(List.copyOf(padded), value.get()[0]));
+        return Result.found(new ConstantPad(List.copyOf(padded), value.get()[0]));
     }
 
     /** Of all axes; from opset 18 on a Pad may name those that it pads. */

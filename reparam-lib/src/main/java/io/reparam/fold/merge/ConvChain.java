@@ -3,7 +3,7 @@ package io.reparam.fold.merge;
 import static io.reparam.fold.match.Pattern.op;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.Capture;
 import io.reparam.fold.match.GraphView;
@@ -35,23 +35,23 @@ public final class ConvChain implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         if (ConstantConv.problem(root, view).isPresent()) {
-            return Verdict.noMatch(); // a rule about this Conv alone says so
+            return RuleVerdict.noMatch(); // a rule about this Conv alone says so
         }
         ConstantConv conv = ConstantConv.of(root, view);
         LinearReader reader = new LinearReader(view, conv.weight().rank() - 2);
         if (!(reader.read(root, conv.channels()) instanceof LinearStep.Linear second)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         LinearPath alone = LinearPath.of(second.steps().get(0));
         LinearPath path = alone.after(reader.read(match.get(FIRST), root, alone.channels()));
         if (path == null) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return path.whyNot()
-                .map(problem -> Verdict.refused(root.label() + " stays: " + problem))
+                .map(problem -> RuleVerdict.refused(root.label() + " stays: " + problem))
                 .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
                         .verdict(path.stencil(reader.axes()), () -> path.map(reader.axes()), view));
     }

@@ -96,7 +96,7 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         if (problem != null) {
             return Optional.of(problem.problem());
         }
-        Level level = Level.none(steps.isEmpty() ? 0 : channels);
+        ConstantResponse level = ConstantResponse.none(steps.isEmpty() ? 0 : channels);
         for (int i = 0; i < steps.size(); i++) {
             Optional<String> inexact = i == 0 ? Optional.empty() : inexact(i, level);
             if (inexact.isPresent()) {
@@ -107,7 +107,7 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         return Optional.empty();
     }
 
-    private Optional<String> inexact(int i, Level level) {
+    private Optional<String> inexact(int i, ConstantResponse level) {
         Node last = steps.get(i - 1).node();
         Node next = steps.get(i).node();
         return firstSteps(i)

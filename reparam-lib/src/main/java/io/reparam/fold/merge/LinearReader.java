@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * Reads operators that are convolutions, by name or in disguise: Conv; BatchNormalization, Mul and Div by a number a channel
- * (depthwise, kernel 1); AveragePool (depthwise, {@code 1 / taps}); Pad with zeros (kernel 1, padded), also if a {@link Ring} is
+ * (depthwise, kernel 1); AveragePool (depthwise, {@code 1 / taps}); Pad with zeros (kernel 1, padded), also if a {@link BorderFill} is
  * written into it; Identity.
  *
  * @param view of the graph
@@ -132,12 +132,12 @@ record LinearReader(GraphView view, int axes) {
 
     /** Shift by -v, pad with zeros, shift by v: exact where the branch before adds v. */
     private LinearStep.Reading ring(Node node, int channels) {
-        Optional<Node> pad = Ring.pad(node, view);
+        Optional<Node> pad = BorderFill.pad(node, view);
         if (pad.isEmpty()) {
             return new LinearStep.Other();
         }
         Node first = pad.get();
-        return Ring.read(first, node, channels, axes, view)
+        return BorderFill.read(first, node, channels, axes, view)
                 .either(
                         ring -> new LinearStep.Linear(ring.steps()),
                         problem -> new LinearStep.Unreadable(node, first.input(0), problem));

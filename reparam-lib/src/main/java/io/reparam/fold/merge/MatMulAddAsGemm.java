@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -28,20 +28,20 @@ public final class MatMulAddAsGemm implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node add = match.root();
         Optional<ConstantOperand> bias = ConstantOperand.of(add, view);
         Optional<Node> product = bias.flatMap(b -> view.graph().producer(b.data()))
                 .filter(node -> node.is("MatMul") && view.readOnlyBy(add, node.output(0)))
                 .filter(node -> isMatrix(node.input(0), view) && isMatrix(node.input(1), view));
         if (product.isEmpty() || !isRow(bias.get(), product.get(), view)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Node matMul = product.get();
         List<String> inputs =
                 List.of(matMul.input(0), matMul.input(1), bias.get().name());
         Node gemm = Node.of(matMul.name(), "Gemm", inputs, matMul.outputs(), Attributes.none());
-        return Verdict.applicable(List.of(matMul, add), edit -> edit.absorb(matMul, gemm, add));
+        return RuleVerdict.applicable(List.of(matMul, add), edit -> edit.absorb(matMul, gemm, add));
     }
 
     private static boolean isMatrix(String value, GraphView view) {

@@ -3,7 +3,7 @@ package io.reparam.fold.merge;
 import static io.reparam.fold.match.Pattern.op;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.ConstantGemm;
 import io.reparam.fold.layer.ConstantMatMul;
 import io.reparam.fold.match.GraphView;
@@ -29,7 +29,7 @@ public final class MatMulChain implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         int columns = root.is("Gemm")
                 ? ConstantGemm.read(root, view).either(gemm -> gemm.weights().outputs(), reason -> 0)
@@ -37,7 +37,7 @@ public final class MatMulChain implements FoldRule {
                         .either(matMul -> matMul.weights().outputs(), reason -> 0);
         Optional<MatrixStep> last = columns == 0 ? Optional.empty() : MatrixStep.of(root, columns, view);
         if (last.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         MatrixPath alone = new MatrixPath(last.get().input(), List.of(last.get()), columns);
         return MatrixPath.before(alone, view).stream()
@@ -45,6 +45,6 @@ public final class MatMulChain implements FoldRule {
                         path.steps().get(0).weights() > 0 && path.steps().size() > 1)
                 .findFirst()
                 .map(path -> new MergedMatMul(root, List.of(path), List.of(), List.of()).verdict(path::map, view))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.Cost;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.Storable;
 import io.reparam.fold.match.GraphView;
@@ -31,7 +31,7 @@ record MergedConv(Node root, List<LinearPath> paths, List<Node> others, List<Sum
      * @param after the form of the one convolution
      * @param map its numbers, computed when they are needed
      */
-    Verdict verdict(Stencil after, Supplier<AffineConv> map, GraphView view) {
+    RuleVerdict verdict(Stencil after, Supplier<AffineConv> map, GraphView view) {
         List<LinearStep> steps =
                 paths.stream().flatMap(path -> path.steps().stream()).toList();
         Node base = steps.stream()
@@ -42,7 +42,7 @@ record MergedConv(Node root, List<LinearPath> paths, List<Node> others, List<Sum
         ElementType type = view.constant(base.input(1)).orElseThrow().type();
         Cost cost = new Cost(after.weights(), after.weights() * type.bytes());
         if (cost.exceeds(before)) {
-            return Verdict.refused(root.label() + " stays: as one convolution it would cost " + cost
+            return RuleVerdict.refused(root.label() + " stays: as one convolution it would cost " + cost
                     + " for an output position, as it is it costs " + before);
         }
         AffineConv merged = map.get();
@@ -51,12 +51,12 @@ record MergedConv(Node root, List<LinearPath> paths, List<Node> others, List<Sum
         NdArray bias = new NdArray(type, new long[] {after.outC()}, merged.bias());
         Optional<String> overflow = Storable.problem(List.of(weight, bias));
         if (overflow.isPresent()) {
-            return Verdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
+            return RuleVerdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
         }
         List<Node> gone =
                 new ArrayList<>(steps.stream().map(LinearStep::node).distinct().toList());
         gone.addAll(others);
-        return Verdict.applicable(gone, edit -> {
+        return RuleVerdict.applicable(gone, edit -> {
             List<String> inputs = new ArrayList<>();
             inputs.add(paths.get(0).source());
             boolean sameShape = view.graph()

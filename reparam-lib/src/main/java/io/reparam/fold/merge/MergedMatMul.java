@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.GraphEdit;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.Storable;
 import io.reparam.fold.match.GraphView;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record MergedMatMul(Node root, List<MatrixPath> paths, List<Node> others, List<SumTerms.Term> rest) {
 
     /** @param map computed when it is needed */
-    Verdict verdict(Supplier<MatrixMap> map, GraphView view) {
+    RuleVerdict verdict(Supplier<MatrixMap> map, GraphView view) {
         List<MatrixStep> steps =
                 paths.stream().flatMap(path -> path.steps().stream()).toList();
         Node base = steps.stream()
@@ -36,7 +36,7 @@ record MergedMatMul(Node root, List<MatrixPath> paths, List<Node> others, List<S
         long after = (long) paths.get(0).rows() * paths.get(0).columns();
         long before = paths.stream().mapToLong(MatrixPath::weights).sum();
         if (after > before) {
-            return Verdict.refused(root.label() + " stays: as one matrix it would have " + after
+            return RuleVerdict.refused(root.label() + " stays: as one matrix it would have " + after
                     + " weights, as it is it has " + before);
         }
         MatrixMap merged = map.get();
@@ -47,13 +47,13 @@ record MergedMatMul(Node root, List<MatrixPath> paths, List<Node> others, List<S
         NdArray bias = new NdArray(type, new long[] {merged.columns()}, merged.bias());
         Optional<String> overflow = Storable.problem(List.of(weight, bias));
         if (overflow.isPresent()) {
-            return Verdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
+            return RuleVerdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
         }
         boolean gemm = steps.stream().anyMatch(step -> step.node().is("Gemm"));
         List<Node> gone = new ArrayList<>(steps.stream().map(MatrixStep::node).toList());
         gone.addAll(others);
         boolean added = merged.shifts() || (gemm && view.graph().opset() < 11); // before, a Gemm must have a C
-        return Verdict.applicable(gone, edit -> rewrite(edit, base, gemm, weight, added ? bias : null));
+        return RuleVerdict.applicable(gone, edit -> rewrite(edit, base, gemm, weight, added ? bias : null));
     }
 
     private void rewrite(GraphEdit edit, Node base, boolean gemm, NdArray weight, @Nullable NdArray bias) {

@@ -1,12 +1,12 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
@@ -34,18 +34,18 @@ public final class PadIntoPool implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node pool = match.root();
         Optional<Node> before = view.graph()
                 .producer(pool.input(0))
                 .filter(node -> node.is("Pad") && view.readOnlyBy(pool, pool.input(0)));
         if (before.isEmpty() || view.readsOutputsFrom(pool, 1)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Node pad = before.get();
         return pads(pool, pad, view)
                 .either(
-                        pads -> Verdict.applicable(List.of(pad, pool), edit -> {
+                        pads -> RuleVerdict.applicable(List.of(pad, pool), edit -> {
                             Attributes attributes =
                                     pool.attributes().without("auto_pad").withInts("pads", pads);
                             Node changed = pool.withAttributes(
@@ -55,27 +55,29 @@ public final class PadIntoPool implements FoldRule {
                             edit.graph().replace(pool, changed.withInputs(inputs));
                             edit.graph().remove(pad);
                         }),
-                        reason -> Verdict.refused(pad.label() + " stays: " + reason));
+                        reason -> RuleVerdict.refused(pad.label() + " stays: " + reason));
     }
 
-    private static Read<long[]> pads(Node pool, Node pad, GraphView view) {
+    private static Result<long[]> pads(Node pool, Node pad, GraphView view) {
         int[] kernel = pool.attributes().getInts("kernel_shape").orElse(List.of()).stream()
                 .mapToInt(Long::intValue)
                 .toArray();
         if (pool.attributes().getInt("ceil_mode", 0) != 0) {
-            return Read.problem(pool.label() + " has ceil_mode 1: its last window may hang over the border");
+            return Result.problem(pool.label() + " has ceil_mode 1: its last window may hang over the border");
         }
-        return Read.unless(Axis.problem(pool, kernel), () -> Axis.of(pool, kernel))
+        return Result.unless(Axis.problem(pool, kernel), () -> Axis.of(pool, kernel))
                 .then(own -> ConstantPad.read(pad, kernel.length, view)
                         .then(padded -> valueProblem(pool, pad, own, padded, view)
-                                .<Read<long[]>>map(Read::problem)
+                                .<Result<long[]>>map(Result::problem)
                                 .orElseGet(() -> within(pool, own, padded.plus(own)))));
     }
 
-    private static Read<long[]> within(Node pool, List<Axis> own, long[] pads) {
+    private static Result<long[]> within(Node pool, List<Axis> own, long[] pads) {
         boolean small = IntStream.range(0, pads.length)
                 .allMatch(i -> pads[i] < own.get(i % own.size()).taps());
-        return small ? Read.found(pads) : Read.problem("the padding is not smaller than the kernel of " + pool.label());
+        return small
+                ? Result.found(pads)
+                : Result.problem("the padding is not smaller than the kernel of " + pool.label());
     }
 
     private static Optional<String> valueProblem(

@@ -4,7 +4,7 @@ import static io.reparam.fold.match.Pattern.op;
 
 import io.reparam.fold.Cost;
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -51,13 +51,13 @@ public final class ParallelConvSum implements FoldRule {
     private record Branch(SumTerms.Term term, LinearPath path) {}
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         SumTerms sum = SumTerms.of(match.root(), view);
         Optional<ConstantConv> some = sum.terms().stream()
                 .flatMap(term -> lastConv(term.value(), view).stream())
                 .findFirst();
         if (sum.terms().size() < 2 || some.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         LinearReader reader = new LinearReader(view, some.get().weight().rank() - 2);
         Map<String, List<Branch>> bySource = new LinkedHashMap<>();
@@ -74,12 +74,13 @@ public final class ParallelConvSum implements FoldRule {
                         branches.stream().anyMatch(branch -> branch.path().hasConv()))
                 .sorted(Comparator.comparingInt(branches -> -branches.size())) // stable: else the closest source first
                 .map(branches -> check(sum, branches, reader))
-                .reduce((one, other) ->
-                        one instanceof Verdict.Applicable ? one : other instanceof Verdict.Applicable ? other : one)
-                .orElse(Verdict.noMatch());
+                .reduce((one, other) -> one instanceof RuleVerdict.Applicable
+                        ? one
+                        : other instanceof RuleVerdict.Applicable ? other : one)
+                .orElse(RuleVerdict.noMatch());
     }
 
-    private static Verdict check(SumTerms sum, List<Branch> branches, LinearReader reader) {
+    private static RuleVerdict check(SumTerms sum, List<Branch> branches, LinearReader reader) {
         Node root = sum.additions().get(0);
         List<LinearPath> paths = branches.stream().map(Branch::path).toList();
         Optional<String> problem =
@@ -90,9 +91,9 @@ public final class ParallelConvSum implements FoldRule {
                     .toList();
             boolean some = readable.size() > 1
                     && readable.stream().anyMatch(branch -> branch.path().hasConv());
-            return some && check(sum, readable, reader) instanceof Verdict.Applicable applicable
+            return some && check(sum, readable, reader) instanceof RuleVerdict.Applicable applicable
                     ? applicable
-                    : Verdict.refused(root.label() + " stays: " + problem.get());
+                    : RuleVerdict.refused(root.label() + " stays: " + problem.get());
         }
         Stencil whole = paths.get(0).stencil(reader.axes());
         Cost before = new Cost((double) whole.outC() * (paths.size() - 1), 0);
@@ -100,7 +101,7 @@ public final class ParallelConvSum implements FoldRule {
             Stencil branch = path.stencil(reader.axes());
             Optional<String> unlike = whole.problemBeside(branch);
             if (unlike.isPresent()) {
-                return Verdict.refused(root.label() + " stays: " + path.label() + " " + unlike.get());
+                return RuleVerdict.refused(root.label() + " stays: " + path.label() + " " + unlike.get());
             }
             whole = whole.plus(branch);
             before = before.plus(path.cost());

@@ -3,12 +3,12 @@ package io.reparam.fold.merge;
 import static io.reparam.fold.match.Pattern.op;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.Storable;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ public final class ParallelConvTransposeSum implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         SumTerms sum = SumTerms.of(match.root(), view);
         Map<String, List<Branch>> bySource = new LinkedHashMap<>();
         for (SumTerms.Term term : sum.terms()) {
@@ -51,16 +51,16 @@ public final class ParallelConvTransposeSum implements FoldRule {
                 .filter(branches -> branches.size() > 1)
                 .max(Comparator.comparingInt(List::size))
                 .map(branches -> fold(sum, branches, view))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
-    private static Verdict fold(SumTerms sum, List<Branch> branches, GraphView view) {
+    private static RuleVerdict fold(SumTerms sum, List<Branch> branches, GraphView view) {
         Node root = sum.additions().get(0);
-        Read<TransposedConv> merged = TransposedConv.read(branches.get(0).node(), view)
-                .then(first -> Read.found(first.times(branches.get(0).term().sign())));
+        Result<TransposedConv> merged = TransposedConv.read(branches.get(0).node(), view)
+                .then(first -> Result.found(first.times(branches.get(0).term().sign())));
         long before = 0;
         for (Branch branch : branches) {
-            Read<TransposedConv> next = TransposedConv.read(branch.node(), view);
+            Result<TransposedConv> next = TransposedConv.read(branch.node(), view);
             before += next.either(TransposedConv::size, reason -> 0L);
             if (!branch.equals(branches.get(0))) {
                 merged = merged.then(one ->
@@ -73,19 +73,19 @@ public final class ParallelConvTransposeSum implements FoldRule {
         List<Node> nodes = new ArrayList<>(branches.stream().map(Branch::node).toList());
         nodes.addAll(sum.additions());
         return merged.then(conv -> verdict(conv, limit, root, nodes, rest))
-                .either(verdict -> verdict, reason -> Verdict.refused(root.label() + " stays: " + reason));
+                .either(verdict -> verdict, reason -> RuleVerdict.refused(root.label() + " stays: " + reason));
     }
 
-    private static Read<Verdict> verdict(
+    private static Result<RuleVerdict> verdict(
             TransposedConv conv, long limit, Node root, List<Node> nodes, List<SumTerms.Term> rest) {
         if (conv.size() > limit) {
-            return Read.problem("as one transposed convolution it would have " + conv.size()
+            return Result.problem("as one transposed convolution it would have " + conv.size()
                     + " weights, as it is it has " + limit);
         }
         Optional<String> overflow = Storable.problem(List.of(conv.weight(), conv.bias()));
-        return Read.unless(
+        return Result.unless(
                 overflow.map(problem -> "the merged weight or bias " + problem),
-                () -> Verdict.applicable(nodes, edit -> {
+                () -> RuleVerdict.applicable(nodes, edit -> {
                     Node base = nodes.get(0);
                     List<String> inputs =
                             new ArrayList<>(List.of(base.input(0), edit.store(base.id() + ".merged", conv.weight())));

@@ -3,7 +3,7 @@ package io.reparam.fold.merge;
 import static io.reparam.fold.match.Pattern.op;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.ConstantGemm;
 import io.reparam.fold.layer.ConstantMatMul;
 import io.reparam.fold.match.ConstantOperand;
@@ -39,7 +39,7 @@ public final class ParallelMatMulSum implements FoldRule {
     private record Branch(SumTerms.Term term, MatrixPath path) {}
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         SumTerms sum = SumTerms.of(match.root(), view);
         int columns = sum.terms().size() < 2
                 ? 0
@@ -48,7 +48,7 @@ public final class ParallelMatMulSum implements FoldRule {
                         .max()
                         .orElse(0);
         if (columns == 0) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Map<String, List<Branch>> bySource = new LinkedHashMap<>();
         for (SumTerms.Term term : sum.terms()) {
@@ -69,7 +69,7 @@ public final class ParallelMatMulSum implements FoldRule {
                 .sorted(Comparator.comparingInt(branches -> -branches.size()))
                 .findFirst()
                 .map(branches -> fold(sum, branches, view))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     /** Of the last matrix on the way to a value; 0 if there is none next to it, but for numbers a column. */
@@ -91,7 +91,7 @@ public final class ParallelMatMulSum implements FoldRule {
         return 0;
     }
 
-    private static Verdict fold(SumTerms sum, List<Branch> branches, GraphView view) {
+    private static RuleVerdict fold(SumTerms sum, List<Branch> branches, GraphView view) {
         Node root = sum.additions().get(0);
         List<MatrixPath> paths = branches.stream().map(Branch::path).toList();
         List<SumTerms.Term> rest = new ArrayList<>(sum.terms());

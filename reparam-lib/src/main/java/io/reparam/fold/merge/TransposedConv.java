@@ -3,7 +3,7 @@ package io.reparam.fold.merge;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Axis;
 import io.reparam.graph.ConvWeights;
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 record TransposedConv(List<Axis> axes, int groups, ConvWeights weights, double[] added, ElementType type) {
 
-    static Read<TransposedConv> read(Node node, GraphView view) {
+    static Result<TransposedConv> read(Node node, GraphView view) {
         return ConstantConv.read(node, view).then(conv -> {
             int[] dims = IntStream.range(0, conv.weight().rank())
                     .map(conv.weight()::dim)
@@ -39,7 +39,7 @@ record TransposedConv(List<Axis> axes, int groups, ConvWeights weights, double[]
                             node.label() + " has an output_shape, so that its padding depends on the image's size")
                     : Axis.problem(node, kernel);
             boolean auto = !node.attributes().getText("auto_pad", "NOTSET").equals("NOTSET");
-            return Read.unless(
+            return Result.unless(
                     auto ? Optional.of(node.label() + " has auto_pad; export explicit pads") : problem,
                     () -> new TransposedConv(
                             withOutputPadding(Axis.of(node, kernel), node),
@@ -71,18 +71,18 @@ record TransposedConv(List<Axis> axes, int groups, ConvWeights weights, double[]
     }
 
     /** @param node of the other one, for the message */
-    Read<TransposedConv> plus(TransposedConv other, Node node) {
+    Result<TransposedConv> plus(TransposedConv other, Node node) {
         if (groups != other.groups
                 || axes.size() != other.axes.size()
                 || weights.outC() != other.weights.outC()
                 || weights.inPerGroup() != other.weights.inPerGroup()) {
-            return Read.problem(node.label() + " has other groups or channels than the others");
+            return Result.problem(node.label() + " has other groups or channels than the others");
         }
         for (int i = 0; i < axes.size(); i++) {
             Axis one = axes.get(i);
             Axis two = other.axes.get(i);
             if (one.stride() != two.stride() || one.slack() != two.slack()) {
-                return Read.problem(
+                return Result.problem(
                         node.label() + " has another stride or output size than the others on axis " + (i + 2));
             }
         }
@@ -90,7 +90,7 @@ record TransposedConv(List<Axis> axes, int groups, ConvWeights weights, double[]
         double[] sum = IntStream.range(0, added.length)
                 .mapToDouble(i -> added[i] + other.added[i])
                 .toArray();
-        return Read.found(new TransposedConv(union.axes(), groups, in(union).plus(other.in(union)), sum, type));
+        return Result.found(new TransposedConv(union.axes(), groups, in(union).plus(other.in(union)), sum, type));
     }
 
     private Stencil stencil() {

@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Read;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Axis;
 import io.reparam.graph.Node;
 import java.util.List;
@@ -18,8 +18,8 @@ record ZeroPad(List<Axis> axes, @Nullable String problem) {
     static ZeroPad of(Node node, int axes, GraphView view) {
         return ConstantPad.read(node, axes, view)
                 .then(pad -> pad.value() == 0
-                        ? Read.found(pad.axes())
-                        : Read.<List<Axis>>problem(node.label() + " pads with " + pad.value() + ", not 0"))
+                        ? Result.found(pad.axes())
+                        : Result.<List<Axis>>problem(node.label() + " pads with " + pad.value() + ", not 0"))
                 .either(padded -> new ZeroPad(padded, null), problem -> new ZeroPad(List.of(), problem));
     }
 }

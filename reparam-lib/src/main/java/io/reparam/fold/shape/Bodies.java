@@ -34,7 +34,7 @@ final class Bodies {
      * @param body the graph of the attribute, as it is now
      * @return by name of its inputs; empty if the operator is none of those that are known to hold graphs
      */
-    static Optional<Map<String, Fact>> given(Call call, String attribute, Graph body) {
+    static Optional<Map<String, Fact>> given(InferredNode call, String attribute, Graph body) {
         Optional<List<Fact>> facts =
                 switch (call.node().domain().isEmpty() ? call.node().opType() : "") {
                     case "If" -> Optional.of(List.of());
@@ -47,7 +47,7 @@ final class Bodies {
     }
 
     /** What is written before names of values in a body. */
-    static String scope(Call call, String attribute) {
+    static String scope(InferredNode call, String attribute) {
         return call.scope()
                 + call.node().outputs().stream()
                         .filter(name -> !name.isEmpty())
@@ -55,7 +55,7 @@ final class Bodies {
                         .orElse("") + "." + attribute + "/";
     }
 
-    private static Graph body(Call call, String attribute) {
+    private static Graph body(InferredNode call, String attribute) {
         Attribute value = call.node().attributes().asMap().get(attribute);
         if (value instanceof Attribute.Opaque opaque && opaque.isGraph()) {
             return opaque.graphs(call.graph()).get(0);
@@ -64,7 +64,7 @@ final class Bodies {
     }
 
     /** What comes out of a body. */
-    private static List<Fact> run(Call call, String attribute, Graph body, List<Fact> inputs) {
+    private static List<Fact> run(InferredNode call, String attribute, Graph body, List<Fact> inputs) {
         Inference inference = new Inference(body, scope(call, attribute), named(body, inputs), call.outer());
         return body.outputs().stream().map(Value::name).map(inference::of).toList();
     }
@@ -78,7 +78,7 @@ final class Bodies {
     }
 
     /** Of the branch that is known to be taken, else what holds of both. */
-    private static void choice(Call call) {
+    private static void choice(InferredNode call) {
         long[] condition = call.longs(0);
         List<Fact> yes = run(call, "then_branch", body(call, "then_branch"), List.of());
         List<Fact> no = run(call, "else_branch", body(call, "else_branch"), List.of());
@@ -103,7 +103,7 @@ final class Bodies {
     }
 
     /** Dimensions that are not known become the output's own. */
-    private static Fact opened(Fact fact, Call call, int output) {
+    private static Fact opened(Fact fact, InferredNode call, int output) {
         List<Size> dims = fact.dims();
         if (dims == null) {
             return fact;
@@ -146,7 +146,7 @@ final class Bodies {
      * @return the body's inputs and outputs, the carried ones as they are in any round
      */
     private static Rounds rounds(
-            Call call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
+            InferredNode call, Graph body, int first, List<Fact> carried, List<Fact> others, int firstOut) {
         String scope = scope(call, "body");
         List<Fact> states = new ArrayList<>(carried);
         states.replaceAll(state -> state.withElements(null));
@@ -180,7 +180,7 @@ final class Bodies {
     }
 
     /** M, condition, states; body: round, condition, states to condition, states, numbers a round. */
-    private static void loop(Call call) {
+    private static void loop(InferredNode call) {
         int states = call.inputs() - 2;
         List<Fact> out = loopRounds(call, body(call, "body")).outputs();
         for (int i = 0; i < call.found().size(); i++) {
@@ -189,7 +189,7 @@ final class Bodies {
         }
     }
 
-    private static Rounds loopRounds(Call call, Graph body) {
+    private static Rounds loopRounds(InferredNode call, Graph body) {
         int states = call.inputs() - 2;
         List<Fact> carried = new ArrayList<>();
         for (int i = 0; i < states; i++) {
@@ -206,12 +206,12 @@ final class Bodies {
             return Fact.tensor(each.type(), null);
         }
         List<Size> shape = new ArrayList<>(dims);
-        shape.add(Call.axis(axis, dims.size() + 1), count);
+        shape.add(InferredNode.axis(axis, dims.size() + 1), count);
         return Fact.tensor(each.type(), shape);
     }
 
     /** Up to opset 8 there is an input with lengths, and the batch lies on axis 0 of everything. */
-    private static void scan(Call call) {
+    private static void scan(InferredNode call) {
         Scanned scanned = Scanned.of(call);
         long[] axesOut = call.list("scan_output_axes");
         List<Fact> out = scanRounds(call, body(call, "body")).outputs();
@@ -222,7 +222,7 @@ final class Bodies {
         }
     }
 
-    private static Rounds scanRounds(Call call, Graph body) {
+    private static Rounds scanRounds(InferredNode call, Graph body) {
         Scanned scanned = Scanned.of(call);
         return rounds(call, body, 0, scanned.carried(), scanned.each(), 0);
     }
@@ -233,7 +233,7 @@ final class Bodies {
             return carried.size();
         }
 
-        static Scanned of(Call call) {
+        static Scanned of(InferredNode call) {
             boolean batched = call.opset() < 9;
             int offset = batched ? 1 : 0;
             int count = (int) call.attribute("num_scan_inputs", 1);
@@ -250,7 +250,7 @@ final class Bodies {
                 Fact input = batched ? without(call.in(i + offset + states), 0) : call.in(i + offset + states);
                 List<Size> dims = input.dims();
                 long wish = axes == null ? 0 : axes[i];
-                int axis = dims == null ? 0 : Call.axis(wish, dims.size());
+                int axis = dims == null ? 0 : InferredNode.axis(wish, dims.size());
                 length = dims == null ? length : dims.get(axis);
                 each.add(without(input, axis));
             }
@@ -268,7 +268,7 @@ final class Bodies {
         return fact.withDims(shape).withElements(null);
     }
 
-    private static void map(Call call) {
+    private static void map(InferredNode call) {
         Graph body = body(call, "body");
         List<Fact> out = run(call, "body", body, each(call, body));
         for (int i = 0; i < call.found().size(); i++) {
@@ -277,7 +277,7 @@ final class Bodies {
     }
 
     /** One element of each sequence. */
-    private static List<Fact> each(Call call, Graph body) {
+    private static List<Fact> each(InferredNode call, Graph body) {
         List<Fact> inputs = new ArrayList<>();
         String scope = scope(call, "body");
         for (int i = 0; i < call.inputs(); i++) {

@@ -17,7 +17,7 @@ final class Classical {
 
     static void addTo(Table table) {
         for (String name : List.of("Binarizer", "Imputer")) {
-            table.addOf(ML, name, Elementwise::same);
+            table.addOf(ML, name, ElementwiseShapes::same);
         }
         for (String name : List.of("Scaler", "Normalizer")) {
             table.addOf(ML, name, call -> call.set(0, ElementType.FLOAT, call.dims(0)));
@@ -48,7 +48,7 @@ final class Classical {
         }
     }
 
-    private static void encoded(Call call) {
+    private static void encoded(InferredNode call) {
         ElementType type = null;
         for (String key :
                 List.of("values_strings", "values_int64s", "values_floats", "values_tensor", "default_tensor")) {
@@ -65,7 +65,7 @@ final class Classical {
         call.set(0, type, call.dims(0));
     }
 
-    private static void extracted(Call call) {
+    private static void extracted(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> shape = new ArrayList<>(x.size() == 1 ? List.of(Size.ONE) : x);
         int last = shape.size() - 1;
@@ -78,20 +78,20 @@ final class Classical {
         call.set(0, call.type(0), shape);
     }
 
-    private static void oneHot(Call call) {
+    private static void oneHot(InferredNode call) {
         List<Size> shape = new ArrayList<>(call.shape(0));
         int count = call.list("cats_int64s") == null ? 0 : call.list("cats_int64s").length;
         shape.add(count == 0 ? call.place(0, shape.size()) : Size.of(count));
         call.set(0, ElementType.FLOAT, shape);
     }
 
-    private static void targets(Call call, long count) {
+    private static void targets(InferredNode call, long count) {
         List<Size> x = call.shape(0);
         Size rows = x.size() == 1 ? Size.ONE : x.get(0);
         call.set(0, ElementType.FLOAT, List.of(rows, Size.of(count)));
     }
 
-    private static void classes(Call call) {
+    private static void classes(InferredNode call) {
         List<Size> x = call.dims(0);
         Size rows = x == null ? call.place(0, 0) : x.size() == 1 ? Size.ONE : x.get(0);
         boolean text = call.node().attributes().has("classlabels_strings")
@@ -101,7 +101,7 @@ final class Classical {
     }
 
     /** Rate and count, then weights, gradients and moments: each weight and each moment comes out. */
-    private static void updated(Call call) {
+    private static void updated(InferredNode call) {
         int outputs = call.node().outputs().size();
         int parts = call.node().opType().equals("Adam") ? 3 : 2;
         int weights = outputs / parts;

@@ -41,8 +41,8 @@ final class Forms {
                         ElementType.INT64,
                         List.of(),
                         count(call.dims(0)).<List<Element>>map(List::of).orElse(null)));
-        table.add("Trilu", Elementwise::same);
-        table.add("ReverseSequence", Elementwise::same, MOVES);
+        table.add("Trilu", ElementwiseShapes::same);
+        table.add("ReverseSequence", ElementwiseShapes::same, MOVES);
     }
 
     static Optional<Size> count(@Nullable List<Size> dims) {
@@ -50,7 +50,7 @@ final class Forms {
     }
 
     /** 0 keeps a dimension, -1 is what is left. A number that is not known may be either. */
-    private static void reshape(Call call) {
+    private static void reshape(InferredNode call) {
         List<Size> x = call.dims(0);
         List<Size> wish = call.node().attributes().has("shape") ? numbers(call.list("shape")) : call.sizes(1);
         if (wish == null) {
@@ -82,7 +82,7 @@ final class Forms {
                 0,
                 call.type(0),
                 shape,
-                Layout.of(shape).isPresent() ? call.in(0).elements() : null);
+                RowMajor.of(shape).isPresent() ? call.in(0).elements() : null);
     }
 
     private static @Nullable Size copied(@Nullable List<Size> x, int axis) {
@@ -93,7 +93,7 @@ final class Forms {
         return values == null ? null : Arrays.stream(values).mapToObj(Size::of).toList();
     }
 
-    private static void flatten(Call call) {
+    private static void flatten(InferredNode call) {
         List<Size> x = call.dims(0);
         if (x == null) {
             call.set(0, call.type(0), call.places(0, 2));
@@ -106,7 +106,7 @@ final class Forms {
         call.set(0, call.type(0), List.of(before, after));
     }
 
-    private static void squeeze(Call call) {
+    private static void squeeze(InferredNode call) {
         List<Size> x = call.shape(0);
         long[] axes = call.list("axes", 1);
         if (axes == null && (call.has(1) || !x.stream().allMatch(Size::isKnown))) {
@@ -121,7 +121,7 @@ final class Forms {
             }
         }
         for (long axis : axes == null ? new long[0] : axes) {
-            gone.add(Call.axis(axis, x.size()));
+            gone.add(InferredNode.axis(axis, x.size()));
         }
         List<Size> shape = new ArrayList<>();
         for (int axis = 0; axis < x.size(); axis++) {
@@ -132,7 +132,7 @@ final class Forms {
         call.set(0, call.type(0), shape, call.elements(0));
     }
 
-    private static void unsqueeze(Call call) {
+    private static void unsqueeze(InferredNode call) {
         List<Size> x = call.shape(0);
         long[] axes = call.list("axes", 1);
         if (axes == null) {
@@ -142,14 +142,14 @@ final class Forms {
         }
         TreeSet<Integer> added = new TreeSet<>();
         for (long axis : axes) {
-            added.add(Call.axis(axis, x.size() + axes.length));
+            added.add(InferredNode.axis(axis, x.size() + axes.length));
         }
         List<Size> shape = new ArrayList<>(x);
         added.forEach(axis -> shape.add(axis, Size.ONE));
         call.set(0, call.type(0), shape, call.elements(0));
     }
 
-    private static void transpose(Call call) {
+    private static void transpose(InferredNode call) {
         List<Size> x = call.shape(0);
         long[] given = call.list("perm");
         int[] order = IntStream.range(0, x.size())
@@ -157,10 +157,10 @@ final class Forms {
                 .toArray();
         List<Size> shape = IntStream.of(order).mapToObj(x::get).toList();
         List<Element> elements = call.elements(0);
-        Optional<Layout> from = Layout.of(x);
+        Optional<RowMajor> from = RowMajor.of(x);
         List<Element> turned = elements == null || from.isEmpty()
                 ? null
-                : from.get().taken(elements, Layout.of(shape).orElseThrow(), position -> {
+                : from.get().taken(elements, RowMajor.of(shape).orElseThrow(), position -> {
                     int[] own = new int[position.length];
                     for (int axis = 0; axis < own.length; axis++) {
                         own[order[axis]] = position[axis];
@@ -170,7 +170,7 @@ final class Forms {
         call.set(0, call.type(0), shape, turned);
     }
 
-    private static void expand(Call call) {
+    private static void expand(InferredNode call) {
         List<Size> x = call.dims(0);
         List<Size> wish = call.sizes(1);
         if (wish == null || x == null) {
@@ -187,8 +187,8 @@ final class Forms {
         }
         List<Size> shape = Numbers.broadcast(x, sure);
         List<Element> elements = call.elements(0);
-        Optional<Layout> from = Layout.of(x);
-        Optional<Layout> to = Layout.of(shape);
+        Optional<RowMajor> from = RowMajor.of(x);
+        Optional<RowMajor> to = RowMajor.of(shape);
         boolean small = from.isPresent() && to.isPresent();
         call.set(
                 0,
@@ -198,7 +198,7 @@ final class Forms {
     }
 
     /** Up to opset 5 one axis, so often. */
-    private static void tile(Call call) {
+    private static void tile(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> times = call.sizes(1);
         List<Size> shape = new ArrayList<>(call.places(0, x.size()));
@@ -210,7 +210,7 @@ final class Forms {
         call.set(0, call.type(0), shape);
     }
 
-    private static void blocks(Call call, boolean toSpace) {
+    private static void blocks(InferredNode call, boolean toSpace) {
         List<Size> x = call.shape(0);
         Size side = Size.of(call.attribute("blocksize", 1));
         Size area = side.times(side);
@@ -230,7 +230,7 @@ final class Forms {
                                 x.get(3).over(side)));
     }
 
-    private static void shape(Call call) {
+    private static void shape(InferredNode call) {
         List<Size> x = call.dims(0);
         if (x == null) {
             call.set(0, ElementType.INT64, call.places(0, 1));

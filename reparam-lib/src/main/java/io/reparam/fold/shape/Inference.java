@@ -80,7 +80,7 @@ public final class Inference {
      */
     public Optional<Inference> inside(Node holder, String attribute, Graph body) {
         List<Fact> facts = holder.inputs().stream().map(this::of).toList();
-        Call call = new Call(holder, graph, scope, facts, this::of);
+        InferredNode call = new InferredNode(holder, graph, scope, facts, this::of);
         try {
             return Bodies.given(call, attribute, body)
                     .map(inputs -> new Inference(body, Bodies.scope(call, attribute), inputs, this::of));
@@ -203,7 +203,7 @@ public final class Inference {
             Fact fact = lookup(input);
             facts.add(fact == null ? Fact.UNKNOWN : fact);
         }
-        Call call = new Call(node, graph, scope, facts, this::of);
+        InferredNode call = new InferredNode(node, graph, scope, facts, this::of);
         Operators.of(node).ifPresent(operator -> {
             try {
                 operator.rule().infer(call);

@@ -31,7 +31,7 @@ final class Layers {
     }
 
     /** As numpy.matmul: the last two dimensions are matrices, those before are broadcast, one dimension is a vector. */
-    static void product(Call call, int left, int right, @Nullable ElementType type) {
+    static void product(InferredNode call, int left, int right, @Nullable ElementType type) {
         List<Size> a = call.dims(left);
         List<Size> b = call.dims(right);
         call.set(0, type, a == null || b == null ? null : product(a, b));
@@ -51,7 +51,7 @@ final class Layers {
         return shape;
     }
 
-    private static void gemm(Call call) {
+    private static void gemm(InferredNode call) {
         boolean turnedA = call.attribute("transA", 0) != 0;
         boolean turnedB = call.attribute("transB", 0) != 0;
         Size rows = call.in(0).dim(turnedA ? 1 : 0).orElse(call.place(0, 0));
@@ -60,7 +60,7 @@ final class Layers {
     }
 
     /** Letters stand for dimensions, dots for those that are broadcast. */
-    private static void einsum(Call call) {
+    private static void einsum(InferredNode call) {
         String equation = call.node().attributes().getText("equation", "").replace(" ", "");
         String[] sides = equation.split("->", -1);
         String[] terms = sides[0].split(",", -1);
@@ -102,7 +102,7 @@ final class Layers {
     }
 
     /** Q, K, V of [batch, heads, length, size], or [batch, length, heads size] with the numbers of heads as attributes. */
-    private static void attention(Call call) {
+    private static void attention(InferredNode call) {
         List<Size> q = call.shape(0);
         List<Size> k = call.shape(1);
         List<Size> v = call.shape(2);
@@ -127,7 +127,7 @@ final class Layers {
         call.set(3, call.type(0), List.of(batch, count, rows, length));
     }
 
-    private static void determinant(Call call) {
+    private static void determinant(InferredNode call) {
         List<Size> x = call.shape(0);
         call.set(0, call.type(0), x.subList(0, x.size() - 2));
     }

@@ -26,16 +26,16 @@ final class Norms {
                 "LRN",
                 "LpNormalization",
                 "MeanVarianceNormalization")) {
-            table.add(name, Elementwise::same, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);
+            table.add(name, ElementwiseShapes::same, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);
         }
         table.add("LayerNormalization", Norms::layer, NORMALIZES, KEEPS_SHAPE, KEEPS_CHANNELS);
         for (String name : List.of("Softmax", "LogSoftmax", "Hardmax", "CumSum", "CumProd", "RotaryEmbedding")) {
-            table.add(name, Elementwise::same, KEEPS_SHAPE);
+            table.add(name, ElementwiseShapes::same, KEEPS_SHAPE);
         }
     }
 
     /** Its channels are also those of its statistics; those that come out have their type and number. */
-    private static void batch(Call call) {
+    private static void batch(InferredNode call) {
         List<Size> x = call.dims(0);
         if (x != null && x.size() > 1 && !x.get(1).isKnown()) {
             List<Size> named = new ArrayList<>(x);
@@ -49,14 +49,14 @@ final class Norms {
     }
 
     /** Mean and inverse deviation have 1 in place of what they are taken over. */
-    private static void layer(Call call) {
+    private static void layer(InferredNode call) {
         List<Size> x = call.dims(0);
         call.set(0, call.type(0), x);
         if (x == null) {
             return;
         }
         List<Size> reduced = new ArrayList<>(x);
-        for (int i = Call.axis(call.attribute("axis", -1), x.size()); i < reduced.size(); i++) {
+        for (int i = InferredNode.axis(call.attribute("axis", -1), x.size()); i < reduced.size(); i++) {
             reduced.set(i, Size.ONE);
         }
         ElementType type = ElementType.ofCode((int) call.attribute("stash_type", ElementType.FLOAT.code()));

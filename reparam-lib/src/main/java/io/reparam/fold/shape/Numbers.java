@@ -17,7 +17,7 @@ final class Numbers {
     @FunctionalInterface
     interface Pair {
         @Nullable
-        Element apply(Call call, Element a, Element b);
+        Element apply(InferredNode call, Element a, Element b);
     }
 
     /** Each number for itself; integers stay integers. */
@@ -43,11 +43,11 @@ final class Numbers {
         return a.least() > 0 ? Size.ONE : a.max(Size.of(-1)).min(Size.ONE);
     }
 
-    static void cast(Call call) {
+    static void cast(InferredNode call) {
         converted(call, ElementType.ofCode((int) call.attribute("to", 0)));
     }
 
-    static void castLike(Call call) {
+    static void castLike(InferredNode call) {
         ElementType type = call.type(1);
         if (type == null) {
             call.set(0, null, call.dims(0));
@@ -56,11 +56,11 @@ final class Numbers {
         }
     }
 
-    static void bitCast(Call call) {
+    static void bitCast(InferredNode call) {
         call.set(0, ElementType.ofCode((int) call.attribute("to", 0)), call.dims(0));
     }
 
-    private static void converted(Call call, ElementType to) {
+    private static void converted(InferredNode call, ElementType to) {
         List<Element> elements = call.elements(0);
         List<Element> changed = elements == null ? null : new ArrayList<>();
         for (Element element : elements == null ? List.<Element>of() : elements) {
@@ -107,7 +107,7 @@ final class Numbers {
         return call -> broadcast(call, ElementType.BOOL, pair);
     }
 
-    private static void broadcast(Call call, @Nullable ElementType type, Pair pair) {
+    private static void broadcast(InferredNode call, @Nullable ElementType type, Pair pair) {
         ElementType found = type;
         for (int i = 1; found == null && i < call.inputs(); i++) {
             found = call.type(i);
@@ -120,7 +120,7 @@ final class Numbers {
     }
 
     /** The shape of all inputs from one on together; null if it is not known how many dimensions that has. */
-    static @Nullable List<Size> broadcast(Call call, int from) {
+    static @Nullable List<Size> broadcast(InferredNode call, int from) {
         List<Size> shape = new ArrayList<>();
         for (int i = from; i < call.inputs(); i++) {
             List<Size> dims = call.dims(i);
@@ -142,7 +142,7 @@ final class Numbers {
         return wide;
     }
 
-    private static @Nullable List<Element> folded(Call call, List<Size> dims, Pair pair) {
+    private static @Nullable List<Element> folded(InferredNode call, List<Size> dims, Pair pair) {
         List<Element> sum = spread(call, 0, dims);
         for (int i = 1; sum != null && i < call.inputs(); i++) {
             List<Element> next = spread(call, i, dims);
@@ -157,28 +157,28 @@ final class Numbers {
     }
 
     /** The numbers of an input written out to a shape; null if they are not known. */
-    static @Nullable List<Element> spread(Call call, int input, List<Size> dims) {
+    static @Nullable List<Element> spread(InferredNode call, int input, List<Size> dims) {
         List<Element> elements = call.elements(input);
-        Optional<Layout> own = Layout.of(call.dims(input));
-        Optional<Layout> wide = Layout.of(dims);
+        Optional<RowMajor> own = RowMajor.of(call.dims(input));
+        Optional<RowMajor> wide = RowMajor.of(dims);
         return elements == null || own.isEmpty() || wide.isEmpty()
                 ? null
                 : own.get().spread(elements, wide.get());
     }
 
-    static @Nullable Element sum(Call call, Element a, Element b) {
+    static @Nullable Element sum(InferredNode call, Element a, Element b) {
         return real(call, a, b, Double::sum, (x, y) -> x.plus(y));
     }
 
-    static @Nullable Element difference(Call call, Element a, Element b) {
+    static @Nullable Element difference(InferredNode call, Element a, Element b) {
         return real(call, a, b, (x, y) -> x - y, Size::minus);
     }
 
-    static @Nullable Element product(Call call, Element a, Element b) {
+    static @Nullable Element product(InferredNode call, Element a, Element b) {
         return real(call, a, b, (x, y) -> x * y, (x, y) -> x.times(y));
     }
 
-    static @Nullable Element quotient(Call call, Element a, Element b) {
+    static @Nullable Element quotient(InferredNode call, Element a, Element b) {
         boolean integers = call.type(0) != null && !isReal(call);
         return real(
                 call,
@@ -188,24 +188,24 @@ final class Numbers {
                 (x, y) -> y.is(0) || !(integers || x.exact(y).isPresent()) ? null : x.truncatedOver(y));
     }
 
-    static @Nullable Element remainder(Call call, Element a, Element b) {
+    static @Nullable Element remainder(InferredNode call, Element a, Element b) {
         boolean plain = a instanceof Size x && b instanceof Size y && y.least() > 0 && x.least() >= 0;
         return plain ? ((Size) a).minus(((Size) a).over((Size) b).times((Size) b)) : null;
     }
 
-    static @Nullable Element power(Call call, Element a, Element b) {
+    static @Nullable Element power(InferredNode call, Element a, Element b) {
         return b instanceof Size y && y.is(2) ? product(call, a, a) : b instanceof Size y && y.is(1) ? a : null;
     }
 
-    static @Nullable Element largest(Call call, Element a, Element b) {
+    static @Nullable Element largest(InferredNode call, Element a, Element b) {
         return real(call, a, b, Math::max, Size::max);
     }
 
-    static @Nullable Element smallest(Call call, Element a, Element b) {
+    static @Nullable Element smallest(InferredNode call, Element a, Element b) {
         return real(call, a, b, Math::min, Size::min);
     }
 
-    static @Nullable Element equal(Call call, Element a, Element b) {
+    static @Nullable Element equal(InferredNode call, Element a, Element b) {
         if (a instanceof Size x && b instanceof Size y) {
             return x.equals(y) ? Size.ONE : x.differs(y) ? Size.ZERO : null;
         }
@@ -224,7 +224,7 @@ final class Numbers {
         return less == null ? null : Size.ONE.minus((Size) less);
     }
 
-    private static boolean isReal(Call call) {
+    private static boolean isReal(InferredNode call) {
         ElementType type = call.type(0);
         return type != null && type.isReal();
     }
@@ -241,7 +241,7 @@ final class Numbers {
     }
 
     /** Known numbers of a real type are rounded to it; integers that would wrap are not known. */
-    private static @Nullable Element real(Call call, Element a, Element b, OfDoubles doubles, OfSizes sizes) {
+    private static @Nullable Element real(InferredNode call, Element a, Element b, OfDoubles doubles, OfSizes sizes) {
         ElementType type = call.type(0);
         Double x = number(a);
         Double y = number(b);
@@ -264,7 +264,7 @@ final class Numbers {
                         : null;
     }
 
-    static void where(Call call) {
+    static void where(InferredNode call) {
         List<Size> dims = broadcast(call, 0);
         ElementType type = call.type(1) == null ? call.type(2) : call.type(1);
         List<Element> choice = dims == null ? null : spread(call, 0, dims);

@@ -16,13 +16,13 @@ public final class Operators {
     private static final Table TABLE = new Table();
 
     static {
-        Elementwise.addTo(TABLE);
+        ElementwiseShapes.addTo(TABLE);
         Windows.addTo(TABLE);
         Layers.addTo(TABLE);
         Norms.addTo(TABLE);
-        Reductions.addTo(TABLE);
+        ReductionShapes.addTo(TABLE);
         Forms.addTo(TABLE);
-        Selections.addTo(TABLE);
+        SelectionShapes.addTo(TABLE);
         Resizes.addTo(TABLE);
         Sources.addTo(TABLE);
         Recurrent.addTo(TABLE);

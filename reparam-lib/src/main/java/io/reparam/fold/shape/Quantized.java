@@ -21,18 +21,18 @@ final class Quantized {
         table.add("DynamicQuantizeLinear", Quantized::dynamic, KEEPS_SHAPE, QUANTIZES);
     }
 
-    static void quantize(Call call) {
+    static void quantize(InferredNode call) {
         long said = call.attribute("output_dtype", 0);
         ElementType type = call.has(2) ? call.type(2) : said != 0 ? ElementType.ofCode((int) said) : ElementType.UINT8;
         call.set(0, type, call.dims(0));
     }
 
-    static void dequantize(Call call) {
+    static void dequantize(InferredNode call) {
         long said = call.attribute("output_dtype", 0);
         call.set(0, said != 0 ? ElementType.ofCode((int) said) : call.type(1), call.dims(0));
     }
 
-    private static void dynamic(Call call) {
+    private static void dynamic(InferredNode call) {
         call.set(0, ElementType.UINT8, call.dims(0));
         call.set(1, ElementType.FLOAT, List.of());
         call.set(2, ElementType.UINT8, List.of());

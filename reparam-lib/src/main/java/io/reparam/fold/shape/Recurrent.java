@@ -16,7 +16,7 @@ final class Recurrent {
         table.add("LSTM", Recurrent::infer);
     }
 
-    private static void infer(Call call) {
+    private static void infer(InferredNode call) {
         boolean both = call.node().attributes().getText("direction", "forward").equals("bidirectional");
         boolean batchFirst = call.attribute("layout", 0) != 0;
         Size directions = Size.of(both ? 2 : 1);

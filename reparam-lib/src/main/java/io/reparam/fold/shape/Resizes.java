@@ -25,7 +25,7 @@ final class Resizes {
     }
 
     /** Scales are input 1 at opset 10 and input 2 from 11 on, where input 3 may say sizes instead. */
-    private static void resize(Call call) {
+    private static void resize(InferredNode call) {
         if (call.opset() < 11) {
             call.set(0, call.type(0), scaled(call, call.shape(0), call.doubles(1), call.list("axes")));
             return;
@@ -37,7 +37,7 @@ final class Resizes {
     }
 
     /** Scales are an attribute up to opset 8 and an input at 9. */
-    private static void upsample(Call call) {
+    private static void upsample(InferredNode call) {
         double[] scales = call.node()
                 .attributes()
                 .getFloats("scales")
@@ -54,11 +54,12 @@ final class Resizes {
         return axes == null
                 ? IntStream.range(0, x.size()).toArray()
                 : Arrays.stream(axes)
-                        .mapToInt(axis -> Call.axis(axis, x.size()))
+                        .mapToInt(axis -> InferredNode.axis(axis, x.size()))
                         .toArray();
     }
 
-    private static List<Size> scaled(Call call, List<Size> x, double @Nullable [] scales, long @Nullable [] axes) {
+    private static List<Size> scaled(
+            InferredNode call, List<Size> x, double @Nullable [] scales, long @Nullable [] axes) {
         List<Size> shape = new ArrayList<>(x);
         int[] places = places(x, axes);
         for (int i = 0; i < places.length; i++) {
@@ -72,7 +73,7 @@ final class Resizes {
         return shape;
     }
 
-    private static List<Size> sized(Call call, List<Size> x, long @Nullable [] axes) {
+    private static List<Size> sized(InferredNode call, List<Size> x, long @Nullable [] axes) {
         List<Size> sizes = call.sizes(3);
         List<Size> shape = new ArrayList<>(x);
         int[] places = places(x, axes);
@@ -93,7 +94,8 @@ final class Resizes {
         return shape;
     }
 
-    private static List<Size> keepingRatio(Call call, List<Size> x, List<Size> sizes, int[] places, boolean smallest) {
+    private static List<Size> keepingRatio(
+            InferredNode call, List<Size> x, List<Size> sizes, int[] places, boolean smallest) {
         List<Size> shape = new ArrayList<>(x);
         double scale = Double.NaN;
         for (int i = 0; i < places.length; i++) {
@@ -114,7 +116,7 @@ final class Resizes {
     }
 
     /** X [N, C, in..] at the places of a grid [N, out.., axes]. */
-    private static void sample(Call call) {
+    private static void sample(InferredNode call) {
         List<Size> grid = call.shape(1);
         List<Size> shape = new ArrayList<>(call.places(0, grid.size()));
         call.in(0).dim(0).ifPresent(batch -> shape.set(0, batch));
@@ -126,7 +128,7 @@ final class Resizes {
     }
 
     /** For an image of a size [N, C, H, W] or [N, C, D, H, W]: [N, H, W, 2] or [N, D, H, W, 3]. */
-    private static void grid(Call call) {
+    private static void grid(InferredNode call) {
         List<Size> size = call.sizes(1);
         long count = size == null ? call.in(1).size(0).orElse(-1) : size.size();
         if (count < 3) {

@@ -8,7 +8,7 @@ interface Rule {
      *
      * @throws RuntimeException where the node has not what its operator needs, so that nothing is known
      */
-    void infer(Call call);
+    void infer(InferredNode call);
 
     /** One rule, then another that may add to it. */
     default Rule then(Rule next) {

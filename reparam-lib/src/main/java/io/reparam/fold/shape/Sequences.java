@@ -42,7 +42,7 @@ final class Sequences {
         table.add("OptionalHasElement", call -> call.set(0, ElementType.BOOL, List.of()));
     }
 
-    private static void held(Call call) {
+    private static void held(InferredNode call) {
         Fact inner = call.in(0).inner();
         if (inner != null) {
             call.set(0, own(inner, call, 0));
@@ -50,7 +50,7 @@ final class Sequences {
     }
 
     /** One of several need not be what another one is: a dimension that stands for itself becomes the output's own. */
-    private static Fact own(Fact fact, Call call, int output) {
+    private static Fact own(Fact fact, InferredNode call, int output) {
         List<Size> dims = fact.dims();
         if (dims == null) {
             return fact;
@@ -78,7 +78,7 @@ final class Sequences {
         return Fact.tensor(a.type() == null ? b.type() : a.type(), dims);
     }
 
-    private static void constructed(Call call) {
+    private static void constructed(InferredNode call) {
         Fact all = call.in(0);
         for (int i = 1; i < call.inputs() && all != null; i++) {
             all = both(all, call.in(i));
@@ -86,18 +86,18 @@ final class Sequences {
         call.set(0, Fact.sequence(all == null ? null : all.withElements(null)));
     }
 
-    private static @Nullable Fact insert(Call call) {
+    private static @Nullable Fact insert(InferredNode call) {
         return both(call.in(0).inner(), call.in(1));
     }
 
-    private static void split(Call call) {
+    private static void split(InferredNode call) {
         List<Size> x = call.dims(0);
         if (x == null) {
             call.set(0, Fact.sequence(Fact.tensor(call.type(0), null)));
             return;
         }
         List<Size> shape = new ArrayList<>(x);
-        int axis = Call.axis(call.attribute("axis", 0), x.size());
+        int axis = InferredNode.axis(call.attribute("axis", 0), x.size());
         long[] parts = call.has(1) ? call.longs(1) : new long[] {1};
         boolean one = !call.has(1) || call.in(1).rank().orElse(-1) == 0;
         boolean even = parts != null && isEven(parts, x.get(axis), one && call.has(1));
@@ -115,7 +115,7 @@ final class Sequences {
         return same && (!repeated || (size.isKnown() && size.known().getAsLong() % parts[0] == 0));
     }
 
-    private static void joined(Call call) {
+    private static void joined(InferredNode call) {
         Fact inner = call.in(0).inner();
         List<Size> dims = inner == null ? null : inner.dims();
         if (inner == null || dims == null) {
@@ -124,7 +124,7 @@ final class Sequences {
         }
         boolean adds = call.attribute("new_axis", 0) != 0;
         List<Size> shape = new ArrayList<>(dims);
-        int axis = Call.axis(call.attribute("axis", 0), adds ? shape.size() + 1 : shape.size());
+        int axis = InferredNode.axis(call.attribute("axis", 0), adds ? shape.size() + 1 : shape.size());
         if (adds) {
             shape.add(axis, Size.of(-1));
         } else {

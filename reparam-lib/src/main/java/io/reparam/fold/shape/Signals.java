@@ -44,7 +44,7 @@ final class Signals {
     }
 
     /** Its axis is an attribute up to opset 19 and an input from 20 on. */
-    private static void transformed(Call call) {
+    private static void transformed(InferredNode call) {
         List<Size> shape = new ArrayList<>(call.shape(0));
         long[] said = call.has(2) ? call.longs(2) : null;
         boolean byInput = call.opset() >= 20;
@@ -53,7 +53,7 @@ final class Signals {
             return;
         }
         long wish = byInput ? (said == null ? -2 : said[0]) : call.attribute("axis", 1);
-        int axis = Call.axis(wish, shape.size());
+        int axis = InferredNode.axis(wish, shape.size());
         List<Size> length = call.sizes(1);
         Size count = call.has(1)
                 ? (length == null || length.get(0).least() < 0 ? call.place(0, axis) : length.get(0))
@@ -66,7 +66,7 @@ final class Signals {
     }
 
     /** Signal [batch, length, 1 or 2] to [batch, frames, bins, 2]. */
-    private static void windowed(Call call) {
+    private static void windowed(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> step = call.sizes(1);
         List<Size> said = call.has(3) ? call.sizes(3) : null;
@@ -81,13 +81,13 @@ final class Signals {
         call.set(0, call.type(0), List.of(x.get(0), frames, bins, Size.of(2)));
     }
 
-    private static void window(Call call) {
+    private static void window(InferredNode call) {
         List<Size> size = call.sizes(0);
         ElementType type = ElementType.ofCode((int) call.attribute("output_datatype", 1));
         call.set(0, type, List.of(size == null || size.get(0).least() < 0 ? call.place(0, 0) : size.get(0)));
     }
 
-    private static void mel(Call call) {
+    private static void mel(InferredNode call) {
         List<Size> bins = call.sizes(0);
         List<Size> length = call.sizes(1);
         ElementType type = ElementType.ofCode((int) call.attribute("output_datatype", 1));
@@ -98,21 +98,21 @@ final class Signals {
         call.set(0, type, List.of(rows, columns));
     }
 
-    private static void normalized(Call call) {
+    private static void normalized(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> shape = new ArrayList<>(x);
         shape.set(x.size() - 1, call.place(0, x.size() - 1)); // stop words go
         call.set(0, ElementType.STRING, shape);
     }
 
-    private static void words(Call call) {
+    private static void words(InferredNode call) {
         List<Size> shape = new ArrayList<>(call.shape(0));
         call.set(1, ElementType.INT64, List.copyOf(shape));
         shape.add(call.place(0, shape.size()));
         call.set(0, ElementType.STRING, shape);
     }
 
-    private static void counted(Call call) {
+    private static void counted(InferredNode call) {
         List<Size> shape = new ArrayList<>(call.shape(0));
         long[] indexes = call.list("ngram_indexes");
         long largest = -1;
@@ -123,7 +123,7 @@ final class Signals {
         call.set(0, ElementType.FLOAT, shape.size() < 2 ? List.of(columns) : List.of(shape.get(0), columns));
     }
 
-    private static void loss(Call call, boolean negative) {
+    private static void loss(InferredNode call, boolean negative) {
         boolean each = call.node().attributes().getText("reduction", "mean").equals("none");
         @Nullable List<Size> target = call.dims(1);
         call.set(0, call.type(0), each ? target : List.of());

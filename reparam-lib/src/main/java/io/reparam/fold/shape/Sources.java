@@ -56,7 +56,7 @@ final class Sources {
         return elements;
     }
 
-    private static void constant(Call call) {
+    private static void constant(InferredNode call) {
         for (Attribute value : call.node().attributes().asMap().values()) {
             if (value instanceof Attribute.Array array) {
                 call.set(0, of(array.value()));
@@ -80,7 +80,7 @@ final class Sources {
         }
     }
 
-    private static void filled(Call call) {
+    private static void filled(InferredNode call) {
         Optional<Tensor> value = call.node().attributes().getTensor("value");
         ElementType type = value.map(Tensor::type).orElse(ElementType.FLOAT);
         List<Size> sizes = call.sizes(0);
@@ -97,7 +97,7 @@ final class Sources {
         }
         List<Element> one =
                 value.isEmpty() ? List.of(Size.ZERO) : of(value.get()).elements();
-        Optional<Layout> layout = Layout.of(shape);
+        Optional<RowMajor> layout = RowMajor.of(shape);
         boolean followed = one != null && one.size() == 1 && layout.isPresent();
         call.set(
                 0,
@@ -108,7 +108,7 @@ final class Sources {
                         : null);
     }
 
-    private static void range(Call call) {
+    private static void range(InferredNode call) {
         double[] start = call.doubles(0);
         double[] step = call.doubles(2);
         double[] end = call.doubles(1);
@@ -135,18 +135,18 @@ final class Sources {
         call.set(0, type, List.of(length == null || length.least() < 0 ? call.place(0, 0) : length));
     }
 
-    private static void random(Call call) {
+    private static void random(InferredNode call) {
         long[] shape = call.list("shape");
         call.set(0, ElementType.ofCode((int) call.attribute("dtype", 1)), sizes(shape));
     }
 
-    private static void drawn(Call call) {
+    private static void drawn(InferredNode call) {
         Size rows = call.in(0).dim(0).orElse(call.place(0, 0));
         ElementType type = ElementType.ofCode((int) call.attribute("dtype", ElementType.INT32.code()));
         call.set(0, type, List.of(rows, Size.of(call.attribute("sample_size", 1))));
     }
 
-    private static void typed(Call call, @Nullable ElementType type, @Nullable List<Size> dims) {
+    private static void typed(InferredNode call, @Nullable ElementType type, @Nullable List<Size> dims) {
         long code = call.attribute("dtype", 0);
         call.set(0, code == 0 ? type : ElementType.ofCode((int) code), dims);
     }

@@ -17,7 +17,7 @@ final class Window {
     private final long[] more;
 
     /** @param ceil whether a last window may be partly beyond the image */
-    Window(Call call, List<Size> kernel, boolean ceil) {
+    Window(InferredNode call, List<Size> kernel, boolean ceil) {
         this.kernel = kernel;
         this.ceil = ceil;
         this.auto = call.node().attributes().getText("auto_pad", "NOTSET");
@@ -28,7 +28,7 @@ final class Window {
         more = list(call, "output_padding", axes, 0);
     }
 
-    private static long[] list(Call call, String name, int count, long otherwise) {
+    private static long[] list(InferredNode call, String name, int count, long otherwise) {
         long[] given = call.list(name);
         if (given != null && given.length >= count) {
             return given;

@@ -44,7 +44,7 @@ final class Windows {
     }
 
     /** Output [N, outC, ..]; of an image whose shape is not known the weights say how many dimensions it has. */
-    private static void conv(Call call, int weight, @Nullable ElementType type) {
+    private static void conv(InferredNode call, int weight, @Nullable ElementType type) {
         List<Size> w = call.dims(weight);
         List<Size> x = call.dims(0);
         if (w == null || (x != null && x.size() != w.size())) {
@@ -63,13 +63,13 @@ final class Windows {
         call.set(0, type, shape);
     }
 
-    private static List<Size> batched(Call call, List<Size> x) {
+    private static List<Size> batched(InferredNode call, List<Size> x) {
         List<Size> shape = new ArrayList<>(call.places(0, x.size()));
         shape.set(0, x.get(0));
         return shape;
     }
 
-    private static List<Size> kernel(Call call, List<Size> w) {
+    private static List<Size> kernel(InferredNode call, List<Size> w) {
         long[] given = call.list("kernel_shape");
         List<Size> kernel = new ArrayList<>(w.subList(2, w.size()));
         for (int i = 0; given != null && i < kernel.size(); i++) {
@@ -78,7 +78,7 @@ final class Windows {
         return kernel;
     }
 
-    private static void transposed(Call call) {
+    private static void transposed(InferredNode call) {
         List<Size> x = call.dims(0);
         List<Size> w = call.dims(1);
         if (x == null && w == null) {
@@ -105,7 +105,7 @@ final class Windows {
         call.set(0, call.type(0), shape);
     }
 
-    private static void pool(Call call) {
+    private static void pool(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> shape = new ArrayList<>(x);
         long[] given = call.list("kernel_shape");
@@ -124,7 +124,7 @@ final class Windows {
         call.set(1, ElementType.INT64, shape);
     }
 
-    private static void global(Call call) {
+    private static void global(InferredNode call) {
         List<Size> shape = new ArrayList<>(call.shape(0));
         for (int i = 2; i < shape.size(); i++) {
             shape.set(i, Size.ONE);
@@ -132,7 +132,7 @@ final class Windows {
         call.set(0, call.type(0), shape);
     }
 
-    private static void unpooled(Call call) {
+    private static void unpooled(InferredNode call) {
         List<Size> x = call.shape(0);
         List<Size> wish = call.sizes(2);
         if (wish != null) {
@@ -156,7 +156,7 @@ final class Windows {
         call.set(0, call.type(0), shape);
     }
 
-    private static void regions(Call call) {
+    private static void regions(InferredNode call) {
         long[] pooled = call.list("pooled_shape");
         Size count = call.in(1).dim(0).orElse(call.place(0, 0));
         Size channels = call.in(0).dim(1).orElse(call.place(0, 1));
@@ -165,7 +165,7 @@ final class Windows {
         }
     }
 
-    private static void aligned(Call call) {
+    private static void aligned(InferredNode call) {
         Size count = call.in(1).dim(0).or(() -> call.in(2).dim(0)).orElse(call.place(0, 0));
         Size channels = call.in(0).dim(1).orElse(call.place(0, 1));
         Size height = Size.of(call.attribute("output_height", 1));
@@ -174,7 +174,7 @@ final class Windows {
     }
 
     /** [N, C prod(block), L] to [N, C, image..]. */
-    private static void image(Call call) {
+    private static void image(InferredNode call) {
         List<Size> image = call.sizes(1);
         long[] block = call.longs(2);
         List<Size> shape = new ArrayList<>();

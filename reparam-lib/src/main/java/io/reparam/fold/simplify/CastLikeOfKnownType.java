@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -24,14 +24,14 @@ public final class CastLikeOfKnownType implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<ElementType> type = view.type(node.input(1));
         if (type.isEmpty() || !view.isConstant(node.input(0)) || view.isConstant(node.input(1))) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Attributes to = Attributes.none().withInt("to", type.get().code());
         Node cast = Node.of(node.name(), "Cast", List.of(node.input(0)), node.outputs(), to);
-        return Verdict.applicable(List.of(node), edit -> edit.graph().replace(node, cast));
+        return RuleVerdict.applicable(List.of(node), edit -> edit.graph().replace(node, cast));
     }
 }

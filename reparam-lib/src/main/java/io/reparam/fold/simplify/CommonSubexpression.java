@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.RandomOperators;
 import io.reparam.fold.match.GraphView;
@@ -29,25 +29,25 @@ public final class CommonSubexpression implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         if (!node.domain().isEmpty()
                 || RandomOperators.has(node, view.graph().opset())
                 || hasOpaque(node)
                 || isNeeded(node, view)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return node.inputs().stream()
                 .filter(name -> !name.isEmpty() && !view.isConstant(name))
                 .findFirst()
                 .flatMap(name -> earlier(node, name, view))
-                .map(twin -> Verdict.applicable(List.of(twin, node), edit -> {
+                .map(twin -> RuleVerdict.applicable(List.of(twin, node), edit -> {
                     for (int i = 0; i < node.outputs().size(); i++) {
                         edit.redirect(node.output(i), twin.output(i));
                     }
                     edit.graph().remove(node);
                 }))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     private static boolean hasOpaque(Node node) {

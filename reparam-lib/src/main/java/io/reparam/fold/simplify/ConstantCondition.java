@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -31,17 +31,17 @@ public final class ConstantCondition implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<Boolean> condition = condition(node.input(0), view);
         if (condition.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         String branch = condition.get() ? "then_branch" : "else_branch";
         return InlinedBranch.problem(node, branch)
-                .map(problem -> Verdict.refused(node.label() + " stays: it " + problem))
-                .orElseGet(() ->
-                        Verdict.applicable(List.of(node), edit -> InlinedBranch.replace(edit.graph(), node, branch)));
+                .map(problem -> RuleVerdict.refused(node.label() + " stays: it " + problem))
+                .orElseGet(() -> RuleVerdict.applicable(
+                        List.of(node), edit -> InlinedBranch.replace(edit.graph(), node, branch)));
     }
 
     private static Optional<Boolean> condition(String value, GraphView view) {

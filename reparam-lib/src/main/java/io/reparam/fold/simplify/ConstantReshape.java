@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -30,10 +30,10 @@ public final class ConstantReshape implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         if (view.isConstant(node.input(1)) || node.attributes().getInt("allowzero", 0) != 0) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         List<Element> sizes = view.fact(node.input(1)).elements();
         double[] shape = new double[sizes == null ? 0 : sizes.size()];
@@ -47,10 +47,10 @@ public final class ConstantReshape implements FoldRule {
         }
         long free = Arrays.stream(shape).filter(size -> size == -1).count();
         if (shape.length == 0 || free > 1) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         NdArray constant = new NdArray(ElementType.INT64, new long[] {shape.length}, shape);
-        return Verdict.applicable(List.of(node), edit -> {
+        return RuleVerdict.applicable(List.of(node), edit -> {
             List<String> inputs = new ArrayList<>(node.inputs());
             inputs.set(1, edit.store(node.id() + ".shape", constant));
             edit.graph().replace(node, node.withInputs(inputs));

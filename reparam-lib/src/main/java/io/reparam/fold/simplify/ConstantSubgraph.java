@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.RoundingShows;
 import io.reparam.fold.eval.Storable;
@@ -33,13 +33,14 @@ public final class ConstantSubgraph implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<String> unsupported = view.unsupported(node);
         if (unsupported.isPresent()) {
             return node.is("Constant") // strings and half floats: a constant already, and nobody computes with it
-                    ? Verdict.noMatch()
-                    : Verdict.refused(node.label() + " depends on no input but is not computed: " + unsupported.get());
+                    ? RuleVerdict.noMatch()
+                    : RuleVerdict.refused(
+                            node.label() + " depends on no input but is not computed: " + unsupported.get());
         }
         Map<String, NdArray> values = new LinkedHashMap<>();
         for (String output : node.outputs()) {
@@ -48,7 +49,7 @@ public final class ConstantSubgraph implements FoldRule {
         if (values.isEmpty()
                 || values.keySet().stream().anyMatch(view.graph()::isOutput)
                 || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Optional<String> problem = Optional.empty();
         for (Map.Entry<String, NdArray> value : values.entrySet()) {
@@ -60,8 +61,8 @@ public final class ConstantSubgraph implements FoldRule {
             problem = problem.or(() -> asComputed.isPresent() ? Optional.empty() : unstorable);
         }
         return problem.or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
-                .map(reason -> Verdict.refused(node.label() + " computes a constant that " + reason))
-                .orElseGet(() -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
+                .map(reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason))
+                .orElseGet(() -> RuleVerdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
     }
 
     private static boolean roundingShows(String output, Graph graph) {

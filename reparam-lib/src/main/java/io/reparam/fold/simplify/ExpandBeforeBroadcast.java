@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -25,10 +25,10 @@ public final class ExpandBeforeBroadcast implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         if (node.inputs().size() != 2) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         for (int i = 0; i < 2; i++) {
             String value = node.input(i);
@@ -38,13 +38,13 @@ public final class ExpandBeforeBroadcast implements FoldRule {
                     .filter(producer -> producer.is("Expand") && view.readOnlyBy(node, value))
                     .filter(producer -> reaches(value, other, view));
             if (expand.isPresent()) {
-                return Verdict.applicable(List.of(expand.get(), node), edit -> {
+                return RuleVerdict.applicable(List.of(expand.get(), node), edit -> {
                     edit.redirect(value, expand.get().input(0));
                     edit.graph().remove(expand.get());
                 });
             }
         }
-        return Verdict.noMatch();
+        return RuleVerdict.noMatch();
     }
 
     /** Whether the other value has each dimension of the expanded one, so that a broadcast makes the same of what was expanded. */

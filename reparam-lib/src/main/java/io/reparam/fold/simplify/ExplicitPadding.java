@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -29,20 +29,20 @@ public final class ExplicitPadding implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         String mode = node.attributes().getText("auto_pad", "NOTSET");
         if (!mode.startsWith("SAME_") || node.attributes().getInt("ceil_mode", 0) != 0) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return kernel(node, view)
                 .flatMap(kernel -> pads(node, kernel, mode.equals("SAME_UPPER"), view))
                 .map(pads -> {
                     Attributes explicit = node.attributes().without("auto_pad").withInts("pads", pads);
-                    return Verdict.applicable(
+                    return RuleVerdict.applicable(
                             List.of(node), edit -> edit.graph().replace(node, node.withAttributes(explicit)));
                 })
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     private static Optional<long[]> kernel(Node node, GraphView view) {

@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -30,18 +30,18 @@ public final class KnownSize implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         String output = node.output(0);
         if (node.outputs().size() != 1
                 || view.isConstant(output)
                 || view.graph().isOutput(output)
                 || !endsHere(output, view)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return known(view.fact(output))
-                .map(values -> Verdict.applicable(List.of(node), edit -> edit.freeze(node, Map.of(output, values))))
-                .orElseGet(Verdict::noMatch);
+                .map(values -> RuleVerdict.applicable(List.of(node), edit -> edit.freeze(node, Map.of(output, values))))
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     private static boolean endsHere(String output, GraphView view) {

@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -30,22 +30,22 @@ public final class LayoutChain implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
         Optional<Node> inner = view.graph()
                 .producer(root.input(0))
                 .filter(node -> node.domain().isEmpty() && view.readOnlyBy(root, root.input(0)));
         return inner.flatMap(first -> root.is("Transpose") ? transposed(first, root) : relaid(first, root, view))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
-    private static Optional<Verdict> relaid(Node inner, Node root, GraphView view) {
+    private static Optional<RuleVerdict> relaid(Node inner, Node root, GraphView view) {
         if (!Operators.is(inner, Trait.KEEPS_ORDER)) {
             return Optional.empty();
         }
         return saysAll(root, view)
                 .or(() -> WrittenShape.of(inner.input(0), root.output(0), view))
-                .map(shape -> Verdict.applicable(List.of(inner, root), edit -> {
+                .map(shape -> RuleVerdict.applicable(List.of(inner, root), edit -> {
                     String constant = edit.store(root.id() + ".shape", shape);
                     edit.graph()
                             .replace(
@@ -68,7 +68,7 @@ public final class LayoutChain implements FoldRule {
                 .filter(shape -> Arrays.stream(shape.values()).noneMatch(size -> size == 0));
     }
 
-    private static Optional<Verdict> transposed(Node inner, Node root) {
+    private static Optional<RuleVerdict> transposed(Node inner, Node root) {
         Optional<List<Long>> first = inner.is("Transpose") ? inner.attributes().getInts("perm") : Optional.empty();
         Optional<List<Long>> second = root.attributes().getInts("perm");
         if (first.isEmpty() || second.isEmpty()) {
@@ -83,7 +83,7 @@ public final class LayoutChain implements FoldRule {
                 List.of(inner.input(0)),
                 root.outputs(),
                 Attributes.none().withInts("perm", order));
-        return Optional.of(Verdict.applicable(List.of(inner, root), edit -> {
+        return Optional.of(RuleVerdict.applicable(List.of(inner, root), edit -> {
             edit.graph().replace(root, one);
             edit.graph().remove(inner);
         }));

@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.FusedForm;
@@ -32,17 +32,17 @@ public final class NeutralOperand implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         return ConstantOperand.of(node, view)
                 .filter(operand -> view.replaceable(node.output(0)) && keepsShape(operand, view))
                 .filter(NeutralOperand::isNeutral)
                 .filter(operand -> FusedForm.closedBy(node, view).isEmpty())
-                .map(operand -> Verdict.applicable(List.of(node), edit -> {
+                .map(operand -> RuleVerdict.applicable(List.of(node), edit -> {
                     edit.redirect(node.output(0), operand.data());
                     edit.graph().remove(node);
                 }))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     private static boolean isNeutral(ConstantOperand operand) {

@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -43,26 +43,26 @@ public final class NoOperation implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<String> same = same(node, view).filter(value -> !view.isConstant(value));
         if (same.isEmpty() || view.readsOutputsFrom(node, 1)) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         Graph graph = view.graph();
         String output = node.output(0);
         if (!graph.isOutput(output)) {
             return view.replaceable(output)
-                    ? Verdict.applicable(List.of(node), edit -> {
+                    ? RuleVerdict.applicable(List.of(node), edit -> {
                         edit.redirect(output, same.get());
                         edit.graph().remove(node);
                     })
-                    : Verdict.noMatch();
+                    : RuleVerdict.noMatch();
         }
         Optional<Node> before = graph.producer(same.get());
         boolean renames = before.isPresent() && same.get().equals(node.input(0)) && view.readOnlyBy(node, same.get());
         return renames && graph.consumers(output).isEmpty()
-                ? Verdict.applicable(List.of(node), edit -> {
+                ? RuleVerdict.applicable(List.of(node), edit -> {
                     Node producer = before.get();
                     List<String> outputs = producer.outputs().stream()
                             .map(name -> name.equals(same.get()) ? output : name)
@@ -70,7 +70,7 @@ public final class NoOperation implements FoldRule {
                     edit.graph().replace(producer, producer.withOutputs(outputs));
                     edit.graph().remove(node);
                 })
-                : Verdict.noMatch();
+                : RuleVerdict.noMatch();
     }
 
     /** The value that a node gives back, under another name; empty if it computes something. */

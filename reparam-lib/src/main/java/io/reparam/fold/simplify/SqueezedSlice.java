@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
@@ -29,7 +29,7 @@ public final class SqueezedSlice implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node squeeze = match.root();
         Optional<Node> slice = view.graph()
                 .producer(squeeze.input(0))
@@ -41,10 +41,10 @@ public final class SqueezedSlice implements FoldRule {
                 .filter(axes -> axes.length == 1)
                 .map(axes -> axes[0]);
         if (slice.isEmpty() || axis.isEmpty()) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return index(slice.get(), axis.get(), view)
-                .map(index -> Verdict.applicable(List.of(slice.get(), squeeze), edit -> {
+                .map(index -> RuleVerdict.applicable(List.of(slice.get(), squeeze), edit -> {
                     NdArray scalar = new NdArray(ElementType.INT64, new long[0], new double[] {index});
                     Node gather = Node.of(
                             squeeze.name(),
@@ -55,7 +55,7 @@ public final class SqueezedSlice implements FoldRule {
                     edit.graph().replace(squeeze, gather);
                     edit.graph().remove(slice.get());
                 }))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 
     /** Where the one slice lies; empty if the node takes more, or of another axis. */

@@ -1,7 +1,7 @@
 package io.reparam.fold.simplify;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Verdict;
+import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -23,17 +23,17 @@ public final class UnitTranspose implements FoldRule {
     }
 
     @Override
-    public Verdict check(Match match, GraphView view) {
+    public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         List<Long> order = node.attributes().getInts("perm").orElse(List.of());
         List<Long> longer = order.stream()
                 .filter(axis -> !view.size(node.input(0), axis.intValue()).equals(OptionalLong.of(1)))
                 .toList();
         if (order.isEmpty() || !longer.equals(longer.stream().sorted().toList())) {
-            return Verdict.noMatch();
+            return RuleVerdict.noMatch();
         }
         return WrittenShape.of(node.input(0), node.output(0), view)
-                .map(shape -> Verdict.applicable(
+                .map(shape -> RuleVerdict.applicable(
                         List.of(node),
                         edit -> edit.graph()
                                 .replace(
@@ -44,6 +44,6 @@ public final class UnitTranspose implements FoldRule {
                                                 List.of(node.input(0), edit.store(node.id() + ".shape", shape)),
                                                 node.outputs(),
                                                 Attributes.none()))))
-                .orElseGet(Verdict::noMatch);
+                .orElseGet(RuleVerdict::noMatch);
     }
 }

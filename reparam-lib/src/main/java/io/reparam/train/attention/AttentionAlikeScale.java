@@ -1,8 +1,8 @@
 package io.reparam.train.attention;
 
 import ai.djl.nn.Parameter;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2304.06345">Huang et al., Stripe Observation Guided Inference Cost-free Attention</a>
  */
 public final class AttentionAlikeScale extends NetBlock {
-    private final Place place;
+    private final AttentionSite place;
     private final List<ChannelGate> gates = new ArrayList<>();
     private final List<Parameter> psis = new ArrayList<>();
 
@@ -21,7 +21,7 @@ public final class AttentionAlikeScale extends NetBlock {
      * @param gates for maps of the place's size, at least one
      * @param psiInit what psi starts at
      */
-    AttentionAlikeScale(Place place, List<ChannelGate> gates, float psiInit) {
+    AttentionAlikeScale(AttentionSite place, List<ChannelGate> gates, float psiInit) {
         this.place = place;
         for (ChannelGate gate : gates) {
             String number = gates.size() == 1 ? "" : String.valueOf(this.gates.size() + 1);
@@ -46,7 +46,7 @@ public final class AttentionAlikeScale extends NetBlock {
     }
 
     /** v: {@code [1, C, 1, 1]}. */
-    public <V> V factors(Operators<V> f) {
+    public <V> V factors(BlockOperators<V> f) {
         V product = factors(f, 0);
         for (int i = 1; i < gates.size(); i++) {
             product = f.mul(product, factors(f, i));
@@ -54,13 +54,13 @@ public final class AttentionAlikeScale extends NetBlock {
         return product;
     }
 
-    private <V> V factors(Operators<V> f, int i) {
+    private <V> V factors(BlockOperators<V> f, int i) {
         ChannelGate gate = gates.get(i);
         return f.within(gate, () -> gate.ofPsi(f, f.weight(psis.get(i))));
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V v = factors(f);
         f.seen(this, x, v);
         return place.scaled(f, x, v, gates.get(0).keepsShift());

@@ -34,11 +34,11 @@ public enum AttentionModule {
 
     @FunctionalInterface
     private interface GateFactory {
-        ChannelGate gate(Place place, @Nullable ChannelGate before);
+        ChannelGate gate(AttentionSite place, @Nullable ChannelGate before);
     }
 
     private final @Nullable GateFactory gates;
-    private final @Nullable Function<Place, NetBlock> maps;
+    private final @Nullable Function<AttentionSite, NetBlock> maps;
     private final @Nullable String obstacle;
 
     AttentionModule(GateFactory gates) {
@@ -47,7 +47,7 @@ public enum AttentionModule {
         this.obstacle = null;
     }
 
-    AttentionModule(Function<Place, NetBlock> maps, String obstacle) {
+    AttentionModule(Function<AttentionSite, NetBlock> maps, String obstacle) {
         this.gates = null;
         this.maps = maps;
         this.obstacle = obstacle;
@@ -69,7 +69,7 @@ public enum AttentionModule {
     }
 
     /** @param before the gate at the place before, for modules that share weights */
-    ChannelGate gate(Place place, @Nullable ChannelGate before) {
+    ChannelGate gate(AttentionSite place, @Nullable ChannelGate before) {
         if (gates == null) {
             throw new IllegalStateException(label() + " has no channel gate: " + obstacle);
         }
@@ -77,7 +77,7 @@ public enum AttentionModule {
     }
 
     /** {@code [N, C, H, W] -> [N, C, H, W]}, scaled. */
-    NetBlock ofMap(Place place) {
+    NetBlock ofMap(AttentionSite place) {
         if (maps == null) {
             throw new IllegalStateException(label() + " is a channel gate");
         }

@@ -35,7 +35,7 @@ public record AttentionPlacement(AttentionModule module, AttentionMode mode, int
     }
 
     /** For a new net. */
-    public Places places() {
-        return new Places(this);
+    public AttentionSites places() {
+        return new AttentionSites(this);
     }
 }

@@ -1,12 +1,12 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.ActivationBlock;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
-import io.reparam.train.block.Elementwise;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import io.reparam.train.block.Sequence;
 
 /**
@@ -26,7 +26,7 @@ final class BottleneckAttention extends NetBlock {
         channelHalf
                 .then("reduce", Convolution.pointwise(channels, hidden, true))
                 .then("norm", new BatchNormalization(hidden))
-                .then("relu", new Elementwise(Activation.RELU))
+                .then("relu", new ActivationBlock(Activation.RELU))
                 .then("expand", Convolution.pointwise(hidden, channels, true));
         layer(0, new Convolution(channels, hidden, Geometry.square(1, 1)), hidden);
         for (int i = 1; i <= 2; i++) {
@@ -41,11 +41,11 @@ final class BottleneckAttention extends NetBlock {
         positionHalf
                 .then("conv" + index, conv)
                 .then("norm" + index, new BatchNormalization(channels))
-                .then("relu" + index, new Elementwise(Activation.RELU));
+                .then("relu" + index, new ActivationBlock(Activation.RELU));
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V sum = f.add(f.apply(positionHalf, x), f.apply(channelHalf, f.globalAverage(x)));
         return f.mul(x, f.plus(f.activation(sum, Activation.SIGMOID), 1));
     }

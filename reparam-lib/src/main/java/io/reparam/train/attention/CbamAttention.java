@@ -2,10 +2,10 @@ package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ final class CbamAttention extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V y = f.mul(map, f.apply(channels, map));
         V summary = f.concat(1, List.of(f.max(y, 1), f.mean(y, 1)));
         return f.mul(y, f.activation(f.apply(norm, f.apply(conv, summary)), Activation.SIGMOID));

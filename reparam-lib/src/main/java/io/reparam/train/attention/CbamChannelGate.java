@@ -1,8 +1,8 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
-import io.reparam.train.block.Operators;
 
 /**
  * CBAM's channel half: {@code sigmoid(MLP(average) + MLP(max))} over H, W; one MLP without bias for both, {@code C -> C / 16 ->
@@ -21,16 +21,16 @@ final class CbamChannelGate extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return f.activation(f.add(mlp(f, f.globalAverage(map)), mlp(f, f.globalMax(map))), Activation.SIGMOID);
     }
 
     @Override
-    public <V> V ofPsi(Operators<V> f, V psi) {
+    public <V> V ofPsi(BlockOperators<V> f, V psi) {
         return f.activation(f.times(mlp(f, psi), 2), Activation.SIGMOID);
     }
 
-    private <V> V mlp(Operators<V> f, V z) {
+    private <V> V mlp(BlockOperators<V> f, V z) {
         return f.apply(expand, f.activation(f.apply(reduce, z), Activation.RELU));
     }
 }

@@ -1,8 +1,8 @@
 package io.reparam.train.attention;
 
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Initial;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /**
  * An attention module up to, but without, its multiplication: {@code [N, C, H, W] -> [N, C, 1, 1]}, one factor a channel. The
@@ -12,7 +12,7 @@ public abstract class ChannelGate extends NetBlock {
 
     /** @param map {@code [N, C, H, W]}, H and W at least 1 */
     @Override
-    public abstract <V> V compute(Operators<V> f, V map);
+    public abstract <V> V compute(BlockOperators<V> f, V map);
 
     /**
      * What is left of the module when it is fed psi instead of a map.
@@ -20,7 +20,7 @@ public abstract class ChannelGate extends NetBlock {
      * @param psi {@code [1, C, cells, 1]}
      * @return {@code [1, C, 1, 1]}
      */
-    public <V> V ofPsi(Operators<V> f, V psi) {
+    public <V> V ofPsi(BlockOperators<V> f, V psi) {
         return compute(f, psi);
     }
 

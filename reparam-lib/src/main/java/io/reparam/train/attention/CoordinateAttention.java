@@ -2,10 +2,10 @@ package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ final class CoordinateAttention extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V byRow = f.mean(x, 3);
         V byColumn = f.transpose(f.mean(x, 2), 0, 1, 3, 2);
         V both = f.apply(reduce, f.concat(2, List.of(byRow, byColumn)));

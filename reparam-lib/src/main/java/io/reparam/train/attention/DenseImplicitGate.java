@@ -1,6 +1,6 @@
 package io.reparam.train.attention;
 
-import io.reparam.train.block.Operators;
+import io.reparam.train.block.BlockOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class DenseImplicitGate extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V z = f.globalAverage(map);
         if (first) {
             cell.reset(f, z);

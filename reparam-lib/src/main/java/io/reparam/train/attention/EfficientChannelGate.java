@@ -1,10 +1,10 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 
 /**
  * ECA: {@code sigmoid(conv_k(z))}, a convolution of k taps along the channels with zeros at both ends and no bias; k is the odd
@@ -27,12 +27,12 @@ final class EfficientChannelGate extends ChannelGate {
     }
 
     /** {@code [N, C, 1, 1] -> [N, C, 1, 1]}. */
-    static <V> V along(Operators<V> f, Convolution conv, V z) {
+    static <V> V along(BlockOperators<V> f, Convolution conv, V z) {
         return f.transpose(f.apply(conv, f.transpose(z, 0, 2, 1, 3)), 0, 2, 1, 3);
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return f.activation(along(f, alongChannels, f.globalAverage(map)), Activation.SIGMOID);
     }
 }

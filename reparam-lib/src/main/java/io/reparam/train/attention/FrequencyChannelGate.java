@@ -2,10 +2,10 @@ package io.reparam.train.attention;
 
 import ai.djl.nn.Parameter;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 
 /**
  * FCA: SE without biases over 16 groups of channels, each summed up with its own 2-D cosine,
@@ -54,12 +54,12 @@ final class FrequencyChannelGate extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return ofPsi(f, f.globalSum(f.mul(map, f.weight(basis))));
     }
 
     @Override
-    public <V> V ofPsi(Operators<V> f, V sums) {
+    public <V> V ofPsi(BlockOperators<V> f, V sums) {
         V hidden = f.activation(f.apply(reduce, sums), Activation.RELU);
         return f.activation(f.apply(expand, hidden), Activation.SIGMOID);
     }

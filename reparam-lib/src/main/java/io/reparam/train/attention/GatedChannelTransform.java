@@ -2,8 +2,8 @@ package io.reparam.train.attention;
 
 import ai.djl.nn.Parameter;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 
 /**
  * GCT: {@code 1 + tanh(gamma * n + beta)}; {@code e = alpha * sqrt(sum x^2 + eps)} over H, W, and n is e divided by the root of
@@ -25,7 +25,7 @@ final class GatedChannelTransform extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V embedding = f.mul(f.sqrt(f.plus(f.globalSum(f.mul(map, map)), EPSILON)), f.weight(alpha));
         V scale = f.sqrt(f.plus(f.mean(f.mul(embedding, embedding), 1), EPSILON));
         V normalised = f.mul(f.div(embedding, scale), f.weight(gamma));

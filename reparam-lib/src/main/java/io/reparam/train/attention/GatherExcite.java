@@ -1,7 +1,7 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
-import io.reparam.train.block.Operators;
+import io.reparam.train.block.BlockOperators;
 
 /**
  * GE without parameters and of global extent: {@code sigmoid(z)}, z the global average over H, W.
@@ -10,7 +10,7 @@ import io.reparam.train.block.Operators;
  */
 final class GatherExcite extends ChannelGate {
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return f.activation(f.globalAverage(map), Activation.SIGMOID);
     }
 }

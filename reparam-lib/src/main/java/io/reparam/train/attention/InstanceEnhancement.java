@@ -2,8 +2,8 @@ package io.reparam.train.attention;
 
 import ai.djl.nn.Parameter;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 
 /**
  * IE: {@code sigmoid(w * z + b)} with z the global average; w {@code [C]} starts at 0, b {@code [C]} at -1. IEBN is the same gate
@@ -30,12 +30,12 @@ final class InstanceEnhancement extends ChannelGate {
     }
 
     /** {@code w * z + b}. */
-    <V> V enhanced(Operators<V> f, V z) {
+    <V> V enhanced(BlockOperators<V> f, V z) {
         return f.add(f.mul(z, f.weight(weight)), f.weight(bias));
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return f.activation(enhanced(f, f.globalAverage(map)), Activation.SIGMOID);
     }
 }

@@ -1,9 +1,9 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.Objects;
 
 /**
@@ -40,14 +40,14 @@ final class LstmCell extends NetBlock {
     }
 
     /** Both states to 0, in z's shape. */
-    <V> void reset(Operators<V> f, V z) {
+    <V> void reset(BlockOperators<V> f, V z) {
         V zero = f.times(z, 0);
         f.memory().put(hidden, zero);
         f.memory().put(inner, zero);
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V z) {
+    public <V> V compute(BlockOperators<V> f, V z) {
         V gates = f.add(small(f, inputReduce, inputExpand, z), small(f, hiddenReduce, hiddenExpand, state(f, hidden)));
         V input = f.activation(quarter(f, gates, 0), Activation.SIGMOID);
         V forget = f.activation(quarter(f, gates, 1), Activation.SIGMOID);
@@ -60,15 +60,15 @@ final class LstmCell extends NetBlock {
         return h;
     }
 
-    private <V> V state(Operators<V> f, Slot slot) {
+    private <V> V state(BlockOperators<V> f, Slot slot) {
         return Objects.requireNonNull(f.memory().get(slot), "the first place of a row resets the state");
     }
 
-    private <V> V quarter(Operators<V> f, V gates, int index) {
+    private <V> V quarter(BlockOperators<V> f, V gates, int index) {
         return f.slice(gates, 1, index * channels, (index + 1) * channels);
     }
 
-    private static <V> V small(Operators<V> f, Convolution reduce, Convolution expand, V x) {
+    private static <V> V small(BlockOperators<V> f, Convolution reduce, Convolution expand, V x) {
         return f.apply(expand, f.activation(f.apply(reduce, x), Activation.RELU));
     }
 }

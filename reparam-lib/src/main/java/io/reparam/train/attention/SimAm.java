@@ -1,9 +1,9 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /**
  * SimAM: {@code x * sigmoid(d / (4 (sum d / n + lambda)) + 1/2)}, {@code d = (x - mean)^2} for each channel, n = H W - 1,
@@ -21,7 +21,7 @@ final class SimAm extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V centred = f.sub(map, f.globalAverage(map));
         V squares = f.mul(centred, centred);
         V spread = f.times(f.plus(f.times(f.globalSum(squares), 1 / others), LAMBDA), 4);

@@ -2,10 +2,10 @@ package io.reparam.train.attention;
 
 import ai.djl.nn.Parameter;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +54,7 @@ final class SpatialPyramidGate extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         List<V> levels = new ArrayList<>(List.of(f.globalAverage(map)));
         for (int i = 0; i < LEVELS.length; i++) {
             V pooled = f.matMul(f.weight(rows.get(i)), f.matMul(map, f.weight(columns.get(i))));
@@ -64,7 +64,7 @@ final class SpatialPyramidGate extends ChannelGate {
     }
 
     @Override
-    public <V> V ofPsi(Operators<V> f, V psi) {
+    public <V> V ofPsi(BlockOperators<V> f, V psi) {
         List<V> levels = new ArrayList<>(List.of(psi));
         for (int bins : LEVELS) {
             levels.add(flat(f, f.concat(2, Collections.nCopies(bins * bins, psi)), bins));
@@ -72,11 +72,11 @@ final class SpatialPyramidGate extends ChannelGate {
         return gate(f, levels);
     }
 
-    private <V> V flat(Operators<V> f, V level, int bins) {
+    private <V> V flat(BlockOperators<V> f, V level, int bins) {
         return f.reshape(level, 0, (long) channels * bins * bins, 1, 1);
     }
 
-    private <V> V gate(Operators<V> f, List<V> levels) {
+    private <V> V gate(BlockOperators<V> f, List<V> levels) {
         V hidden = f.activation(f.apply(reduce, f.concat(1, levels)), Activation.RELU);
         return f.activation(f.apply(expand, hidden), Activation.SIGMOID);
     }

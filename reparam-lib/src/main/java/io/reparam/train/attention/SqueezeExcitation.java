@@ -1,8 +1,8 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
-import io.reparam.train.block.Operators;
 import io.reparam.train.block.Widths;
 
 /**
@@ -41,7 +41,7 @@ final class SqueezeExcitation extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V hidden = f.activation(f.apply(reduce, f.globalAverage(map)), Activation.RELU);
         return f.activation(f.apply(expand, hidden), gate);
     }

@@ -3,8 +3,8 @@ package io.reparam.train.attention;
 import ai.djl.nn.Parameter;
 import io.reparam.train.block.Activation;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Initial;
-import io.reparam.train.block.Operators;
 
 /**
  * SRM: {@code sigmoid(BN(w1 * mean + w2 * std))}, mean and deviation over H, W; w1, w2 {@code [C]} start at 0.
@@ -42,16 +42,16 @@ final class StyleRecalibration extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         return gate(f, map, true);
     }
 
     @Override
-    public <V> V ofPsi(Operators<V> f, V psi) {
+    public <V> V ofPsi(BlockOperators<V> f, V psi) {
         return gate(f, psi, false);
     }
 
-    private <V> V gate(Operators<V> f, V map, boolean isBatch) {
+    private <V> V gate(BlockOperators<V> f, V map, boolean isBatch) {
         V mean = f.globalAverage(map);
         V centred = f.sub(map, mean);
         V deviation = f.sqrt(f.plus(f.globalAverage(f.mul(centred, centred)), EPSILON));

@@ -1,8 +1,8 @@
 package io.reparam.train.attention;
 
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
-import io.reparam.train.block.Operators;
 
 /**
  * SEM: {@code sigmoid(w1 FC(z)) * sigmoid(w2 ECA(z)) * sigmoid(w3 IE(z))}, a learnt switch {@code w = sigmoid(FC_3(z))} between
@@ -27,7 +27,7 @@ final class SwitchableExcitation extends ChannelGate {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V map) {
+    public <V> V compute(BlockOperators<V> f, V map) {
         V z = f.globalAverage(map);
         V switches = f.activation(f.apply(decision, z), Activation.SIGMOID);
         V dense = f.apply(expand, f.activation(f.apply(reduce, z), Activation.RELU));
@@ -36,7 +36,7 @@ final class SwitchableExcitation extends ChannelGate {
         return f.mul(product, excited(f, enhancement.enhanced(f, z), switches, 2));
     }
 
-    private static <V> V excited(Operators<V> f, V excitation, V switches, int index) {
+    private static <V> V excited(BlockOperators<V> f, V excitation, V switches, int index) {
         return f.activation(f.mul(excitation, f.slice(switches, 1, index, index + 1)), Activation.SIGMOID);
     }
 }

@@ -1,12 +1,12 @@
 package io.reparam.train.backbone;
 
 import ai.djl.nn.Parameter;
-import io.reparam.train.attention.Place;
+import io.reparam.train.attention.AttentionSite;
 import io.reparam.train.block.BatchNormalization;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.ConvBatchNorm;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +49,12 @@ final class BranchSum extends NetBlock {
     }
 
     /** Behind the sum. */
-    Place place() {
-        return new Place(output, false, shifts);
+    AttentionSite place() {
+        return new AttentionSite(output, false, shifts);
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V sum = f.apply(branches.get(0), x);
         for (NetBlock branch : branches.subList(1, branches.size())) {
             sum = f.add(sum, f.apply(branch, x));

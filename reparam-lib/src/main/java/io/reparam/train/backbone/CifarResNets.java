@@ -1,6 +1,6 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
@@ -47,7 +47,7 @@ final class CifarResNets implements Family {
 
     /** Makes one of a stage's blocks. */
     interface Unit {
-        Residual block(FeatureMap map, int planes, int stride, Places places);
+        Residual block(FeatureMap map, int planes, int stride, AttentionSites places);
     }
 
     /** The whole net of some kind of block, n in each stage. */

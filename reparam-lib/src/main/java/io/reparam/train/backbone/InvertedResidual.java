@@ -1,14 +1,14 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Place;
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSite;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.ActivationBlock;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.ConvBatchNorm;
-import io.reparam.train.block.Elementwise;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import io.reparam.train.block.Sequence;
 import java.util.List;
 
@@ -39,21 +39,21 @@ final class InvertedResidual extends NetBlock {
             Geometry window,
             Activation activation,
             Attention attention,
-            Places places) {
+            AttentionSites places) {
         FeatureMap map = in;
         if (inner != in.channels()) {
             map = add("expand", new ConvBatchNorm(map, inner, Geometry.square(1, 1)));
-            steps.then("expandActivation", new Elementwise(activation));
+            steps.then("expandActivation", new ActivationBlock(activation));
         }
         map = add("depthwise", new ConvBatchNorm(map, inner, window.inGroups(inner)));
-        steps.then("depthwiseActivation", new Elementwise(activation));
+        steps.then("depthwiseActivation", new ActivationBlock(activation));
         if (attention == Attention.INSIDE) {
-            steps.then("scale", places.at(new Place(map, false, List.of())));
+            steps.then("scale", places.at(new AttentionSite(map, false, List.of())));
         }
         ConvBatchNorm project = new ConvBatchNorm(map, out, Geometry.square(1, 1));
         output = add("project", project);
         if (attention == Attention.LAST) {
-            steps.then("scale", places.at(Place.after(project)));
+            steps.then("scale", places.at(AttentionSite.after(project)));
         }
         part("steps", steps);
         residual = output.equals(in);
@@ -69,7 +69,7 @@ final class InvertedResidual extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V y = f.apply(steps, x);
         return residual ? f.add(x, y) : y;
     }

@@ -1,11 +1,11 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.ActivationBlock;
 import io.reparam.train.block.AveragePool;
 import io.reparam.train.block.BatchNormalization;
 import io.reparam.train.block.ConvBatchNorm;
-import io.reparam.train.block.Elementwise;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.Sequence;
@@ -48,12 +48,12 @@ final class MultiBranchResNets implements Family {
                 spec, (depth - 2) / 6, (in, planes, stride, places) -> block(in, planes, stride, places, asymmetric)));
     }
 
-    private static Residual block(FeatureMap in, int planes, int stride, Places places, boolean asymmetric) {
+    private static Residual block(FeatureMap in, int planes, int stride, AttentionSites places, boolean asymmetric) {
         BranchSum first = asymmetric ? asymmetric(in, planes, stride) : diverse(in, planes, stride);
         BranchSum second = asymmetric ? asymmetric(first.output(), planes, 1) : diverse(first.output(), planes, 1);
         Sequence branch = new Sequence()
                 .then("conv1", first)
-                .then("relu1", new Elementwise(Activation.RELU))
+                .then("relu1", new ActivationBlock(Activation.RELU))
                 .then("conv2", second);
         return new Residual(in, branch, second.place(), stride, places);
     }

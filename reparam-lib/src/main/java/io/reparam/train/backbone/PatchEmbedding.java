@@ -1,12 +1,12 @@
 package io.reparam.train.backbone;
 
 import ai.djl.nn.Parameter;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Convolution;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.Initial;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /** A convolution whose windows do not overlap, and learnt positions: {@code [N, 3, H, W] -> [N, tokens, features]}. */
 final class PatchEmbedding extends NetBlock {
@@ -30,7 +30,7 @@ final class PatchEmbedding extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V rows = f.reshape(f.apply(conv, x), 0, output.channels(), (long) output.height() * output.width());
         return f.add(f.transpose(rows, 0, 2, 1), f.weight(positions));
     }

@@ -1,13 +1,13 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Place;
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSite;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.ConvBatchNorm;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import io.reparam.train.block.Sequence;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class Residual extends NetBlock {
      * @param place at the branch's end
      * @param stride of the branch
      */
-    Residual(FeatureMap in, Sequence branch, Place place, int stride, Places places) {
+    Residual(FeatureMap in, Sequence branch, AttentionSite place, int stride, AttentionSites places) {
         this.branch = part("branch", branch);
         this.scale = part("scale", places.at(place));
         output = place.map();
@@ -42,7 +42,7 @@ final class Residual extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V y = f.apply(scale, f.apply(branch, x));
         V identity = shortcut == null ? x : f.apply(shortcut, x);
         return f.activation(f.add(y, identity), Activation.RELU);

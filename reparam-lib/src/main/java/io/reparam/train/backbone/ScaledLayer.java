@@ -1,14 +1,14 @@
 package io.reparam.train.backbone;
 
 import ai.djl.nn.Parameter;
-import io.reparam.train.attention.Place;
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSite;
+import io.reparam.train.attention.AttentionSites;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Dense;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Initial;
 import io.reparam.train.block.LayerNormalization;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import java.util.List;
 
 /** A layer on tokens {@code [N, tokens, ..]} and the channel attention behind it. */
@@ -18,18 +18,18 @@ final class ScaledLayer extends NetBlock {
     private final NetBlock layer;
     private final NetBlock scale;
 
-    private ScaledLayer(NetBlock layer, Parameter shift, FeatureMap tokens, Places places) {
+    private ScaledLayer(NetBlock layer, Parameter shift, FeatureMap tokens, AttentionSites places) {
         this.layer = part("layer", layer);
-        scale = part("scale", places.at(new Place(tokens, true, List.of(shift))));
+        scale = part("scale", places.at(new AttentionSite(tokens, true, List.of(shift))));
     }
 
-    static ScaledLayer norm(FeatureMap tokens, Places places) {
+    static ScaledLayer norm(FeatureMap tokens, AttentionSites places) {
         LayerNormalization norm = new LayerNormalization(tokens.channels());
         return new ScaledLayer(norm, norm.beta(), tokens, places);
     }
 
     /** From so many features to those of the tokens. */
-    static ScaledLayer dense(FeatureMap tokens, int in, Places places) {
+    static ScaledLayer dense(FeatureMap tokens, int in, AttentionSites places) {
         Dense dense = linear(in, tokens.channels());
         return new ScaledLayer(dense, dense.bias(), tokens, places);
     }
@@ -40,7 +40,7 @@ final class ScaledLayer extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.apply(scale, f.apply(layer, x));
     }
 }

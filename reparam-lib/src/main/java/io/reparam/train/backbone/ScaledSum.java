@@ -1,17 +1,17 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /** Branches, attention, relu. */
 final class ScaledSum extends NetBlock {
     private final BranchSum branches;
     private final NetBlock scale;
 
-    ScaledSum(BranchSum branches, Places places) {
+    ScaledSum(BranchSum branches, AttentionSites places) {
         this.branches = part("branches", branches);
         scale = part("scale", places.at(branches.place()));
     }
@@ -21,7 +21,7 @@ final class ScaledSum extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.activation(f.apply(scale, f.apply(branches, x)), Activation.RELU);
     }
 }

@@ -1,8 +1,8 @@
 package io.reparam.train.backbone;
 
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Dense;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /**
  * {@code softmax(q k^T / sqrt(d)) v} in each head, d features a head: {@code [N, tokens, C] -> [N, tokens, C]}.
@@ -25,7 +25,7 @@ final class SelfAttention extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V q = f.transpose(split(f, f.apply(query, x)), 0, 2, 1, 3);
         V k = f.transpose(split(f, f.apply(key, x)), 0, 2, 3, 1);
         V v = f.transpose(split(f, f.apply(value, x)), 0, 2, 1, 3);
@@ -35,7 +35,7 @@ final class SelfAttention extends NetBlock {
     }
 
     /** {@code [N, tokens, heads, d]}. */
-    private <V> V split(Operators<V> f, V x) {
+    private <V> V split(BlockOperators<V> f, V x) {
         return f.reshape(x, 0, 0, heads, features / heads);
     }
 }

@@ -1,14 +1,14 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Place;
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSite;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.ActivationBlock;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.ConvBatchNorm;
-import io.reparam.train.block.Elementwise;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 import io.reparam.train.block.Sequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class ShuffleUnit extends NetBlock {
     private final NetBlock scale;
     private final FeatureMap output;
 
-    ShuffleUnit(FeatureMap in, int channels, int stride, Places places) {
+    ShuffleUnit(FeatureMap in, int channels, int stride, AttentionSites places) {
         half = channels / 2;
         FeatureMap rightIn = stride == 1 ? new FeatureMap(half, in.height(), in.width()) : in;
         ConvBatchNorm reduce = new ConvBatchNorm(rightIn, half, Geometry.square(1, 1));
@@ -39,10 +39,10 @@ final class ShuffleUnit extends NetBlock {
                 "right",
                 new Sequence()
                         .then("reduce", reduce)
-                        .then("relu", new Elementwise(Activation.RELU))
+                        .then("relu", new ActivationBlock(Activation.RELU))
                         .then("depthwise", depthwise)
                         .then("expand", expand));
-        scale = part("scale", places.at(Place.after(expand)));
+        scale = part("scale", places.at(AttentionSite.after(expand)));
         left = stride == 1 ? null : part("left", left(in, stride));
         output = new FeatureMap(
                 channels, expand.output().height(), expand.output().width());
@@ -54,7 +54,7 @@ final class ShuffleUnit extends NetBlock {
         return new Sequence()
                 .then("depthwise", depthwise)
                 .then("expand", new ConvBatchNorm(depthwise.output(), half, Geometry.square(1, 1)))
-                .then("relu", new Elementwise(Activation.RELU));
+                .then("relu", new ActivationBlock(Activation.RELU));
     }
 
     FeatureMap output() {
@@ -62,7 +62,7 @@ final class ShuffleUnit extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V passing = left == null ? f.slice(x, 1, 0, half) : f.apply(left, x);
         V other = left == null ? f.slice(x, 1, half, 2 * half) : x;
         V y = f.activation(f.apply(scale, f.apply(right, other)), Activation.RELU);

@@ -1,11 +1,11 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.BlockOperators;
 import io.reparam.train.block.Dense;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.NetBlock;
-import io.reparam.train.block.Operators;
 
 /**
  * {@code x + proj(attention(norm(x)))}, then {@code x + fc2(gelu(fc1(norm(x))))}: {@code [N, tokens, C] -> [N, tokens, C]}.
@@ -21,7 +21,7 @@ final class TransformerBlock extends NetBlock {
     private final Dense fc1;
     private final ScaledLayer fc2;
 
-    TransformerBlock(FeatureMap tokens, int heads, Places places) {
+    TransformerBlock(FeatureMap tokens, int heads, AttentionSites places) {
         int features = tokens.channels();
         norm1 = part("norm1", ScaledLayer.norm(tokens, places));
         attention = part("attention", new SelfAttention(features, heads));
@@ -32,7 +32,7 @@ final class TransformerBlock extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V y = f.add(x, f.apply(proj, f.apply(attention, f.apply(norm1, x))));
         V hidden = f.activation(f.apply(fc1, f.apply(norm2, y)), Activation.GELU);
         return f.add(y, f.apply(fc2, hidden));

@@ -1,10 +1,10 @@
 package io.reparam.train.backbone;
 
-import io.reparam.train.attention.Places;
+import io.reparam.train.attention.AttentionSites;
 import io.reparam.train.block.Activation;
+import io.reparam.train.block.ActivationBlock;
 import io.reparam.train.block.ClassifierHead;
 import io.reparam.train.block.ConvBatchNorm;
-import io.reparam.train.block.Elementwise;
 import io.reparam.train.block.FeatureMap;
 import io.reparam.train.block.Geometry;
 import io.reparam.train.block.HiddenClassifierHead;
@@ -15,7 +15,7 @@ import io.reparam.train.block.Sequence;
 /** A net under construction: blocks in order, and the size of what comes out of the last one. */
 final class Trunk {
     private final Sequence net = new Sequence();
-    private final Places places;
+    private final AttentionSites places;
     private final int classes;
     private FeatureMap map;
 
@@ -30,7 +30,7 @@ final class Trunk {
         return map;
     }
 
-    Places places() {
+    AttentionSites places() {
         return places;
     }
 
@@ -44,7 +44,7 @@ final class Trunk {
     Trunk conv(String name, int channels, Geometry geometry, Activation activation) {
         ConvBatchNorm conv = new ConvBatchNorm(map, channels, geometry);
         then(name, conv, conv.output());
-        return then(name + "Activation", new Elementwise(activation), map);
+        return then(name + "Activation", new ActivationBlock(activation), map);
     }
 
     Trunk maxPool(String name, int kernel, int stride, int padding) {

@@ -11,7 +11,7 @@ public final class AveragePool extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.averagePool(x, kernel, stride);
     }
 }

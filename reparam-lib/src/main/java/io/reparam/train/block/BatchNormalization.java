@@ -43,7 +43,7 @@ public final class BatchNormalization extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.batchNorm(x, this, true);
     }
 }

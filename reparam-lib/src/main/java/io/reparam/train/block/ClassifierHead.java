@@ -11,7 +11,7 @@ public final class ClassifierHead extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V flat = f.reshape(f.globalAverage(x), 0, channels);
         return f.within(linear, () -> f.logits(flat, linear));
     }

@@ -22,7 +22,7 @@ public final class ConvBatchNorm extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.apply(norm, f.apply(conv, x));
     }
 }

@@ -61,7 +61,7 @@ public final class Convolution extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.conv(x, this);
     }
 }

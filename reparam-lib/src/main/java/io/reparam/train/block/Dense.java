@@ -28,7 +28,7 @@ public final class Dense extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.dense(x, this);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Computes at once, on DJL's arrays. What it makes belongs to the input's manager. One pass, one thread. */
-public class DjlOperators implements Operators<NDArray> {
+public class DjlOperators implements BlockOperators<NDArray> {
     private final NDManager manager;
     private final boolean training;
     private final Map<Object, NDArray> memory = new HashMap<>();

@@ -13,7 +13,7 @@ public final class HiddenClassifierHead extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.apply(head, f.activation(f.apply(hidden, f.globalAverage(x)), activation));
     }
 }

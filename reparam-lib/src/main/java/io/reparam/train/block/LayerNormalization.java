@@ -29,7 +29,7 @@ public final class LayerNormalization extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.layerNorm(x, this);
     }
 }

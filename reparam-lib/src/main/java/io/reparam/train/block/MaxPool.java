@@ -13,7 +13,7 @@ public final class MaxPool extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         return f.maxPool(x, kernel, stride, padding);
     }
 }

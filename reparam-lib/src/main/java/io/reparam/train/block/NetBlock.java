@@ -30,7 +30,7 @@ public abstract class NetBlock extends AbstractBlock {
     }
 
     /** The block's function. */
-    public abstract <V> V compute(Operators<V> f, V x);
+    public abstract <V> V compute(BlockOperators<V> f, V x);
 
     /** A part, whose parameters are the block's, too. */
     protected final <B extends NetBlock> B part(String name, B part) {

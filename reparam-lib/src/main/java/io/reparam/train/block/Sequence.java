@@ -10,7 +10,7 @@ public final class Sequence extends NetBlock {
     }
 
     @Override
-    public <V> V compute(Operators<V> f, V x) {
+    public <V> V compute(BlockOperators<V> f, V x) {
         V value = x;
         for (NetBlock part : parts().values()) {
             value = f.apply(part, value);

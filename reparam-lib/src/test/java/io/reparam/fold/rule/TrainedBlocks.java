@@ -1,7 +1,7 @@
 package io.reparam.fold.rule;
 
 import io.reparam.fold.SmallNet;
-import io.reparam.fold.merge.RingWrites;
+import io.reparam.fold.merge.BorderFillGraphs;
 import io.reparam.graph.Attributes;
 
 /** The blocks of the literature as they are trained, of equal channels before and behind, each with the output it returns. */
@@ -48,7 +48,7 @@ enum TrainedBlocks {
             String pads =
                     net.builder().initializer(name + ".pads", new long[] {8}, new long[] {0, 0, 1, 1, 0, 0, 1, 1});
             String padded = net.builder().node("Pad", name + "p", NONE, point, pads);
-            return new RingWrites(net, v).around(padded, name + "r", 1, 1);
+            return new BorderFillGraphs(net, v).around(padded, name + "r", 1, 1);
         }
     },
     MOBILE_ONE("Conv", "Relu", "Conv", "Relu") {

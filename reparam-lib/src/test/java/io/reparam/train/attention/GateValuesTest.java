@@ -97,8 +97,8 @@ class GateValuesTest {
     /** Two images whose means differ get different gates; the states of one pass do not leak into the next. */
     @Test
     void dia_runsThroughItsPlaces() {
-        Places places = new AttentionPlacement(AttentionModule.DIA, AttentionMode.ATTENTION).places();
-        Place place = new Place(MAP, false, List.of());
+        AttentionSites places = new AttentionPlacement(AttentionModule.DIA, AttentionMode.ATTENTION).places();
+        AttentionSite place = new AttentionSite(MAP, false, List.of());
         Sequence two = new Sequence().then("a", places.at(place)).then("b", places.at(place));
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
             two.initialize(manager);
@@ -117,7 +117,7 @@ class GateValuesTest {
     }
 
     private static float[] compute(AttentionModule module, float[] map, Consumer<ChannelGate> change) {
-        ChannelGate gate = module.gate(new Place(MAP, false, List.of()), null);
+        ChannelGate gate = module.gate(new AttentionSite(MAP, false, List.of()), null);
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
             gate.initialize(manager);
             change.accept(gate);

@@ -31,10 +31,10 @@ class GradientTest {
     void everyLearntParameter_hasAGradient(AttentionModule module, AttentionMode mode) {
         FeatureMap map = new FeatureMap(32, 4, 4);
         BatchNormalization norm = new BatchNormalization(32);
-        Places places = new AttentionPlacement(module, mode, mode.hasAsr() ? 2 : 1, 0.1f).places();
+        AttentionSites places = new AttentionPlacement(module, mode, mode.hasAsr() ? 2 : 1, 0.1f).places();
         Sequence net = new Sequence().then("norm", norm);
         for (int i = 1; i <= 2; i++) {
-            net.then("scale" + i, places.at(Place.after(map, norm)));
+            net.then("scale" + i, places.at(AttentionSite.after(map, norm)));
         }
         try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
             net.initialize(manager);

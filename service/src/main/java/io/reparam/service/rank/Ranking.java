@@ -1,7 +1,7 @@
 package io.reparam.service.rank;
 
-import io.reparam.artifact.Activation;
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.OutputActivation;
 import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Ranking {
      * @param k 1 to C
      * @throws IllegalStateException if a score is not finite, or there is another number of them: the model is broken
      */
-    public static List<Prediction> top(FloatBuffer scores, LabelSet labels, Activation activation, int k) {
+    public static List<Prediction> top(FloatBuffer scores, LabelSet labels, OutputActivation activation, int k) {
         float[] probabilities = probabilities(scores, labels.size(), activation);
         return IntStream.range(0, labels.size())
                 .mapToObj(i -> new Prediction(labels.name(i), i, probabilities[i]))
@@ -30,7 +30,7 @@ public final class Ranking {
                 .toList();
     }
 
-    private static float[] probabilities(FloatBuffer scores, int classes, Activation activation) {
+    private static float[] probabilities(FloatBuffer scores, int classes, OutputActivation activation) {
         float[] values = new float[scores.remaining()];
         scores.get(scores.position(), values);
         try {

@@ -1,7 +1,7 @@
 package io.reparam.service.repository;
 
 import io.reparam.artifact.Attachment;
-import io.reparam.artifact.ExternalData;
+import io.reparam.artifact.ExternalWeights;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.Sha256;
@@ -87,7 +87,8 @@ public record VersionFiles(
     /** With the weights that it keeps in other files of the version's directory, and of no other. */
     private byte[] whole(String file, byte[] onnx, @Nullable Map<String, Sha256> sums) {
         try {
-            return ExternalData.inlined(onnx, location -> checked(location, sums == null ? null : sums.get(location)));
+            return ExternalWeights.inlined(
+                    onnx, location -> checked(location, sums == null ? null : sums.get(location)));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnservableException(
                     path(file) + " cannot be used: " + e.getMessage() + ".",

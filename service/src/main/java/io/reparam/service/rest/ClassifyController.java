@@ -33,7 +33,7 @@ final class ClassifyController implements ClassifyApi {
         String model = ClassifyQuery.value(request.getQueryString(), "model");
         String variant = ClassifyQuery.value(request.getQueryString(), "variant");
         Call first = calls.receive(Protocol.REST, model, variant);
-        Images images;
+        RequestImages images;
         List<ClassifyRequest> asked;
         try {
             ClassifyQuery query = ClassifyQuery.parse(request.getQueryString());

@@ -43,11 +43,11 @@ final class ImageBody {
      * @throws ServiceException TOO_LARGE; UNSUPPORTED_MEDIA for an unknown content encoding; BAD_REQUEST if there is no image part or
      *     the body breaks off
      */
-    Images read(HttpServletRequest request) {
+    RequestImages read(HttpServletRequest request) {
         if (!isForm(request.getContentType())) {
             byte[] body = bytes.read(request);
             if (!JsonImages.looksLike(body)) {
-                return Images.one(body);
+                return RequestImages.one(body);
             }
             bytes.requireRoomForJson(request, body, body.length);
             return JsonImages.read(body);
@@ -61,7 +61,7 @@ final class ImageBody {
         }
     }
 
-    private Images readParts(HttpServletRequest request) throws IOException {
+    private RequestImages readParts(HttpServletRequest request) throws IOException {
         try {
             MultipartHttpServletRequest form = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
             if (form != null) {
@@ -79,7 +79,7 @@ final class ImageBody {
             if (files.isEmpty()) {
                 throw new ServiceException(ErrorKind.BAD_REQUEST, "the form has no part named '" + PART + "'");
             }
-            return new Images(files, files.size() > 1);
+            return new RequestImages(files, files.size() > 1);
         } catch (MaxUploadSizeExceededException e) {
             throw tooLarge(e);
         } catch (MultipartException | ServletException | IllegalStateException e) {

@@ -24,7 +24,7 @@ final class JsonImages {
     }
 
     /** @throws io.reparam.service.error.ServiceException BAD_REQUEST naming the field, and what it must be */
-    static Images read(byte[] body) {
+    static RequestImages read(byte[] body) {
         return RequestJson.read(body, 0, body.length, parser -> {
             JsonImages images = new JsonImages();
             RequestJson.fields(parser, "the request", images::field);
@@ -53,11 +53,11 @@ final class JsonImages {
         }
     }
 
-    private Images images() {
+    private RequestImages images() {
         if (files.isEmpty()) {
             throw RequestJson.bad("there is no image; send {\"image\": \"BASE64\"} or {\"images\": [\"BASE64\", ...]}");
         }
-        return new Images(files, many);
+        return new RequestImages(files, many);
     }
 
     private static byte[] base64(JsonParser in) {

@@ -3,7 +3,7 @@ package io.reparam.service.rest;
 import io.reparam.service.error.CallerText;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
-import io.reparam.service.infer.Parameters;
+import io.reparam.service.inference.Parameters;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.reparam.service.runtime;
 
-import io.reparam.artifact.Activation;
 import io.reparam.artifact.ClassScores;
 import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.ModelManifest;
+import io.reparam.artifact.OutputActivation;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.RgbImage;
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.Reals;
+import io.reparam.ort.TensorType;
 import io.reparam.service.repository.UnservableException;
 import io.reparam.service.runtime.NetInterface.Port;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ import java.util.List;
  * @param activation what makes probabilities of it
  */
 public record ImageRole(
-        ImageTensorizer tensorizer, ElementType type, boolean batched, int output, Activation activation) {
+        ImageTensorizer tensorizer, TensorType type, boolean batched, int output, OutputActivation activation) {
     private static final String REMEDY =
             "Export the net with that interface, or correct labels and preprocess in " + ModelManifest.FILE + ".";
 
@@ -36,7 +36,7 @@ public record ImageRole(
         List<Long> found = net.batched() || input.row().size() != 4
                 ? input.row()
                 : input.row().subList(1, 4);
-        boolean taken = input.type() != ElementType.STRING && input.type() != ElementType.BOOL;
+        boolean taken = input.type() != TensorType.STRING && input.type() != TensorType.BOOL;
         if (net.inputs().size() != 1 || !taken || !fits(found, row)) {
             throw new UnservableException(
                     file + ": the net must have one input of numbers that takes images of " + row + ", but has "
@@ -80,14 +80,14 @@ public record ImageRole(
         Feed(int images) {
             this.images = images;
             int values = Math.multiplyExact(images, tensorizer.spec().floats());
-            boolean raw = type == ElementType.UINT8;
+            boolean raw = type == TensorType.UINT8;
             // on the heap: native memory costs more to get than the copy into the batch does
             floats = FloatBuffer.allocate(raw ? 0 : values);
             bytes = ByteBuffer.allocate(raw ? values : 0);
         }
 
         public void add(RgbImage image) {
-            if (type == ElementType.UINT8) {
+            if (type == TensorType.UINT8) {
                 tensorizer.bytes(image, bytes);
             } else {
                 tensorizer.tensorize(image, floats);
@@ -96,7 +96,7 @@ public record ImageRole(
 
         /** Once all are in. */
         public HostTensor tensor() {
-            return type == ElementType.UINT8
+            return type == TensorType.UINT8
                     ? HostTensor.of(type, shape(images), bytes.flip())
                     : Reals.of(type, shape(images), floats.flip());
         }
@@ -108,7 +108,7 @@ public record ImageRole(
 
     /** For people, at load. */
     String text() {
-        return "images " + tensorizer.spec().text() + (type == ElementType.UINT8 ? " as bytes" : "")
+        return "images " + tensorizer.spec().text() + (type == TensorType.UINT8 ? " as bytes" : "")
                 + ", scores from output " + output + ", activation " + activation.label();
     }
 

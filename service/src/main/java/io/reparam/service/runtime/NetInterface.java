@@ -1,7 +1,7 @@
 package io.reparam.service.runtime;
 
-import io.reparam.ort.ElementType;
 import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TensorType;
 import io.reparam.service.repository.UnservableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,8 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
      * @param row its sizes, without the batch where there is one; -1 where a size is free
      * @param inner what the net calls the same elements; equal to row but for a reshape of Triton's configuration
      */
-    public record Port(String name, ElementType type, List<Long> row, List<Long> inner) {
-        Port(String name, ElementType type, List<Long> row) {
+    public record Port(String name, TensorType type, List<Long> row, List<Long> inner) {
+        Port(String name, TensorType type, List<Long> row) {
             this(name, type, row, row);
         }
 
@@ -79,7 +79,7 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
                 && outputs.size() == 1
                 && (batching == Batching.FREE || (batching == Batching.FIXED && fixedRows == 1))
                 && Stream.concat(inputs.stream(), outputs.stream())
-                        .allMatch(port -> port.type == ElementType.FLOAT && port.known() && !port.reshaped());
+                        .allMatch(port -> port.type == TensorType.FLOAT && port.known() && !port.reshaped());
     }
 
     /** A tensor of so many rows; the row itself where there is no batch. */
@@ -135,7 +135,7 @@ public record NetInterface(List<Port> inputs, List<Port> outputs, Batching batch
     private static List<Port> ports(String file, List<TensorSpec> specs, boolean batched) {
         List<Port> ports = new ArrayList<>();
         for (TensorSpec spec : specs) {
-            ElementType type = ElementType.of(spec.type());
+            TensorType type = TensorType.of(spec.type());
             if (type == null) {
                 throw new UnservableException(
                         file + ": '" + spec.name() + "' is " + spec.type()

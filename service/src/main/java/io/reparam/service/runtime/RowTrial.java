@@ -1,10 +1,10 @@
 package io.reparam.service.runtime;
 
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.Reals;
+import io.reparam.ort.TensorType;
 import io.reparam.service.runtime.NetInterface.Batching;
 import io.reparam.service.runtime.NetInterface.Port;
 import java.nio.ByteBuffer;
@@ -88,7 +88,7 @@ final class RowTrial {
     }
 
     private static boolean same(HostTensor one, HostTensor two) {
-        if (one.type() == ElementType.STRING) {
+        if (one.type() == TensorType.STRING) {
             return Stream.iterate(0, i -> i + 1)
                     .limit(one.texts().size())
                     .allMatch(i -> Arrays.equals(one.texts().get(i), two.texts().get(i)));
@@ -120,19 +120,19 @@ final class RowTrial {
                 .map(size -> size < 0 ? (long) side : size)
                 .toList();
         int elements = Math.toIntExact(HostTensor.elements(shape));
-        if (port.type() == ElementType.STRING) {
+        if (port.type() == TensorType.STRING) {
             List<byte[]> texts = new ArrayList<>();
             for (int i = 0; i < elements; i++) {
                 texts.add(Integer.toString(random.nextInt(10)).getBytes(StandardCharsets.UTF_8));
             }
             return HostTensor.of(shape, texts);
         }
-        if (port.type() == ElementType.BOOL) {
+        if (port.type() == TensorType.BOOL) {
             byte[] bits = new byte[elements];
             for (int i = 0; i < elements; i++) {
                 bits[i] = (byte) random.nextInt(2);
             }
-            return HostTensor.of(ElementType.BOOL, shape, ByteBuffer.wrap(bits));
+            return HostTensor.of(TensorType.BOOL, shape, ByteBuffer.wrap(bits));
         }
         FloatBuffer values = FloatBuffer.allocate(elements);
         while (values.hasRemaining()) {

@@ -31,7 +31,7 @@ public final class ServedVariant implements AutoCloseable {
     private final NetInterface net;
     private final @Nullable ImageRole images;
     private final int instances;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<ModelInstance> slots = new ArrayList<>();
     private final DynamicBatcher<List<HostTensor>, List<HostTensor>> batcher;
 
     /**
@@ -72,11 +72,11 @@ public final class ServedVariant implements AutoCloseable {
     private void bind(int maxBatch) {
         try {
             for (int i = 0; i < instances; i++) {
-                slots.add(new Slot(model, net, maxBatch));
+                slots.add(new ModelInstance(model, net, maxBatch));
             }
             slots.get(0).warmUp();
         } catch (RuntimeException e) {
-            slots.forEach(Slot::close);
+            slots.forEach(ModelInstance::close);
             throw e;
         }
     }
@@ -244,7 +244,7 @@ public final class ServedVariant implements AutoCloseable {
     public void close() {
         try {
             if (batcher.close(LAST_RUNS)) {
-                slots.forEach(Slot::close);
+                slots.forEach(ModelInstance::close);
                 slots.clear();
                 model.close();
             } else {

@@ -1,7 +1,7 @@
 package io.reparam.service.runtime;
 
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
+import io.reparam.ort.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ final class TensorRows {
         List<Long> shape = NetInterface.withBatch(
                 rows, first.shape().subList(1, first.shape().size()));
         int values = parts.stream().mapToInt(part -> part.values().remaining()).sum();
-        if (first.type() == ElementType.STRING) {
+        if (first.type() == TensorType.STRING) {
             List<byte[]> texts = new ArrayList<>();
             parts.forEach(part -> texts.addAll(part.texts()));
             return HostTensor.of(shape, texts);
         }
-        if (first.type() == ElementType.FLOAT) {
+        if (first.type() == TensorType.FLOAT) {
             FloatBuffer all = FloatBuffer.allocate(values);
             parts.forEach(part -> all.put(part.floats().duplicate()));
             return HostTensor.of(shape, all.flip());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reparam.artifact.Activation;
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.OutputActivation;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,13 +47,13 @@ class RankingTest {
 
     @Test
     void top_probabilities_stayWhatTheyAre() {
-        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0.2f, 0.7f, 0.1f}), THREE, Activation.NONE, 1))
+        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0.2f, 0.7f, 0.1f}), THREE, OutputActivation.NONE, 1))
                 .containsExactly(new Prediction("b", 1, 0.7f));
     }
 
     @Test
     void top_sigmoid_classesDoNotExcludeEachOther() {
-        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0, 0, 0}), THREE, Activation.SIGMOID, 3))
+        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0, 0, 0}), THREE, OutputActivation.SIGMOID, 3))
                 .extracting(Prediction::probability)
                 .containsExactly(0.5f, 0.5f, 0.5f);
     }
@@ -61,13 +61,13 @@ class RankingTest {
     @Test
     void top_oneScoreOfTwoClasses_isThatOfTheSecond() {
         LabelSet two = new LabelSet(List.of("no", "yes"));
-        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0.75f}), two, Activation.NONE, 2))
+        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0.75f}), two, OutputActivation.NONE, 2))
                 .containsExactly(new Prediction("yes", 1, 0.75f), new Prediction("no", 0, 0.25f));
-        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0}), two, Activation.SIGMOID, 1))
+        assertThat(Ranking.top(FloatBuffer.wrap(new float[] {0}), two, OutputActivation.SIGMOID, 1))
                 .containsExactly(new Prediction("no", 0, 0.5f));
     }
 
     private static List<Prediction> top(int k, float... logits) {
-        return Ranking.top(FloatBuffer.wrap(logits), LABELS, Activation.SOFTMAX, k);
+        return Ranking.top(FloatBuffer.wrap(logits), LABELS, OutputActivation.SOFTMAX, k);
     }
 }

@@ -3,11 +3,11 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reparam.ort.ElementType;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.Reals;
 import io.reparam.ort.SessionSettings;
+import io.reparam.ort.TensorType;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.repository.TritonConfig;
@@ -110,7 +110,7 @@ class ForeignModelsTest {
         assertThat(found.shape()).isEqualTo(expected.shape());
         FloatBuffer a = Reals.from(found).slice();
         FloatBuffer b = Reals.from(expected).slice();
-        float tolerance = found.type() == ElementType.FLOAT16 ? 1e-2f : 1e-4f;
+        float tolerance = found.type() == TensorType.FLOAT16 ? 1e-2f : 1e-4f;
         for (int i = 0; i < b.remaining(); i++) {
             assertThat(a.get(i)).isCloseTo(b.get(i), within(tolerance));
         }

@@ -1,5 +1,0 @@
-/** Computes constant branches with ONNX Runtime where the evaluator in float64 does not know an operator. */
-@NullMarked
-package io.reparam.evaluate;
-
-import org.jspecify.annotations.NullMarked;

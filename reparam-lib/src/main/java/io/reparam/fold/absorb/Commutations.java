@@ -1,0 +1,70 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.layer.Affine;
+import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.Result;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
+import io.reparam.graph.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Operators that a channelwise map crosses against the direction of the graph, from the output to the input. */
+final class Commutations {
+    /** These lay elements out anew, or repeat or average them: one factor and summand for all is the same before and after. */
+    private static final Set<String> MOVERS = Set.of("Transpose", "ReduceMean", "Expand");
+
+    /** Looked into one by one: what passes depends on their attributes. */
+    private static final Set<String> OTHERS =
+            Set.of("Concat", "Expand", "Resize", "Upsample", "Split", "Slice", "Gather");
+
+    private Commutations() {}
+
+    static boolean has(Node node, GraphView view) {
+        boolean product = node.is("MatMul") && !view.isConstant(node.input(0)) && !view.isConstant(node.input(1));
+        return product
+                || (node.domain().isEmpty()
+                        && (Operators.is(node, Trait.ARITHMETIC)
+                                || OTHERS.contains(node.opType())
+                                || Commutes.of(node).isPresent()));
+    }
+
+    /** The axis of the channels at the one input, or why the map does not pass. */
+    static Result<Integer> before(Node node, int axis, Affine a, GraphView view) {
+        if (axis == Absorption.EVERY) {
+            return MOVERS.contains(node.opType())
+                    ? Result.found(axis)
+                    : before(node, 1, a, view).then(at -> Result.found(axis));
+        }
+        Optional<Commutation> crossing = Commutation.of(node, axis, view);
+        if (crossing.isEmpty() || crossing.get().axis() < 0) {
+            return Result.problem("nothing passes " + node.label() + " on axis " + axis);
+        }
+        boolean passes = isMaximum(node)
+                ? a.isPositive() // a maximum of t x + s is that of x, scaled and shifted; its padding never wins
+                : (isMean(node) && !countsPadding(node))
+                        || crossing.get().passage().lets(a);
+        return passes
+                ? Result.found(crossing.get().axis())
+                : Result.problem((a.isScale() || isMaximum(node) ? "only factors above 0 pass " : "no summand passes ")
+                        + node.label());
+    }
+
+    private static boolean isMaximum(Node node) {
+        return Operators.is(node, Trait.MAXIMUM) && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL);
+    }
+
+    private static boolean isMean(Node node) {
+        return Operators.is(node, Trait.POOLS, Trait.MEAN);
+    }
+
+    /** The mean of what is inside of the image is that of a constant, too. */
+    private static boolean countsPadding(Node node) {
+        boolean padded = node.attributes().getInts("pads").orElse(List.of()).stream()
+                        .anyMatch(pad -> pad != 0)
+                || !List.of("NOTSET", "VALID").contains(node.attributes().getText("auto_pad", "NOTSET"))
+                || node.attributes().getInt("ceil_mode", 0) != 0;
+        return padded && node.attributes().getInt("count_include_pad", 0) != 0;
+    }
+}

@@ -1,6 +1,0 @@
-package io.reparam.service.infer;
-
-import java.util.List;
-
-/** The answer; {@code model} is the name that the caller used. */
-public record InferResponse(String model, String version, String id, List<OutputTensor> outputs) {}

@@ -1,5 +1,0 @@
-/** Tensors in, tensors out: the sibling of {@code classify} for the Open Inference Protocol, without its wire forms. */
-@NullMarked
-package io.reparam.service.infer;
-
-import org.jspecify.annotations.NullMarked;

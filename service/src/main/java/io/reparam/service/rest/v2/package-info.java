@@ -1,5 +1,0 @@
-/** The Open Inference Protocol over HTTP: one class a call. */
-@NullMarked
-package io.reparam.service.rest.v2;
-
-import org.jspecify.annotations.NullMarked;
