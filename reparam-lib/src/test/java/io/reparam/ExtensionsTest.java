@@ -26,8 +26,9 @@ class ExtensionsTest {
     static void operators_areListed(JavaClasses classes) {
         allListed(
                 classes,
-                type -> type.getMethods().stream()
-                        .anyMatch(method -> method.getName().equals("addTo")),
+                type -> type.getPackageName().equals("io.reparam.fold.shape")
+                        && type.getMethods().stream()
+                                .anyMatch(method -> method.getName().equals("addTo")),
                 "io.reparam.fold.shape.Operators");
     }
 
