@@ -21,7 +21,7 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
      *
      * @param directory a model's, or one that holds a single model
      * @param variant null for the default one
-     * @throws IOException if there is no such model or variant, or several models; the message says what there is
+     * @throws IOException if the bundle lacks the model or variant, or has several models and none is named; the message lists them
      */
     public static BundledModel open(Path directory, @Nullable String variant) throws IOException {
         Path model = model(directory);

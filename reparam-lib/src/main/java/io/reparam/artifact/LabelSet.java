@@ -80,7 +80,7 @@ public record LabelSet(@JsonValue List<String> names) {
         try {
             return Integer.parseInt(key);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + key + "' is no index of a class", e);
+            throw new IllegalArgumentException("'" + key + "' is not the index of a class", e);
         }
     }
 
@@ -88,7 +88,7 @@ public record LabelSet(@JsonValue List<String> names) {
     private static String name(JsonNode node) {
         JsonNode name = node.isArray() && node.size() == 2 ? node.get(1) : node;
         if (name.isContainer() || name.isNull()) {
-            throw new IllegalArgumentException(name + " is no name of a class");
+            throw new IllegalArgumentException(name + " is not the name of a class");
         }
         return name.asString();
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * Takes gates out one by one, each time the one whose going costs least at the end of the net, with those before it gone: a gate
  * that hardly varies may matter, and one that varies may not. Constants are made of what the gates are in the net as it is by then;
- * when a gate goes, the constants of those behind it are made anew, and the better of both is kept.
+ * when a gate goes, the constants of those behind it are computed again, and the better of both is kept.
  *
  * <p>A step tries the gates that looked best when they were last tried, at most {@value #WIDTH}: all others would have to have
  * become much better meanwhile.
@@ -123,14 +123,14 @@ final class GreedyOrder {
         if (gone.higherKey(added) == null) {
             return loss;
         }
-        TreeMap<Integer, ConstantGates.Replacement> anew = new TreeMap<>(gone.headMap(added, true));
+        TreeMap<Integer, ConstantGates.Replacement> remade = new TreeMap<>(gone.headMap(added, true));
         for (int i : gone.tailMap(added, false).keySet()) {
-            Map<Gate, ChannelMoments> seen = Probe.watch(now(anew.values()), List.of(gates.get(i)), images, threads);
-            anew.put(i, constants.of(gates.get(i), seen(seen, i)));
+            Map<Gate, ChannelMoments> seen = Probe.watch(now(remade.values()), List.of(gates.get(i)), images, threads);
+            remade.put(i, constants.of(gates.get(i), seen(seen, i)));
         }
-        Loss now = loss(anew.values());
+        Loss now = loss(remade.values());
         if (now.kl() < loss.kl()) {
-            gone.putAll(anew);
+            gone.putAll(remade);
             return now;
         }
         return loss;

@@ -58,11 +58,11 @@ class ValuesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"0\": {\"name\": \"cat\"}} | no name of a class",
+                "{\"0\": {\"name\": \"cat\"}} | not the name of a class",
                 "{\"cat\": 0, \"dog\": 0} | both 'cat' and 'dog'",
-                "{\"cat\": \"feline\"} | no index of a class",
+                "{\"cat\": \"feline\"} | not the index of a class",
                 "{\"0\": \"cat\", \"2\": \"dog\"} | without a gap",
-                "[null, \"dog\"] | no name of a class"
+                "[null, \"dog\"] | not the name of a class"
             })
     void labels_ofNoForm_areRefused(String file, String reason) {
         assertThatThrownBy(() -> LabelSet.parse(file.getBytes(StandardCharsets.UTF_8)))
