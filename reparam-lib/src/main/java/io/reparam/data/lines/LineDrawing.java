@@ -22,10 +22,12 @@ final class LineDrawing {
 
     private final List<Typeface> faces;
     private final Backdrop backdrop;
+    private final boolean latin;
 
-    LineDrawing(List<Typeface> faces, Backdrop backdrop) {
+    LineDrawing(List<Typeface> faces, Backdrop backdrop, boolean latin) {
         this.faces = faces;
         this.backdrop = backdrop;
+        this.latin = latin;
     }
 
     RgbImage draw(boolean turned, Random random) {
@@ -42,16 +44,19 @@ final class LineDrawing {
         return canvas.image();
     }
 
-    /** Seven of ten lines are Latin. */
-    private static Script script(Typeface face, Random random) {
+    /** Seven of ten lines are Latin, or all. */
+    private Script script(Typeface face, Random random) {
+        if (latin) {
+            return Script.LATIN;
+        }
         List<Script> others = new ArrayList<>();
         for (Script script : Script.values()) {
             if (script != Script.LATIN && face.has(script.letters())) {
                 others.add(script);
             }
         }
-        boolean latin = random.nextDouble() < 0.7 || others.isEmpty();
-        return latin ? Script.LATIN : others.get(random.nextInt(others.size()));
+        boolean usual = random.nextDouble() < 0.7 || others.isEmpty();
+        return usual ? Script.LATIN : others.get(random.nextInt(others.size()));
     }
 
     /** Scaled, slanted and rotated a little, somewhere inside; then turned about the image's centre. */
