@@ -26,7 +26,7 @@ class SegmentationTest {
         assertThat(scores.kind()).isEqualTo(OutputKind.CLASS_MAP);
         assertThat(scores.changed()).isBetween(1e-4, 0.9);
         assertThat(scores.moved()).isBetween(1e-4, 0.9);
-        assertThat(scores.text()).startsWith("mean IoU 0.").contains("of the places change class");
+        assertThat(scores.text()).startsWith("mean IoU of an image 0.").contains("of the places change class");
         assertThat(last).usingRecursiveComparison().isEqualTo(scores);
         assertThat(classes).usingRecursiveComparison().isEqualTo(scores);
     }
