@@ -43,7 +43,7 @@ class GateCasesTest {
                                 "x", gate.dims().stream().map(String::valueOf).toList()))
                         .isEqualTo(dims));
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(calibrated.report().result().heldOut().kl())
@@ -68,7 +68,7 @@ class GateCasesTest {
                 .hasSize(2)
                 .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
@@ -88,7 +88,7 @@ class GateCasesTest {
         Gates gates = GateFinder.find(net, 2, 3, 12, 12);
         assertThat(gates.found()).hasSize(2);
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
                 .run(net, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())

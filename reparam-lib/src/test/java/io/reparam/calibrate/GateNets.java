@@ -173,16 +173,6 @@ final class GateNets {
         return net.node("Add", "sum", net.node("Squeeze", "s1", "one", at), net.node("Squeeze", "s2", "two", at));
     }
 
-    /** A gate before a convolution of one pixel without padding, which can take a summand. */
-    static Graph gateBeforePointwise() {
-        SmallNet net = new SmallNet();
-        net.builder().input("image", "N", 3, 12, 12).output("logits", "N", 5);
-        String x = net.node("Relu", "relu", net.conv("conv", "image", 3, CHANNELS, 1, true));
-        x = net.node("Mul", "gated", x, Kind.SE.gate(net, x, "k_"));
-        head(net, Kind.point(net, "point", x, CHANNELS, CHANNELS));
-        return net.build();
-    }
-
     private static void head(SmallNet net, String x) {
         String flat = net.node("Flatten", "flat", net.node("GlobalAveragePool", "pool", x));
         net.node("Gemm", "logits", flat, net.normal("fc.w", CHANNELS, 5), net.normal("fc.b", 5));

@@ -40,7 +40,7 @@ class SegmentationTest {
 
     private static OutputLoss loss(Graph net, Map<String, OutputKind> kinds) {
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0, kinds);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0, kinds);
         return new Calibration(plan, new FoldPipeline(FoldRules.standard()))
                 .run(
                         net,
