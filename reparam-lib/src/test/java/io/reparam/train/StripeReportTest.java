@@ -56,7 +56,7 @@ class StripeReportTest {
         assertThat(epochs.getWidth()).isEqualTo(450);
         assertThat(epochs.getHeight()).isEqualTo(49);
         assertThat(epochs.getRGB(10, 24)).isEqualTo(0xffffffff);
-        assertThat(epochs.getRGB(10, 25)).isNotEqualTo(0xffffffff).isNotEqualTo(epochs.getRGB(10, 0));
+        assertThat(epochs.getRGB(10, 25)).isNotEqualTo(0xffffffff);
         assertThat(ImageIO.read(out.resolve("deviation-by-place.png").toFile()).getWidth())
                 .isEqualTo(768);
         assertThat(out.resolve("deviation-by-place.svg")).content().contains("epoch 1", "epoch 2");
