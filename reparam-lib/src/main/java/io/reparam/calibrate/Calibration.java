@@ -4,12 +4,15 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.bench.BenchPlan;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
+import io.reparam.ort.Provider;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +61,7 @@ public final class Calibration {
         LossMeter heldOutMeter = meter(net, heldOut);
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
-        GateConstants constants = new GateConstants(net, plan, pipeline);
+        GateConstants constants = new GateConstants(net);
         GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
         List<GreedyOrder.Step> steps = order.steps();
 
@@ -156,7 +159,13 @@ public final class Calibration {
         return plan.latencySeconds() == 0
                 ? null
                 : new BenchPlan(
-                        1, List.of((int) shape[2], (int) shape[3]), plan.threads(), plan.latencySeconds(), 1, true);
+                        1,
+                        List.of((int) shape[2], (int) shape[3]),
+                        plan.threads(),
+                        plan.latencySeconds(),
+                        1,
+                        true,
+                        Provider.CPU);
     }
 
     /** The accuracy that the card tells is the original's. */
@@ -182,12 +191,10 @@ public final class Calibration {
     private String statement(CurvePoint point, int gates, int images) {
         return String.format(
                 Locale.ROOT,
-                "calibrated, lossy: %d of %d gates are constants (%s of %d images%s); held-out loss: %s",
+                "calibrated, lossy: %d of %d gates are constants (least squares of %d images); held-out loss: %s",
                 point.gatesRemoved(),
                 gates,
-                plan.constants().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 images,
-                plan.correctBias() ? ", bias corrected" : "",
                 point.heldOut().text());
     }
 
@@ -198,16 +205,15 @@ public final class Calibration {
             List<ConstantGates.Replacement> replaced) {
         Map<Gate, Integer> order = new HashMap<>();
         steps.forEach(step -> order.put(step.added(), order.size() + 1));
-        Map<Gate, Boolean> shifted = new HashMap<>();
-        replaced.forEach(r -> shifted.put(r.gate(), r.shifts().length > 0));
+        Set<Gate> gone = new HashSet<>();
+        replaced.forEach(r -> gone.add(r.gate()));
         List<GateStripes> stripes = new ArrayList<>();
         seen.forEach((gate, moments) -> stripes.add(GateStripes.of(
                 gate,
                 moments,
                 alone.get(gate),
                 order.getOrDefault(gate, 0),
-                shifted.containsKey(gate),
-                shifted.getOrDefault(gate, false))));
+                gone.contains(gate))));
         return stripes;
     }
 

@@ -6,16 +6,12 @@ import java.util.Map;
  * How gates become constants.
  *
  * @param budget of the loss
- * @param constants which kind
- * @param correctBias whether what the constants leave of the mean goes into the following bias, where that is exact
  * @param threads of ONNX Runtime
  * @param latencySeconds to time each point of the trade-off curve for, beside the original; 0 for not at all
  * @param outputKinds of outputs, by name, or by "" for all; those that are missing are inferred
  */
 public record CalibrationPlan(
         Budget budget,
-        ConstantKind constants,
-        boolean correctBias,
         int threads,
         double latencySeconds,
         Map<String, OutputKind> outputKinds) {
@@ -30,8 +26,7 @@ public record CalibrationPlan(
     }
 
     /** With outputs of the kinds that they seem to be. */
-    public CalibrationPlan(
-            Budget budget, ConstantKind constants, boolean correctBias, int threads, double latencySeconds) {
-        this(budget, constants, correctBias, threads, latencySeconds, Map.of());
+    public CalibrationPlan(Budget budget, int threads, double latencySeconds) {
+        this(budget, threads, latencySeconds, Map.of());
     }
 }

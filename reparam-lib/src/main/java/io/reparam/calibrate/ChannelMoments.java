@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What was seen of one gate g and of the tensor x that it scales, by channel, in double. Means over positions are those of each
- * image: g is one number a channel and image, so {@code E[g x] = mean of g mean(x)} holds exactly. Mutable, for one thread.
+ * image: g is one number a channel and image, so {@code E[g x x] = mean of g mean(x x)} holds exactly. Mutable, for one thread.
  */
 final class ChannelMoments {
     /** Rows of the heat map. */
@@ -16,8 +16,6 @@ final class ChannelMoments {
     private final double[] gateSquared;
     private final double[] energy;
     private final double[] gateEnergy;
-    private final double[] mean;
-    private final double[] gateMean;
     private final List<float[]> rows = new ArrayList<>();
     private double spread;
     private int images;
@@ -28,25 +26,20 @@ final class ChannelMoments {
         gateSquared = new double[channels];
         energy = new double[channels];
         gateEnergy = new double[channels];
-        mean = new double[channels];
-        gateMean = new double[channels];
     }
 
     /**
      * Adds one image.
      *
      * @param g of every channel
-     * @param x mean of x over positions
      * @param e mean of x^2 over positions
      */
-    void add(float[] g, float[] x, float[] e) {
+    void add(float[] g, float[] e) {
         for (int c = 0; c < channels; c++) {
             gate[c] += g[c];
             gateSquared[c] += (double) g[c] * g[c];
             energy[c] += e[c];
             gateEnergy[c] += (double) g[c] * e[c];
-            mean[c] += x[c];
-            gateMean[c] += (double) g[c] * x[c];
         }
         images++;
         if (rows.size() < ROWS) {
@@ -92,37 +85,13 @@ final class ChannelMoments {
         return deviations;
     }
 
-    /** The factor of each channel. */
-    double[] factors(ConstantKind kind) {
+    /** Of each channel the constant that brings {@code c x} nearest to {@code g x}: least squares over images and places. */
+    double[] factors() {
         double[] factors = new double[channels];
         for (int c = 0; c < channels; c++) {
             // a channel that is always 0 has no least squares
-            double leastSquares = energy[c] > 0 ? gateEnergy[c] / energy[c] : gate[c] / images;
-            factors[c] = switch (kind) {
-                case MEAN -> gate[c] / images;
-                case LEAST_SQUARES -> leastSquares;
-                case AFFINE -> slope(c, leastSquares);
-            };
+            factors[c] = energy[c] > 0 ? gateEnergy[c] / energy[c] : gate[c] / images;
         }
         return factors;
-    }
-
-    /** What the factors leave of the mean: {@code E[g x] - c E[x]}. */
-    double[] shifts(double[] factors) {
-        double[] shifts = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            shifts[c] = (gateMean[c] - factors[c] * mean[c]) / images;
-        }
-        return shifts;
-    }
-
-    private double slope(int c, double otherwise) {
-        double x = mean[c] / images;
-        double variance = energy[c] / images - x * x;
-        // a channel that hardly varies tells no slope
-        if (variance <= 1e-6 * energy[c] / images) {
-            return otherwise;
-        }
-        return (gateEnergy[c] / images - x * gateMean[c] / images) / variance;
     }
 }

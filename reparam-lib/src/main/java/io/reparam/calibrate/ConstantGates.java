@@ -12,13 +12,12 @@ import java.util.List;
 /** Puts constants in the place of gates. The branches that computed them stay, unread, until the graph is folded. */
 final class ConstantGates {
     /**
-     * What stands in a gate's place: {@code c x}, or {@code c x + d}.
+     * What stands in a gate's place: {@code c x}.
      *
      * @param type of x
      * @param factors c, one a channel
-     * @param shifts d, one a channel; empty for none
      */
-    record Replacement(Gate gate, ElementType type, double[] factors, double[] shifts) {}
+    record Replacement(Gate gate, ElementType type, double[] factors) {}
 
     private ConstantGates() {}
 
@@ -34,22 +33,10 @@ final class ConstantGates {
         Node mul = graph.producer(gate.output())
                 .orElseThrow(() -> new IllegalStateException("no node computes '" + gate.output() + "'"));
         List<String> inputs = new ArrayList<>(mul.inputs());
-        inputs.set(gate.operand(), constant(replacement, ".calibrated", replacement.factors(), graph));
-        if (replacement.shifts().length == 0) {
-            // the constant is a factor, also where the gate was a divisor
-            graph.replace(mul, Node.of(mul.name(), "Mul", inputs, mul.outputs(), Attributes.none()));
-            return;
-        }
-        String scaled = graph.freshName(gate.output() + ".scaled");
-        String shift = constant(replacement, ".shift", replacement.shifts(), graph);
-        graph.insertBefore(mul, Node.of(scaled, "Mul", inputs, List.of(scaled), Attributes.none()));
-        graph.replace(mul, Node.of(mul.name(), "Add", List.of(scaled, shift), mul.outputs(), Attributes.none()));
-    }
-
-    private static String constant(Replacement replacement, String suffix, double[] values, Graph graph) {
-        String name = graph.freshName(replacement.gate().output() + suffix);
-        graph.putInitializer(
-                Tensor.rounded(name, replacement.type(), replacement.gate().shape(), values));
-        return name;
+        String name = graph.freshName(gate.output() + ".calibrated");
+        graph.putInitializer(Tensor.rounded(name, replacement.type(), gate.shape(), replacement.factors()));
+        inputs.set(gate.operand(), name);
+        // the constant is a factor, also where the gate was a divisor
+        graph.replace(mul, Node.of(mul.name(), "Mul", inputs, mul.outputs(), Attributes.none()));
     }
 }

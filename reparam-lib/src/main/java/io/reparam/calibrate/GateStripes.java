@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param aloneKl divergence at the net's end if this gate alone goes
  * @param order its place among those that go, from 1
  * @param removed whether it is gone from the model that was written
- * @param shifted whether a summand stands beside its constant
  */
 public record GateStripes(
         String gate,
@@ -28,14 +27,12 @@ public record GateStripes(
         double spreadOverChannels,
         @Nullable Double aloneKl,
         int order,
-        boolean removed,
-        boolean shifted) {
+        boolean removed) {
     public GateStripes {
         branch = List.copyOf(branch);
     }
 
-    static GateStripes of(
-            Gate gate, ChannelMoments moments, @Nullable Double aloneKl, int order, boolean removed, boolean shifted) {
+    static GateStripes of(Gate gate, ChannelMoments moments, @Nullable Double aloneKl, int order, boolean removed) {
         double[] means = moments.gateMeans();
         double mean = Arrays.stream(means).average().orElseThrow();
         double spread = Math.sqrt(
@@ -50,7 +47,6 @@ public record GateStripes(
                 spread,
                 aloneKl,
                 order,
-                removed,
-                shifted);
+                removed);
     }
 }

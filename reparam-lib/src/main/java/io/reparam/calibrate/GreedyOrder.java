@@ -1,6 +1,5 @@
 package io.reparam.calibrate;
 
-import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,8 +67,10 @@ final class GreedyOrder {
     /** All steps, until every gate is gone. */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        while (gone.size() < gates.size()) {
-            steps.add(step());
+        try (SwitchedNet switched = new SwitchedNet(net, gates, constants::type, threads)) {
+            while (gone.size() < gates.size()) {
+                steps.add(step(switched));
+            }
         }
         return steps;
     }
@@ -79,7 +80,7 @@ final class GreedyOrder {
         return Map.copyOf(alone);
     }
 
-    private Step step() {
+    private Step step(SwitchedNet switched) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < gates.size(); i++) {
             if (!gone.containsKey(i)) {
@@ -93,7 +94,7 @@ final class GreedyOrder {
                 Probe.watch(now(gone.values()), tried.stream().map(gates::get).toList(), images, threads);
         List<Trial> trials = new ArrayList<>();
         for (int i : tried) {
-            Trial trial = trial(i, constants.of(gates.get(i), seen(seen, i)));
+            Trial trial = trial(switched, i, constants.of(gates.get(i), seen(seen, i)));
             trials.add(trial);
             score.put(i, trial.loss().kl());
             if (first) {
@@ -103,23 +104,23 @@ final class GreedyOrder {
         Trial best = Collections.min(
                 trials, Comparator.comparingDouble(trial -> trial.loss().kl()));
         gone.put(best.index(), best.replacement());
-        Loss loss = rechecked(best.index(), best.loss());
+        Loss loss = rechecked(switched, best.index(), best.loss());
         return new Step(gates.get(best.index()), List.copyOf(gone.values()), loss);
     }
 
     private record Trial(int index, ConstantGates.Replacement replacement, Loss loss) {}
 
-    private Trial trial(int index, ConstantGates.Replacement replacement) {
+    private Trial trial(SwitchedNet switched, int index, ConstantGates.Replacement replacement) {
         Map<Integer, ConstantGates.Replacement> with = new TreeMap<>(gone);
         with.put(index, replacement);
-        return new Trial(index, replacement, loss(with.values()));
+        return new Trial(index, replacement, loss(switched, with.values()));
     }
 
     private ChannelMoments seen(Map<Gate, ChannelMoments> seen, int index) {
         return Objects.requireNonNull(seen.get(gates.get(index)), "a gate that could be watched once always can");
     }
 
-    private Loss rechecked(int added, Loss loss) {
+    private Loss rechecked(SwitchedNet switched, int added, Loss loss) {
         if (gone.higherKey(added) == null) {
             return loss;
         }
@@ -128,7 +129,7 @@ final class GreedyOrder {
             Map<Gate, ChannelMoments> seen = Probe.watch(now(remade.values()), List.of(gates.get(i)), images, threads);
             remade.put(i, constants.of(gates.get(i), seen(seen, i)));
         }
-        Loss now = loss(remade.values());
+        Loss now = loss(switched, remade.values());
         if (now.kl() < loss.kl()) {
             gone.putAll(remade);
             return now;
@@ -136,8 +137,8 @@ final class GreedyOrder {
         return loss;
     }
 
-    private Loss loss(Collection<ConstantGates.Replacement> replacements) {
-        return meter.of(new FoldPipeline(List.of()).run(now(replacements)).graph());
+    private Loss loss(SwitchedNet switched, Collection<ConstantGates.Replacement> replacements) {
+        return meter.of(batch -> switched.run(batch, replacements));
     }
 
     private Graph now(Collection<ConstantGates.Replacement> replacements) {

@@ -79,7 +79,7 @@ public final class HtmlReport {
                         "<h3>%s: %s</h3><p>%d channels, mean %.3f, deviation over images %.4f, spread over channels %.4f;"
                                 + " alone KL %.3g, goes as number %d</p>",
                         escaped(gate.gate()),
-                        gate.removed() ? "gone" + (gate.shifted() ? ", with a summand" : "") : "stays",
+                        gate.removed() ? "gone" : "stays",
                         gate.channels(),
                         gate.mean(),
                         gate.deviationOverImages(),

@@ -7,10 +7,12 @@ import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
@@ -37,22 +39,21 @@ final class LossMeter {
         List<Value> outputs = net.outputs();
         requireOutputs(chosen.keySet(), outputs);
         ImageBatch first = images.batches().get(0);
-        List<FloatTensor> sample;
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
-            sample = List.copyOf(model.run(Map.of(model.inputs().get(0).name(), first.input()))
-                    .values());
+            List<FloatTensor> sample = List.copyOf(outputs(model).apply(first));
+            for (int i = 0; i < outputs.size(); i++) {
+                String name = outputs.get(i).name();
+                OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
+                OutputKind kind =
+                        wanted != null ? wanted : OutputKind.of(outputs.get(i), net, sample.get(i), first.size());
+                requireForm(name, kind, sample.get(i));
+                kinds.put(name, kind);
+                boolean classes = kind == OutputKind.CLASS_MAP && !RealOutputs.isWhole(outputs.get(i));
+                classAxes.add(classes ? OutputKind.classAxis(name, net, sample.get(i)) : -1);
+                expected.add(new ArrayList<>());
+            }
+            run(outputs(model), (output, answers) -> expected.get(output).addAll(answers));
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            String name = outputs.get(i).name();
-            OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
-            OutputKind kind = wanted != null ? wanted : OutputKind.of(outputs.get(i), net, sample.get(i), first.size());
-            requireForm(name, kind, sample.get(i));
-            kinds.put(name, kind);
-            boolean classes = kind == OutputKind.CLASS_MAP && !RealOutputs.isWhole(outputs.get(i));
-            classAxes.add(classes ? OutputKind.classAxis(name, net, sample.get(i)) : -1);
-            expected.add(new ArrayList<>());
-        }
-        run(net, (output, answers) -> expected.get(output).addAll(answers));
         int at = 0;
         for (OutputKind kind : kinds.values()) {
             List<Answer> answers = expected.get(at++);
@@ -84,6 +85,13 @@ final class LossMeter {
     }
 
     Loss of(Graph candidate) {
+        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(candidate)), SessionSettings.cpu(threads))) {
+            return of(outputs(model));
+        }
+    }
+
+    /** Of whatever computes the outputs, in the model's order. */
+    Loss of(Function<ImageBatch, Collection<FloatTensor>> candidate) {
         List<OutputKind> order = List.copyOf(kinds.values());
         List<List<Move>> moves = new ArrayList<>();
         List<List<Answer>> rows = new ArrayList<>();
@@ -221,20 +229,21 @@ final class LossMeter {
         void answers(int output, List<Answer> answers);
     }
 
-    private void run(Graph net, Heard heard) {
-        try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
-            String input = model.inputs().get(0).name();
-            for (ImageBatch batch : images.batches()) {
-                int output = 0;
-                for (FloatTensor tensor :
-                        model.run(Map.of(input, batch.input())).values()) {
-                    int classAxis = classAxes.get(output);
-                    heard.answers(
-                            output++,
-                            Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
-                }
-                images.seen(batch.size());
+    private static Function<ImageBatch, Collection<FloatTensor>> outputs(OrtModel model) {
+        String input = model.inputs().get(0).name();
+        return batch -> model.run(Map.of(input, batch.input())).values();
+    }
+
+    private void run(Function<ImageBatch, Collection<FloatTensor>> net, Heard heard) {
+        for (ImageBatch batch : images.batches()) {
+            int output = 0;
+            for (FloatTensor tensor : net.apply(batch)) {
+                int classAxis = classAxes.get(output);
+                heard.answers(
+                        output++,
+                        Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
             }
+            images.seen(batch.size());
         }
     }
 }

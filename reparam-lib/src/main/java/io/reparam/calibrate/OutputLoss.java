@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param output its name
  * @param kind what its numbers mean
  * @param divergence mean of an image
- * @param changed part of the images with another answer, 0 to 1; for maps 1 - IoU, of class maps its mean over classes, and for raw numbers the relative error, mean
+ * @param changed part of the images with another answer, 0 to 1; for maps 1 - IoU, of class maps its mean over the
+ *     classes of an image, and for raw numbers the relative error; mean over images
  * @param interval of {@code changed} on other images like these, 95 %
  * @param moved how far 95 of 100 images move at most: the largest change of a probability, 1 - cosine, a map's mean error, the part
  *     of a class map that has another class, or the
@@ -60,7 +61,7 @@ public record OutputLoss(
             case LABELS -> String.format(Locale.ROOT, "images with a label turned over %.2f %%", 100 * changed);
             case EMBEDDING -> String.format(Locale.ROOT, "nearest neighbour equal %.2f %%", 100 * (1 - changed));
             case SEQUENCE -> String.format(Locale.ROOT, "texts equal %.2f %%", 100 * (1 - changed));
-            case CLASS_MAP -> String.format(Locale.ROOT, "mean IoU %.4f", 1 - changed);
+            case CLASS_MAP -> String.format(Locale.ROOT, "mean IoU of an image %.4f", 1 - changed);
             case MAP -> String.format(Locale.ROOT, "IoU %.4f", 1 - changed);
             case RAW -> String.format(Locale.ROOT, "relative error %.3g", changed);
         };

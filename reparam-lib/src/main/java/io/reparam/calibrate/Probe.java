@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Watches gates while a net runs: a copy of the graph whose only outputs are, of each gate, g and the means over positions of x
- * and of x^2. So full maps never leave ONNX Runtime, and what lies behind the last gate is not computed.
+ * Watches gates while a net runs: a copy of the graph whose only outputs are, of each gate, g and the mean over positions of
+ * x^2. So full maps never leave ONNX Runtime, and what lies behind the last gate is not computed.
  */
 final class Probe {
-    private static final int OUTPUTS = 5;
+    private static final int OUTPUTS = 4;
     /** Of numbers that are the same along an axis: they are computed in another order. */
     private static final double ROUNDING = 1e-4;
 
@@ -74,7 +74,6 @@ final class Probe {
                 reduced(gate, "ReduceMean", "g", g),
                 reduced(gate, "ReduceMax", "most", g),
                 reduced(gate, "ReduceMin", "least", g),
-                reduced(gate, "ReduceMean", "x", x),
                 reduced(gate, "ReduceMean", "e", square))) {
             graph.addOutput(Value.tensor(
                     output,
@@ -124,23 +123,22 @@ final class Probe {
         return name;
     }
 
-    /** @param seen g, the largest and the smallest of what it is the mean of, mean of x, mean of x^2: each {@code [images, dims]} */
+    /** @param seen g, the largest and the smallest of what it is the mean of, mean of x^2: each {@code [images, dims]} */
     private static void read(Gate gate, List<FloatTensor> seen, int images, Map<Gate, ChannelMoments> moments) {
         float[] g = seen.get(0).toArray();
         float[] most = seen.get(1).toArray();
         float[] least = seen.get(2).toArray();
-        float[] x = seen.get(3).toArray();
-        float[] e = seen.get(4).toArray();
+        float[] e = seen.get(3).toArray();
         int channels = gate.channels();
-        if (x.length != images * channels || g.length != images * channels) {
-            throw new IllegalStateException("the probe of '" + gate.mul() + "' has " + g.length + " and " + x.length
+        if (e.length != images * channels || g.length != images * channels) {
+            throw new IllegalStateException("the probe of '" + gate.mul() + "' has " + g.length + " and " + e.length
                     + " numbers for " + images + " images and dims " + gate.dims());
         }
         ChannelMoments sums = moments.computeIfAbsent(gate, unseen -> new ChannelMoments(channels));
         for (int image = 0; image < images; image++) {
             int from = image * channels;
             int to = from + channels;
-            sums.add(Arrays.copyOfRange(g, from, to), Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(e, from, to));
+            sums.add(Arrays.copyOfRange(g, from, to), Arrays.copyOfRange(e, from, to));
             for (int i = from; i < to; i++) {
                 sums.spread(most[i] - least[i], Math.max(Math.abs(most[i]), Math.abs(least[i])));
             }

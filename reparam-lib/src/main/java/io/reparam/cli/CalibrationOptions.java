@@ -2,7 +2,6 @@ package io.reparam.cli;
 
 import io.reparam.calibrate.Budget;
 import io.reparam.calibrate.CalibrationPlan;
-import io.reparam.calibrate.ConstantKind;
 import io.reparam.calibrate.OutputKind;
 import java.util.HashMap;
 import java.util.List;
@@ -57,20 +56,6 @@ final class CalibrationOptions {
     private List<String> outputKinds = List.of();
 
     @Option(
-            names = "--constant",
-            defaultValue = "LEAST_SQUARES",
-            description =
-                    "Of a gate: ${COMPLETION-CANDIDATES}. LEAST_SQUARES weighs images by the channel's energy, AFFINE adds"
-                            + " a summand where it folds exactly. Default: ${DEFAULT-VALUE}.")
-    private ConstantKind constant;
-
-    @Option(
-            names = "--correct-bias",
-            description =
-                    "Put what the constants leave of each channel's mean into the following bias, where that is exact.")
-    private boolean correctBias;
-
-    @Option(
             names = "--latency",
             paramLabel = "S",
             defaultValue = "0",
@@ -87,7 +72,7 @@ final class CalibrationOptions {
 
     /** @throws IllegalArgumentException if two options contradict each other, or a value is impossible */
     CalibrationPlan plan() {
-        return new CalibrationPlan(budget(), constant, correctBias, threads, latency, kinds());
+        return new CalibrationPlan(budget(), threads, latency, kinds());
     }
 
     private Budget budget() {

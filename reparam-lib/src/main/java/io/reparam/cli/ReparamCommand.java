@@ -16,8 +16,9 @@ import picocli.CommandLine.ScopeType;
         description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
         footer = {
             "",
-            "'reparam help COMMAND' explains a command. In bash or zsh, source <(reparam generate-completion)",
-            "completes commands and options with the tab key. REPARAM_OPTS holds options of the JVM: -Xmx8g."
+            "'reparam help COMMAND' explains a command. In bash or zsh, this completes",
+            "commands and options with the tab key: source <(reparam generate-completion)",
+            "REPARAM_OPTS holds options of the JVM, such as -Xmx8g."
         },
         subcommands = {
             DataCommand.class,
@@ -54,6 +55,7 @@ public final class ReparamCommand {
     static CommandLine commandLine() {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
+        Descriptions.arrange(line);
         FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
         return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))

@@ -152,7 +152,7 @@ class CalibrationTest {
 
     @Test
     void latency_isMeasuredWhereItIsAskedFor() {
-        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), ConstantKind.MEAN, false, 1, 0.05);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0.05);
         CalibrationReport report = new Calibration(plan, PIPELINE)
                 .run(
                         NET,
@@ -177,7 +177,7 @@ class CalibrationTest {
     }
 
     private static CalibrationPlan plan(Budget budget) {
-        return new CalibrationPlan(budget, ConstantKind.LEAST_SQUARES, false, 1, 0);
+        return new CalibrationPlan(budget, 1, 0);
     }
 
     private static PreparedImages faint(PreparedImages images) {

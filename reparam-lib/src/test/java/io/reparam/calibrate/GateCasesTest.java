@@ -43,7 +43,7 @@ class GateCasesTest {
                                 "x", gate.dims().stream().map(String::valueOf).toList()))
                         .isEqualTo(dims));
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(calibrated.report().result().heldOut().kl())
@@ -68,12 +68,33 @@ class GateCasesTest {
                 .hasSize(2)
                 .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
                 .extracting(Node::opType)
                 .doesNotContain("Mul", "Softmax", "Concat", "Gather");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ReduceSum, 0", "Gather, 0", "Split, 0", "ReduceSum, 1"})
+    void stackedBranches_areTakenApart_howeverTheyAreAdded(String adding, int operand) {
+        Graph stacked = GateNets.stacked(adding, operand);
+        Graph net = Unstacked.in(stacked, 2, 3, 12, 12);
+        assertThat(new EquivalenceCheck(new Tolerance(1e-6, true), CheckPlan.of(4, 1))
+                        .run(OnnxFile.bytes(stacked), OnnxFile.bytes(net), null)
+                        .equivalent())
+                .isTrue();
+        Gates gates = GateFinder.find(net, 2, 3, 12, 12);
+        assertThat(gates.found()).hasSize(2);
+        CalibrationPlan plan =
+                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        Calibrated calibrated = new Calibration(plan, PIPELINE)
+                .run(net, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
+        assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
+                .as("both branches merge into one convolution")
+                .extracting(Node::opType)
+                .containsExactly("Conv", "Relu", "Conv", "GlobalAveragePool", "Flatten", "Gemm");
     }
 
     private static Graph net(String name) throws IOException {

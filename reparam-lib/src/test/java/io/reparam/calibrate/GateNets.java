@@ -3,6 +3,7 @@ package io.reparam.calibrate;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.ort.FloatTensor;
 import java.util.ArrayList;
@@ -133,14 +134,43 @@ final class GateNets {
         return net.build();
     }
 
-    /** A gate before a convolution of one pixel without padding, which can take a summand. */
-    static Graph gateBeforePointwise() {
+    /** Two branches in a stack, which a softmax weighs; how they are added, and which operand of the product the stack is. */
+    static Graph stacked(String adding, int operand) {
         SmallNet net = new SmallNet();
         net.builder().input("image", "N", 3, 12, 12).output("logits", "N", 5);
         String x = net.node("Relu", "relu", net.conv("conv", "image", 3, CHANNELS, 1, true));
-        x = net.node("Mul", "gated", x, Kind.SE.gate(net, x, "k_"));
-        head(net, Kind.point(net, "point", x, CHANNELS, CHANNELS));
+        String a = net.conv("a", x, CHANNELS, CHANNELS, 1, true);
+        String b = net.conv("b", x, CHANNELS, CHANNELS, 1, true);
+        String squeezed = net.node("GlobalAveragePool", "squeezed", net.node("Add", "both", a, b));
+        String dense = net.node("Conv", "weigh", squeezed, net.normal("weigh.w", 2 * CHANNELS, CHANNELS, 1, 1));
+        String form = net.builder().initializer("form", new long[] {5}, new long[] {0, 2, CHANNELS, 1, 1});
+        Attributes branch = Attributes.none().withInt("axis", 1);
+        String gate = net.builder().node("Softmax", "gate", branch, net.node("Reshape", "formed", dense, form));
+        String at = net.builder().initializer("at", new long[] {1}, new long[] {1});
+        String stack = net.builder()
+                .node("Concat", "stack", branch, net.node("Unsqueeze", "ua", a, at), net.node("Unsqueeze", "ub", b, at));
+        String product =
+                operand == 0 ? net.node("Mul", "product", stack, gate) : net.node("Mul", "product", gate, stack);
+        head(net, added(net, adding, product, at));
         return net.build();
+    }
+
+    private static String added(SmallNet net, String adding, String product, String at) {
+        Attributes branch = Attributes.none().withInt("axis", 1);
+        if (adding.equals("ReduceSum")) {
+            return net.builder().node("ReduceSum", "sum", Attributes.none().withInt("keepdims", 0), product, at);
+        }
+        if (adding.equals("Gather")) {
+            String last = net.builder().initializer(Tensor.of("last", new long[0], new long[] {-1}));
+            String first = net.builder().initializer(Tensor.of("first", new long[0], new long[] {0}));
+            return net.node(
+                    "Add",
+                    "sum",
+                    net.builder().node("Gather", "one", branch, product, first),
+                    net.builder().node("Gather", "two", branch, product, last));
+        }
+        net.builder().node(Node.of("split", "Split", List.of(product), List.of("one", "two"), branch));
+        return net.node("Add", "sum", net.node("Squeeze", "s1", "one", at), net.node("Squeeze", "s2", "two", at));
     }
 
     private static void head(SmallNet net, String x) {

@@ -26,7 +26,7 @@ class SegmentationTest {
         assertThat(scores.kind()).isEqualTo(OutputKind.CLASS_MAP);
         assertThat(scores.changed()).isBetween(1e-4, 0.9);
         assertThat(scores.moved()).isBetween(1e-4, 0.9);
-        assertThat(scores.text()).startsWith("mean IoU 0.").contains("of the places change class");
+        assertThat(scores.text()).startsWith("mean IoU of an image 0.").contains("of the places change class");
         assertThat(last).usingRecursiveComparison().isEqualTo(scores);
         assertThat(classes).usingRecursiveComparison().isEqualTo(scores);
     }
@@ -40,7 +40,7 @@ class SegmentationTest {
 
     private static OutputLoss loss(Graph net, Map<String, OutputKind> kinds) {
         CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0, kinds);
+                new CalibrationPlan(new Budget(null, null, true), 1, 0, kinds);
         return new Calibration(plan, new FoldPipeline(FoldRules.standard()))
                 .run(
                         net,

@@ -28,7 +28,7 @@ class TrainedNetTest {
                 .load(sample.pool(), null, 48, 100, 1, batch -> new int[0]);
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
         Calibrated calibrated = new Calibration(
-                        new CalibrationPlan(new Budget(null, null, true), ConstantKind.LEAST_SQUARES, false, 1, 0),
+                        new CalibrationPlan(new Budget(null, null, true), 1, 0),
                         pipeline)
                 .run(
                         net,

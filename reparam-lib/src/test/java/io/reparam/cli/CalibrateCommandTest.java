@@ -141,8 +141,6 @@ class CalibrateCommandTest {
                         "--images",
                         CifarSample.FILE.toString(),
                         "--all",
-                        "--constant",
-                        "affine",
                         "-o",
                         target.toString()))
                 .as(err)
@@ -150,7 +148,7 @@ class CalibrateCommandTest {
         Provenance after =
                 ModelCard.from(OnnxFile.read(target).metadata()).orElseThrow().provenance();
         assertThat(after.calibrated())
-                .startsWith("calibrated, lossy: 1 of 1 gates are constants (affine of 100 images");
+                .startsWith("calibrated, lossy: 1 of 1 gates are constants (least squares of 100 images");
         assertThat(after.testImages())
                 .as("what the original reached is not this model's")
                 .isEqualTo(100);

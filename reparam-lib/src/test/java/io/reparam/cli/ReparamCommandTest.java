@@ -36,6 +36,15 @@ class ReparamCommandTest {
     }
 
     @Test
+    void help_hasWholeSentencesWithinTheTerminal() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).containsPattern("calibrate {2,}Takes [^.]*weights\\.\\s+verify");
+        assertThat(run("help", "calibrate")).isZero();
+        assertThat(out.toString().split("Usage: reparam calibrate")[1]).contains("Lossy, unlike fold").doesNotContain("Takes");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80, "at most 80 characters");
+    }
+
+    @Test
     void completion_isAScriptThatKnowsTheCommands() {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString()).contains("complete -F", "calibrate", "zsh");

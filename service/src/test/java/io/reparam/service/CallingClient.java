@@ -15,7 +15,7 @@ final class CallingClient implements Runnable {
     private final GrpcCaller server;
     private final ClassifyRequest request;
     private final List<String> lost = new ArrayList<>();
-    private volatile int answers;
+    private volatile int answers; // its own thread alone writes it
 
     CallingClient(int port, byte[] image) {
         server = new GrpcCaller(port);
@@ -34,6 +34,7 @@ final class CallingClient implements Runnable {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     public void run() {
         ManagedChannel channel = server.channel().build();
         try {

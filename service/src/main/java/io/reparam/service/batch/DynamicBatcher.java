@@ -263,6 +263,7 @@ public final class DynamicBatcher<I, O> {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // both callers look again at what they wait for
     private void await(long nanos) {
         try {
             changed.awaitNanos(nanos);

@@ -70,7 +70,7 @@ public final class Call {
      * @return what the caller is to hear; the reason of a defect goes to the log alone
      */
     public ServiceException failed(Throwable reason) {
-        if (target == Target.NONE) {
+        if (target.equals(Target.NONE)) {
             target = asked.get();
         }
         ServiceException failure = heard(reason);

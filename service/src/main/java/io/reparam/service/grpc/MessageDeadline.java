@@ -72,6 +72,7 @@ final class MessageDeadline implements ServerInterceptor, AutoCloseable {
         };
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent set allows it
     private void endLate() {
         long now = System.nanoTime();
         for (Waiting call : waiting) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -36,7 +37,7 @@ public final class RequestJson {
      * @throws ServiceException BAD_REQUEST if it is no JSON, too deep, or not alone
      */
     public static <T> T read(byte[] json, int offset, int length, Function<JsonParser, T> read) {
-        try (JsonParser parser = FACTORY.createParser(json, offset, length)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, offset, length)) {
             if (parser.nextToken() == null) {
                 throw bad("the request is empty; it must be a JSON object");
             }

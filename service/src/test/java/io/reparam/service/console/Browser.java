@@ -1,5 +1,7 @@
 package io.reparam.service.console;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -25,6 +29,7 @@ import org.openqa.selenium.support.ui.FluentWait;
 /** Debian's Chromium without a window, and what a person does with the page. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MARGIN = 24;
     private static final String AXE = "/axe.min.js";
 
     final ChromeDriver driver;
@@ -36,6 +41,7 @@ final class Browser implements AutoCloseable {
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
+                "--hide-scrollbars",
                 "--disable-dev-shm-usage",
                 "--disable-quic",
                 "--no-first-run",
@@ -64,6 +70,14 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** What is seen of the page, down to the end of an element. */
+    BufferedImage pageTo(String selector) throws IOException {
+        Number end = (Number) Objects.requireNonNull(driver.executeScript(
+                "return document.querySelector(arguments[0]).getBoundingClientRect().bottom", selector));
+        BufferedImage window = ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
+        return window.getSubimage(0, 0, window.getWidth(), Math.min(window.getHeight(), end.intValue() + MARGIN));
     }
 
     void clickSample(String name) {

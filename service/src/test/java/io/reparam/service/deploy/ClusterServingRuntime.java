@@ -15,11 +15,11 @@ import java.util.Map;
  */
 @Group("serving.kserve.io")
 @Version("v1alpha1")
-final class ClusterServingRuntime extends CustomResource<ClusterServingRuntime.Runtime, Void> {
+final class ClusterServingRuntime extends CustomResource<ClusterServingRuntime.Spec, Void> {
     private static final long serialVersionUID = 1;
 
     /** The spec. */
-    record Runtime(
+    record Spec(
             Map<String, String> annotations,
             List<Format> supportedModelFormats,
             List<String> protocolVersions,

@@ -206,7 +206,6 @@ class ManifestsTest {
         });
     }
 
-    /** One tag for what compose builds and what all overlays use: the project's version. */
     /** What the Pod Security Standard "restricted" asks for, and a root that cannot be written, and resources. */
     private static void assertRestricted(PodSpec pod) {
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();

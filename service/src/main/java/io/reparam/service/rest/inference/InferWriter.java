@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -34,7 +35,7 @@ record InferWriter(byte[] body, int jsonLength) {
     static InferWriter write(InferResponse response, Predicate<String> binary) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(512);
         List<ByteBuffer> blobs = new ArrayList<>();
-        try (JsonGenerator out = FACTORY.createGenerator(json)) {
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
             out.writeStartObject();
             if (!response.id().isEmpty()) {
                 out.writeStringProperty("id", response.id());

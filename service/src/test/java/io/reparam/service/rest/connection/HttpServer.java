@@ -23,8 +23,7 @@ final class HttpServer implements AutoCloseable {
         http().limit(perAddress, headerTimeout);
         tomcat.getEngine().getPipeline().addValve(new HeldAnswers(drain));
         Context context = tomcat.addContext("", directory);
-        Tomcat.addServlet(context, "ok", new Ok());
-        context.addServletMappingDecoded("/", "ok");
+        Tomcat.addServlet(context, "ok", new Ok()).addMapping("/");
         tomcat.start();
     }
 

@@ -20,7 +20,7 @@ public final class KeptAliveClient implements Runnable {
     private final int port;
     private final byte[] request;
     private final List<String> lost = new ArrayList<>();
-    private volatile int answers;
+    private volatile int answers; // its own thread alone writes it
 
     /** @param request with headers and body */
     public KeptAliveClient(int port, byte[] request) {
@@ -68,6 +68,7 @@ public final class KeptAliveClient implements Runnable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private boolean ask(Socket socket, DataInputStream in, int sent) throws IOException {
         String status = "";
         try {
