@@ -24,7 +24,8 @@ warnings.filterwarnings('ignore')
 HERE = os.path.dirname(os.path.abspath(__file__))
 NEWEST = 23
 COLUMNS = ['net', 'form', 'bytes', 'original', 'basic', 'extended', 'onnxsim', 'onnxslim', 'onnxscript', 'folded',
-           'more', 'exit', 'verdict', 'cpu_s', 'rss_mb', 'said']
+           'more', 'exit', 'verdict', 'cpu_s', 'rss_mb', 'runs', 'folded_runs', 'said']
+SHOWN = [name for name in COLUMNS if name not in ('bytes', 'more', 'said')]
 # a process of its own, as Linux counts what its parent held to a child's largest memory
 MEASURE = """import os, subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdout=2)
@@ -210,13 +211,16 @@ def judge(name, form, directory, reparam, keep=False):
     levels = onnxruntime.GraphOptimizationLevel
     row['basic'] = apart(ort, path, levels.ORT_ENABLE_BASIC)
     row['extended'] = apart(ort, path, levels.ORT_ENABLE_EXTENDED)
+    row['runs'] = apart(ort, path, levels.ORT_ENABLE_ALL)
+    if 'folded' in row:
+        row['folded_runs'] = apart(ort, path[:-5] + '-folded.onnx', levels.ORT_ENABLE_ALL)
     row['onnxsim'], row['onnxslim'], row['onnxscript'] = (apart(tool, path) for tool in (onnxsim, onnxslim, onnxscript))
     others = [int(row[tool]) for tool in ('basic', 'onnxsim', 'onnxslim', 'onnxscript') if row[tool]]
     if 'folded' in row and others:
         row['more'] = row['folded'] - min(others)
     files = [path] + [f'{path[:-5]}-{tool}.onnx' for tool in ('folded', 'onnxsim', 'onnxslim')]
     right = row['exit'] == 0 and row.get('more', 1) <= 0
-    for left in [path + '.ort.onnx'] + (files if right and not keep else []):
+    for left in [path + '.ort.onnx', path[:-5] + '-folded.onnx.ort.onnx'] + (files if right and not keep else []):
         if os.path.exists(left):
             os.remove(left)
     return row
@@ -228,10 +232,10 @@ def rows(directory):
 
 
 def table(directory):
-    print('| ' + ' | '.join(COLUMNS[:2] + COLUMNS[3:10] + COLUMNS[11:15]) + ' |\n' + '|---' * 13 + '|')
+    print('| ' + ' | '.join(SHOWN) + ' |\n' + '|---' * len(SHOWN) + '|')
     for row in rows(directory):
         if row['exit'] != '':
-            print('| ' + ' | '.join(row[c] for c in COLUMNS[:2] + COLUMNS[3:10] + COLUMNS[11:15]) + ' |')
+            print('| ' + ' | '.join(row[c] for c in SHOWN) + ' |')
     print(', '.join(f'{tool} {version(tool)}' for tool in
                     'torch torchvision timm onnx onnxruntime onnxsim onnxslim onnxscript'.split()))
 

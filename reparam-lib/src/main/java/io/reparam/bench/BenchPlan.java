@@ -1,5 +1,6 @@
 package io.reparam.bench;
 
+import io.reparam.ort.Provider;
 import java.util.List;
 
 /**
@@ -11,8 +12,10 @@ import java.util.List;
  * @param seconds to measure for, both models and warm-up together, above 0
  * @param seed of the images and of the order of the models
  * @param optimize whether ONNX Runtime optimizes the graphs, as it does in production
+ * @param provider where the models run
  */
-public record BenchPlan(int batch, List<Integer> size, int threads, double seconds, long seed, boolean optimize) {
+public record BenchPlan(
+        int batch, List<Integer> size, int threads, double seconds, long seed, boolean optimize, Provider provider) {
     public BenchPlan {
         size = List.copyOf(size);
         if (batch < 1

@@ -22,8 +22,9 @@ public record BenchReport(Machine machine, BenchPlan plan, Latency baseline, Lat
                         machine.text(),
                         String.format(
                                 Locale.ROOT,
-                                "batch %d, threads %d, ONNX Runtime optimizations %s, %d rounds in random order",
+                                "batch %d, provider %s, threads %d, ONNX Runtime optimizations %s, %d rounds in random order",
                                 plan.batch(),
+                                plan.provider().label(),
                                 plan.threads(),
                                 plan.optimize() ? "on" : "off",
                                 baseline.runs()),

@@ -19,9 +19,7 @@ final class TimedModel implements AutoCloseable {
 
     /** @throws OrtModelException if it does not load or run, or takes something else than float32 */
     TimedModel(byte[] onnx, BenchPlan plan) {
-        model = new OrtModel(
-                onnx,
-                plan.optimize() ? SessionSettings.cpu(plan.threads()) : SessionSettings.reference(plan.threads()));
+        model = new OrtModel(onnx, new SessionSettings(plan.provider(), 0, 0, plan.threads(), plan.optimize()));
         try {
             Random random = new Random(plan.seed());
             for (TensorSpec input : model.inputs()) {

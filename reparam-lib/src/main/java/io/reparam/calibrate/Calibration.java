@@ -4,6 +4,7 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.bench.BenchPlan;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Graph;
+import io.reparam.ort.Provider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,7 +158,13 @@ public final class Calibration {
         return plan.latencySeconds() == 0
                 ? null
                 : new BenchPlan(
-                        1, List.of((int) shape[2], (int) shape[3]), plan.threads(), plan.latencySeconds(), 1, true);
+                        1,
+                        List.of((int) shape[2], (int) shape[3]),
+                        plan.threads(),
+                        plan.latencySeconds(),
+                        1,
+                        true,
+                        Provider.CPU);
     }
 
     /** The accuracy that the card tells is the original's. */

@@ -3,6 +3,7 @@ package io.reparam.cli;
 import io.reparam.bench.BenchPlan;
 import io.reparam.bench.BenchReport;
 import io.reparam.bench.LatencyBench;
+import io.reparam.ort.Provider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,12 @@ final class BenchCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--provider",
+            defaultValue = "cpu",
+            description = "cpu or cuda, which needs a jar built with -Pcuda. Default: ${DEFAULT-VALUE}.")
+    private Provider provider;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "10",
@@ -89,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchPlan plan;
         try {
             plan = new BenchPlan(
-                    batch, known.isEmpty() ? List.of(USUAL_SIDE) : known, threads, seconds, seed, !asWritten);
+                    batch, known.isEmpty() ? List.of(USUAL_SIDE) : known, threads, seconds, seed, !asWritten, provider);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -37,8 +37,13 @@ final class LineOptions {
             description = "With photographs that four of ten lines are written on; a quarter of them is held out.")
     private @Nullable Path photographs;
 
+    @Option(
+            names = "--latin",
+            description = "Latin letters only; else three of ten lines are of another script or digits.")
+    private boolean latin;
+
     /** @throws IllegalArgumentException if a class would have no image */
     LineSet set() {
-        return new LineSet(seed, training, validation, fonts, photographs);
+        return new LineSet(seed, training, validation, fonts, photographs, latin);
     }
 }

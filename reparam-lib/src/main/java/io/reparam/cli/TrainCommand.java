@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,6 +82,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Starts from this run's net. ASR from attention: psi is set so that v is the gates' mean.")
     private String from;
 
+    @Option(
+            names = "--asr-from",
+            paramLabel = "EPOCH",
+            description = "With --mode asr: ordinary attention up to this epoch's end; then psi is set so that v is the"
+                    + " gates' mean, and the rest is ASR.")
+    private @Nullable Integer asrFrom;
+
     @Option(names = "--keep-checkpoints", description = "Keeps the net after each epoch, for 'observe'.")
     private boolean keepCheckpoints;
 
@@ -120,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingRun prepared(CheckpointStore checkpoints, TrainingReport report) throws IOException {
         try {
-            TrainingPlan plan = new TrainingPlan(net.plan(), recipe.recipe(), data.plan(), from);
+            TrainingPlan plan = new TrainingPlan(net.plan(), recipe.recipe(), data.plan(), from, asrFrom);
             TrainingMachine machine = new TrainingMachine(ComputeDevice.named(device), loaderThreads);
             DataSet images = DataSets.read(
                     data.directory(), plan.data().imageSize(), plan.data().fit());

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Puts a model's local functions in place of the nodes that call them, in subgraphs and other functions as well: what a function
  * hides, no rule sees. Its values get the call's name before their own. A function for other operator versions than the model's is
- * left, and all are kept for it.
+ * left, with those that it calls.
  *
  * @see <a href="https://onnx.ai/onnx/repo-docs/IR.html#functions">ONNX functions</a>
  */
@@ -25,6 +25,10 @@ final class FunctionInliner {
 
     /** What a call names. */
     private record Key(String domain, String name, String overload) {
+        static Key of(FunctionProto function) {
+            return of(function.getDomain(), function.getName(), function.getOverload());
+        }
+
         static Key of(String domain, String name, String overload) {
             return new Key(domain.equals("ai.onnx") ? "" : domain, name, overload);
         }
@@ -42,7 +46,7 @@ final class FunctionInliner {
         model.getOpsetImportList().forEach(opset -> opsets.put(domain(opset), opset.getVersion()));
         for (FunctionProto function : model.getFunctionsList()) {
             if (function.getOpsetImportList().stream().allMatch(this::isModels)) {
-                functions.put(Key.of(function.getDomain(), function.getName(), function.getOverload()), function);
+                functions.put(Key.of(function), function);
                 function.getOpsetImportList().forEach(opset -> added.putIfAbsent(domain(opset), opset.getVersion()));
             }
         }
@@ -55,9 +59,8 @@ final class FunctionInliner {
         }
         FunctionInliner inliner = new FunctionInliner(model);
         ModelProto.Builder flat = model.toBuilder().setGraph(inliner.flat(model.getGraph()));
-        if (inliner.functions.size() == model.getFunctionsCount()) {
-            flat.clearFunctions(); // one that stays may call the others
-        }
+        List<FunctionProto> called = called(model.getFunctionsList(), flat.getGraph());
+        flat.clearFunctions().addAllFunctions(called);
         inliner.added.forEach((domain, version) -> {
             if (!inliner.opsets.containsKey(domain)) {
                 flat.addOpsetImport(
@@ -65,6 +68,28 @@ final class FunctionInliner {
             }
         });
         return flat.build();
+    }
+
+    /** Those that what is left calls: the ones that stay, and what they call themselves. */
+    private static List<FunctionProto> called(List<FunctionProto> all, GraphProto flat) {
+        Set<Key> calls = new HashSet<>();
+        gather(flat.getNodeList(), calls);
+        int before = -1;
+        while (calls.size() > before) {
+            before = calls.size();
+            all.stream().filter(f -> calls.contains(Key.of(f))).forEach(f -> gather(f.getNodeList(), calls));
+        }
+        return all.stream().filter(f -> calls.contains(Key.of(f))).toList();
+    }
+
+    private static void gather(List<NodeProto> nodes, Set<Key> calls) {
+        for (NodeProto node : nodes) {
+            calls.add(Key.of(node.getDomain(), node.getOpType(), node.getOverload()));
+            for (AttributeProto attribute : node.getAttributeList()) {
+                gather(attribute.getG().getNodeList(), calls);
+                attribute.getGraphsList().forEach(graph -> gather(graph.getNodeList(), calls));
+            }
+        }
     }
 
     /** Whether the model means the same version, or none: then it gets the function's. */

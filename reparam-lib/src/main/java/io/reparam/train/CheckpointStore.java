@@ -157,7 +157,7 @@ public final class CheckpointStore {
     public NetBlock readBlock(NDManager manager, String file) throws IOException {
         try (DataInputStream in = open(file)) {
             RunRecord record = readRecord(in, file);
-            NetBlock block = record.plan().net().net(record.labels().size(), record.preprocess());
+            NetBlock block = record.net().net(record.labels().size(), record.preprocess());
             readParameters(block, manager, in);
             return block;
         }

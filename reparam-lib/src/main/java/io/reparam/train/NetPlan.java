@@ -35,6 +35,10 @@ public record NetPlan(
         this(architecture, 1, attention, mode, 1, AttentionPlacement.PSI_INIT);
     }
 
+    NetPlan with(AttentionMode other) {
+        return new NetPlan(architecture, width, attention, other, asrCount, psiInit);
+    }
+
     /** What is known of this net when its weights are as they were drawn. */
     public Provenance untrained(long seed) {
         return new Provenance(

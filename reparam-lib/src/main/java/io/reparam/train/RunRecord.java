@@ -40,6 +40,11 @@ public record RunRecord(
         epochs = List.copyOf(epochs);
     }
 
+    /** Which net there is by now. */
+    NetPlan net() {
+        return plan.netAfter(epochs.size());
+    }
+
     RunRecord startedFrom(RunRecord source) {
         return new RunRecord(
                 plan, data, dataSha256, labels, preprocess, versions, source.summary(), epochs, position, test);
@@ -61,10 +66,21 @@ public record RunRecord(
 
     /** The same run with a plan that ends later; says so, for the longer plan alone would have had other learning rates. */
     RunRecord extendedTo(TrainingPlan longer) {
-        String itself = "itself, planned for %d epochs and extended after %d"
-                .formatted(plan.recipe().epochs(), epochs.size());
-        return new RunRecord(
+        return with(
                 longer,
+                "itself, planned for %d epochs and extended after %d"
+                        .formatted(plan.recipe().epochs(), epochs.size()));
+    }
+
+    /** The same run after ASR has taken the place of its attention. */
+    RunRecord withAsr() {
+        return with(
+                plan, "itself, with attention %s for %d epochs".formatted(plan.net().attentionName(), epochs.size()));
+    }
+
+    private RunRecord with(TrainingPlan now, String itself) {
+        return new RunRecord(
+                now,
                 data,
                 dataSha256,
                 labels,
@@ -81,7 +97,10 @@ public record RunRecord(
         return epochs.size() * stepsPerEpoch + (position == null ? 0 : position.steps());
     }
 
-    /** The epoch that counts: the first of the best on the validation images, or the last where there are none; 0 before any. */
+    /**
+     * The epoch that counts: the first of the best on the validation images, or the last where there are none; 0 before any. Epochs
+     * with attention do not count where ASR takes its place.
+     */
     public int bestEpoch() {
         int best = 0;
         double most = -1;
@@ -89,7 +108,7 @@ public record RunRecord(
             Double accuracy = epoch.validationAccuracy();
             if (accuracy == null) {
                 best = epoch.epoch();
-            } else if (accuracy > most) {
+            } else if (accuracy > most && (plan.asrFrom() == null || epoch.epoch() > plan.asrFrom())) {
                 most = accuracy;
                 best = epoch.epoch();
             }
@@ -99,7 +118,7 @@ public record RunRecord(
 
     /** Which net this is and what it was trained on, in a line. */
     private String summary() {
-        NetPlan net = plan.net();
+        NetPlan net = net();
         return "%s, attention %s, mode %s, %d epochs on %s at %dx%d, seed %d"
                         .formatted(
                                 net.name(),
@@ -115,7 +134,7 @@ public record RunRecord(
 
     /** For the manifest. */
     public Provenance provenance() {
-        NetPlan net = plan.net();
+        NetPlan net = net();
         BatchNoise noise = plan.recipe().noise();
         return new Provenance(
                 net.name(),

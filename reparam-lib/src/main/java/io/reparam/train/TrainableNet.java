@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.Batch;
+import io.reparam.data.ImageSet;
 import io.reparam.data.Loader;
 import io.reparam.train.block.NetBlock;
 import java.io.DataInputStream;
@@ -31,9 +33,9 @@ final class TrainableNet implements AutoCloseable {
 
     private final PreprocessSpec spec;
     private final NDManager manager;
-    private final NetBlock block;
     private final Recipe recipe;
-    private final MomentumSgd optimizer;
+    private NetBlock block;
+    private MomentumSgd optimizer;
     private final Optional<Autocast> autocast;
 
     private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, Recipe recipe) {
@@ -48,7 +50,7 @@ final class TrainableNet implements AutoCloseable {
     /** With new weights, drawn by the plan's seed. */
     static TrainableNet create(RunRecord record, Device device) {
         Engine engine = TrainingEngine.start(record.plan().recipe().seed());
-        NetBlock block = record.plan().net().net(record.labels().size(), record.preprocess());
+        NetBlock block = record.net().net(record.labels().size(), record.preprocess());
         NDManager manager = engine.newBaseManager(device);
         block.initialize(manager);
         return new TrainableNet(
@@ -59,7 +61,7 @@ final class TrainableNet implements AutoCloseable {
     static TrainableNet load(RunRecord record, Device device, DataInputStream in) throws IOException {
         Engine engine = TrainingEngine.start(record.plan().recipe().seed());
         NDManager manager = engine.newBaseManager(device);
-        NetBlock block = record.plan().net().net(record.labels().size(), record.preprocess());
+        NetBlock block = record.net().net(record.labels().size(), record.preprocess());
         CheckpointStore.readParameters(block, manager, in);
         TrainableNet net = new TrainableNet(
                 record.preprocess(), manager, block, record.plan().recipe());
@@ -73,6 +75,24 @@ final class TrainableNet implements AutoCloseable {
 
     MomentumSgd optimizer() {
         return optimizer;
+    }
+
+    /**
+     * Becomes the net that the record has by now, with ASR where attention was; momenta begin at 0 again.
+     *
+     * @param images to set psi by
+     * @return what was done, for people
+     */
+    String becomeAsr(RunRecord record, ImageSet images, int threads) {
+        TrainingEngine.start(recipe.seed()); // the same net, whether the run has been stopped before or not
+        NetBlock asr = record.net().net(record.labels().size(), spec);
+        asr.initialize(manager);
+        optimizer.close();
+        optimizer = new MomentumSgd(asr, manager, recipe.momentum(), recipe.weightDecay());
+        String note = WarmStart.replace(block, asr, images, spec, threads);
+        block.weights().values().forEach(Parameter::close);
+        block = asr;
+        return note;
     }
 
     /**

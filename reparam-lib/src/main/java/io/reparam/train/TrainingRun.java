@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ public final class TrainingRun {
         int all = recipe.epochs() * batches.count();
         totalSteps = recipe.maxSteps() == 0 ? all : Math.min(all, recipe.maxSteps());
         plan.net().net(data.labels().size(), data.preprocess()); // says now what would not fit later
+        Integer asrFrom = plan.asrFrom();
+        if (asrFrom != null && totalSteps <= asrFrom * batches.count()) {
+            throw new IllegalArgumentException("max-steps " + recipe.maxSteps() + " ends before asr-from " + asrFrom
+                    + ", which comes after " + asrFrom * batches.count() + " steps");
+        }
         fresh = new RunRecord(
                 plan,
                 data.name(),
@@ -90,6 +96,10 @@ public final class TrainingRun {
                     Loader loader = new Loader(batches, loaderThreads)) {
                 while (record.epochs().size() * batches.count() < totalSteps) {
                     record = epoch(record, net, loader);
+                    if (Objects.equals(record.plan().asrFrom(), record.epochs().size())) {
+                        listener.onNote(net.becomeAsr(record, split.training(), loaderThreads));
+                        record = record.withAsr();
+                    }
                     checkpoints.save(record, net, true);
                     listener.onEpoch(record.epochs().get(record.epochs().size() - 1));
                 }

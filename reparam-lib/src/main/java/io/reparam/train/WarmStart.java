@@ -2,12 +2,14 @@ package io.reparam.train;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.ImageSet;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a net from that of another run: every parameter of the same name is taken over. A head for other classes is new. A net
@@ -37,8 +39,8 @@ final class WarmStart {
             int taken = copy(trained, net, record);
             String what = taken + " of " + net.weights().size() + " parameters from '"
                     + target.plan().from() + "'";
-            NetPlan from = record.plan().net();
-            NetPlan to = target.plan().net();
+            NetPlan from = record.net();
+            NetPlan to = target.net();
             if (from.mode() != AttentionMode.ATTENTION || to.mode() != AttentionMode.ASR) {
                 return what;
             }
@@ -48,11 +50,46 @@ final class WarmStart {
                         + " cannot start from attention " + from.attention().label()
                         + "; name the same --attention and --asr-count 1");
             }
-            MeanGates means = MeanGates.of(trained, images, target.preprocess(), threads);
-            double apart = PsiFit.fit(net, means, manager);
-            return what + ", psi fitted to the mean gates of " + means.images() + " images, "
-                    + String.format(Locale.ROOT, "%.1e", apart) + " apart at most";
+            return what + ", " + fitted(trained, net, images, target.preprocess(), threads, manager);
         }
+    }
+
+    /**
+     * Puts ASR in the place of a net's own attention: all its parameters are taken over, and psi is set.
+     *
+     * @param attention trained
+     * @param asr initialised
+     * @param images to calibrate on
+     */
+    static String replace(NetBlock attention, NetBlock asr, ImageSet images, PreprocessSpec spec, int threads) {
+        Map<String, Parameter> known = attention.weights();
+        asr.weights().forEach((name, to) -> {
+            Parameter from = source(name, known);
+            if (from != null) {
+                from.getArray().copyTo(to.getArray());
+            }
+        });
+        NDManager owner = known.values().iterator().next().getArray().getManager();
+        try (NDManager manager = owner.newSubManager()) {
+            return "ASR in the place of attention, " + fitted(attention, asr, images, spec, threads, manager);
+        }
+    }
+
+    private static String fitted(
+            NetBlock trained, NetBlock net, ImageSet images, PreprocessSpec spec, int threads, NDManager manager) {
+        MeanGates means = MeanGates.of(trained, images, spec, threads);
+        double apart = PsiFit.fit(net, means, manager);
+        return String.format(
+                Locale.ROOT,
+                "psi fitted to the mean gates of %d images, %.1e apart at most",
+                means.images(),
+                apart);
+    }
+
+    /** The gate of a net with attention is where ASR has its own. */
+    private static @Nullable Parameter source(String name, Map<String, Parameter> known) {
+        Parameter same = known.get(name);
+        return same == null ? known.get(name.replace(".asr.gate.", ".attention.gate.")) : same;
     }
 
     private int copy(NetBlock trained, NetBlock net, RunRecord record) {
@@ -61,10 +98,7 @@ final class WarmStart {
         int taken = 0;
         for (Map.Entry<String, Parameter> entry : net.weights().entrySet()) {
             String name = entry.getKey();
-            Parameter from = known.get(name);
-            if (from == null) {
-                from = known.get(name.replace(".asr.gate.", ".attention.gate."));
-            }
+            Parameter from = source(name, known);
             Parameter to = entry.getValue();
             boolean free = name.contains(".scale.") || (name.startsWith("head.") && !sameClasses);
             if (from != null && from.getShape().equals(to.getShape())) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
+import io.reparam.ort.Provider;
+import io.reparam.ort.ProviderUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LatencyBenchTest {
     private static BenchPlan plan(double seconds) {
-        return new BenchPlan(1, List.of(8), 1, seconds, 5, true);
+        return new BenchPlan(1, List.of(8), 1, seconds, 5, true, Provider.CPU);
     }
 
     @Test
@@ -53,7 +55,7 @@ class LatencyBenchTest {
                 .isPositive()
                 .isLessThanOrEqualTo(report.baseline().p99());
         assertThat(report.ratio().low()).isLessThanOrEqualTo(report.ratio().high());
-        assertThat(report.text()).contains("ONNX Runtime 1.", "B / A of the medians");
+        assertThat(report.text()).contains("ONNX Runtime 1.", "provider cpu", "B / A of the medians");
     }
 
     @Test
@@ -61,6 +63,15 @@ class LatencyBenchTest {
         assertThatThrownBy(() -> new LatencyBench(plan(0.2), done -> {}).run(relu(8), relu(16)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[[1, 3, 8, 8]] and [[1, 3, 16, 16]]");
+    }
+
+    /** Of the jar without CUDA. */
+    @Test
+    void run_providerThatIsNotThere_isRefusedByName() {
+        BenchPlan plan = new BenchPlan(1, List.of(8), 1, 0.2, 5, true, Provider.CUDA);
+        assertThatThrownBy(() -> new LatencyBench(plan, done -> {}).run(relu(8), relu(8)))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("execution provider 'cuda' is not available");
     }
 
     private static byte[] relu(int side) {
@@ -90,7 +101,7 @@ class LatencyBenchTest {
     @Test
     void plan_impossible() {
         assertThatThrownBy(() -> plan(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BenchPlan(0, List.of(8), 1, 1, 5, true)).hasMessageContaining("batch 0");
+        assertThatThrownBy(() -> new BenchPlan(0, List.of(8), 1, 1, 5, true, Provider.CPU)).hasMessageContaining("batch 0");
     }
 
     @Test

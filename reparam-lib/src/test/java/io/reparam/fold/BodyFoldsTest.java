@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,34 @@ class BodyFoldsTest {
                 .graphs(folded.graph())
                 .get(0);
         assertThat(inside.initializers().keySet()).contains("w_1").doesNotContain("w");
+    }
+
+    /** A round of one is several of the next: what the inner ones carry cannot be followed round by round. */
+    @Test
+    @Timeout(30)
+    void loopsWithinLoops_areInferredInTime() {
+        SmallNet net = SmallNet.rows(1, 4);
+        net.builder().initializer("trips", new long[] {}, new long[] {1});
+        Graph inner = null;
+        for (int level = 14; level > 0; level--) {
+            GraphBuilder body = body();
+            String state = "state" + level;
+            String next = inner == null
+                    ? body.node("Concat", "twice", NONE.withInt("axis", 0), state, state)
+                    : body.node("Loop", "looped" + level, NONE.withGraph("body", inner), "trips", "", state);
+            String goesOn = "goesOn" + level;
+            body.initializer(Tensor.of(goesOn, ElementType.BOOL, new long[] {}, ByteBuffer.wrap(new byte[] {1})));
+            String again = body.node("Identity", "again" + level, NONE, goesOn);
+            body.output(Value.tensor(again, ElementType.BOOL, List.of()));
+            body.output(Value.named(body.node("Relu", "next" + level, NONE, next)));
+            inner = body.buildBody();
+            inner.addInput(Value.tensor("round" + level, ElementType.INT64, List.of()));
+            inner.addInput(Value.tensor("condition" + level, ElementType.BOOL, List.of()));
+            inner.addInput(Value.tensor(state, ElementType.FLOAT, Dim.list("A", 4)));
+        }
+        net.builder().node("Loop", "looped", NONE.withGraph("body", Objects.requireNonNull(inner)), "trips", "", "x");
+        net.builder().node("Identity", "y", NONE, "looped");
+        FoldTester.fold(net.build()).sameNumbers(0);
     }
 
     private static GraphBuilder body() {

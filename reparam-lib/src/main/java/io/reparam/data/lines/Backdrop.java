@@ -97,10 +97,15 @@ record Backdrop(List<RgbImage> photographs) {
                 int at = canvas.width() * (upsideDown ? canvas.height() - 1 - y : y)
                         + (mirror ? canvas.width() - 1 - x : x);
                 for (int c = 0; c < 3; c++) {
-                    canvas.plane(c)[y * canvas.width() + x] = resized[3 * at + c] & 0xff;
+                    canvas.plane(c)[y * canvas.width() + x] = faded(resized[3 * at + c] & 0xff);
                 }
             }
         }
+    }
+
+    /** Half of a photograph's contrast, so that the letters stay readable. */
+    private static float faded(int value) {
+        return 64 + value / 2f;
     }
 
     private static RgbImage resized(RgbImage image, int width, int height) {

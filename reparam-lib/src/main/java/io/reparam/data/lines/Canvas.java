@@ -28,12 +28,15 @@ final class Canvas {
         return planes[channel];
     }
 
-    float mean(int channel) {
+    /** Of the pixels that are covered, each as much as it is. */
+    float mean(int channel, float[] share) {
         double sum = 0;
-        for (float value : planes[channel]) {
-            sum += value;
+        double covered = 0;
+        for (int i = 0; i < share.length; i++) {
+            sum += share[i] * planes[channel][i];
+            covered += share[i];
         }
-        return (float) (sum / planes[channel].length);
+        return (float) (sum / covered);
     }
 
     /** Lays a colour over the image, by so much at each pixel. */

@@ -22,35 +22,41 @@ final class LineDrawing {
 
     private final List<Typeface> faces;
     private final Backdrop backdrop;
+    private final boolean latin;
 
-    LineDrawing(List<Typeface> faces, Backdrop backdrop) {
+    LineDrawing(List<Typeface> faces, Backdrop backdrop, boolean latin) {
         this.faces = faces;
         this.backdrop = backdrop;
+        this.latin = latin;
     }
 
     RgbImage draw(boolean turned, Random random) {
         Canvas canvas = new Canvas(WIDTH, HEIGHT);
         backdrop.draw(canvas, random);
         Typeface face = faces.get(random.nextInt(faces.size()));
-        Shape text = face.outline(script(face, random).text(5 + random.nextInt(8), random));
-        canvas.paint(Ink.of(text, place(text, turned, random), WIDTH, HEIGHT), colour(canvas, random));
+        Shape text = face.outline(script(face, random).text(4 + random.nextInt(6), random));
+        float[] ink = Ink.of(text, place(text, turned, random), WIDTH, HEIGHT);
+        canvas.paint(ink, colour(canvas, ink, random));
         if (random.nextBoolean()) {
-            canvas.blur(0.4 + 0.8 * random.nextDouble());
+            canvas.blur(0.4 + 0.6 * random.nextDouble());
         }
-        canvas.addNoise(12 * random.nextDouble(), random);
+        canvas.addNoise(8 * random.nextDouble(), random);
         return canvas.image();
     }
 
-    /** Seven of ten lines are Latin. */
-    private static Script script(Typeface face, Random random) {
+    /** Seven of ten lines are Latin, or all. */
+    private Script script(Typeface face, Random random) {
+        if (latin) {
+            return Script.LATIN;
+        }
         List<Script> others = new ArrayList<>();
         for (Script script : Script.values()) {
             if (script != Script.LATIN && face.has(script.letters())) {
                 others.add(script);
             }
         }
-        boolean latin = random.nextDouble() < 0.7 || others.isEmpty();
-        return latin ? Script.LATIN : others.get(random.nextInt(others.size()));
+        boolean usual = random.nextDouble() < 0.7 || others.isEmpty();
+        return usual ? Script.LATIN : others.get(random.nextInt(others.size()));
     }
 
     /** Scaled, slanted and rotated a little, somewhere inside; then turned about the image's centre. */
@@ -63,7 +69,7 @@ final class LineDrawing {
         place.concatenate(new AffineTransform(1, 0, slant, 1, 0, 0));
         Rectangle2D box = place.createTransformedShape(text).getBounds2D();
         double room = Math.min((WIDTH - 2 * MARGIN) / box.getWidth(), (HEIGHT - 2 * MARGIN) / box.getHeight());
-        double scale = Math.min(room, 0.24 + 0.26 * random.nextDouble());
+        double scale = Math.min(room, 0.34 + 0.26 * random.nextDouble());
         double left = MARGIN + random.nextDouble() * (WIDTH - 2 * MARGIN - scale * box.getWidth());
         double top = MARGIN + random.nextDouble() * (HEIGHT - 2 * MARGIN - scale * box.getHeight());
         AffineTransform whole = turned
@@ -74,10 +80,11 @@ final class LineDrawing {
         return whole;
     }
 
-    /** Darker or lighter than what is behind, by 60 to 150 of 255. */
-    private static float[] colour(Canvas canvas, Random random) {
-        float contrast = 60 + 90 * random.nextFloat();
-        float mean = (canvas.mean(0) + canvas.mean(1) + canvas.mean(2)) / 3;
+    /** Darker or lighter than what is behind the letters, by 80 to 160 of 255. */
+    private static float[] colour(Canvas canvas, float[] ink, Random random) {
+        float contrast = 80 + 80 * random.nextFloat();
+        float[] behind = {canvas.mean(0, ink), canvas.mean(1, ink), canvas.mean(2, ink)};
+        float mean = (behind[0] + behind[1] + behind[2]) / 3;
         boolean lighter = random.nextBoolean();
         if (lighter ? mean + contrast > 255 : mean - contrast < 0) {
             lighter = !lighter;
@@ -85,7 +92,7 @@ final class LineDrawing {
         float[] colour = new float[3];
         for (int c = 0; c < 3; c++) {
             float tint = 30 * (random.nextFloat() - 0.5f);
-            colour[c] = Math.max(0, Math.min(255, canvas.mean(c) + (lighter ? contrast : -contrast) + tint));
+            colour[c] = Math.max(0, Math.min(255, behind[c] + (lighter ? contrast : -contrast) + tint));
         }
         return colour;
     }

@@ -8,17 +8,9 @@ import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Operators that a channelwise map crosses against the direction of the graph, from the output to the input. */
 final class Commutations {
-    /** These lay elements out anew, or repeat or average them: one factor and summand for all is the same before and after. */
-    private static final Set<String> MOVERS = Set.of("Transpose", "ReduceMean", "Expand");
-
-    /** Looked into one by one: what passes depends on their attributes. */
-    private static final Set<String> OTHERS =
-            Set.of("Concat", "Expand", "Resize", "Upsample", "Split", "Slice", "Gather");
-
     private Commutations() {}
 
     static boolean has(Node node, GraphView view) {
@@ -26,14 +18,13 @@ final class Commutations {
         return product
                 || (node.domain().isEmpty()
                         && (Operators.is(node, Trait.ARITHMETIC)
-                                || OTHERS.contains(node.opType())
                                 || Commutes.of(node).isPresent()));
     }
 
     /** The axis of the channels at the one input, or why the map does not pass. */
     static Result<Integer> before(Node node, int axis, Affine a, GraphView view) {
         if (axis == Absorption.EVERY) {
-            return MOVERS.contains(node.opType())
+            return passesEverything(node)
                     ? Result.found(axis)
                     : before(node, 1, a, view).then(at -> Result.found(axis));
         }
@@ -49,6 +40,12 @@ final class Commutations {
                 ? Result.found(crossing.get().axis())
                 : Result.problem((a.isScale() || isMaximum(node) ? "only factors above 0 pass " : "no summand passes ")
                         + node.label());
+    }
+
+    /** It lays elements out anew, or repeats or averages them: one factor and summand for all is the same before and after. */
+    private static boolean passesEverything(Node node) {
+        return Operators.is(node, Trait.FORMS, Trait.COMMUTES_WITH_AFFINE)
+                || Operators.is(node, Trait.REDUCES, Trait.COMMUTES_WITH_AFFINE);
     }
 
     private static boolean isMaximum(Node node) {

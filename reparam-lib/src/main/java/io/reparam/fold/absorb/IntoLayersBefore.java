@@ -11,13 +11,14 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
 import io.reparam.fold.match.Result;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Folds what scales and shifts channels into layers before it that are not next to it.
@@ -31,10 +32,6 @@ import java.util.Set;
  * where it would cross a Relu or a maximum, when numbers of channels or dimensions are not known, and when a result overflows.
  */
 public final class IntoLayersBefore implements FoldRule {
-    /** Where somebody looks for a fold; what crosses the others is not expected to end in a layer. */
-    private static final Set<String> NOTABLE = Set.of(
-            "Add", "Concat", "Relu", "LeakyRelu", "PRelu", "MaxPool", "AveragePool", "GlobalAveragePool", "Reshape");
-
     private final AffineSource source;
     private final List<OutputLayer.Kind> layers;
 
@@ -63,13 +60,19 @@ public final class IntoLayersBefore implements FoldRule {
             return RuleVerdict.noMatch(); // a rule for that layer alone says why
         }
         boolean notable = source.isNorm()
-                || (source.onlyScales() && NOTABLE.contains(before.orElseThrow().opType()));
+                || (source.onlyScales() && isNotable(before.orElseThrow()));
         return fold(root, data.get(), view)
                 .either(
                         verdict -> verdict,
                         reason -> notable
                                 ? RuleVerdict.refused(root.label() + " stays: " + reason)
                                 : RuleVerdict.noMatch());
+    }
+
+    /** Where somebody looks for a fold; what crosses the others is not expected to end in a layer. */
+    private static boolean isNotable(Node crossed) {
+        return Operators.isAny(
+                crossed, Trait.ADDS, Trait.ACTIVATION, Trait.POOLS, Trait.POOLS_ALL, Trait.MOVES);
     }
 
     private boolean isLayer(Node node, GraphView view) {

@@ -2,6 +2,7 @@ package io.reparam.fold.match;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.graph.Node;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public enum FusedForm {
     public String reason() {
         return "it closes a " + label + " that is written out; ONNX Runtime computes that as one operator, "
                 + "and without this constant node by node";
+    }
+
+    /** Whether a LayerNormalization reads a sum: ONNX Runtime computes both as one operator. */
+    public static boolean isSkip(String sum, GraphView view) {
+        List<Node> readers = view.graph().consumers(sum);
+        boolean writtenOut = readers.stream().anyMatch(node -> node.is("ReduceMean"))
+                && readers.stream().anyMatch(node -> node.is("Sub"));
+        return writtenOut || readers.stream().anyMatch(node -> node.is("LayerNormalization"));
     }
 
     private static boolean isGelu(ConstantOperand half, GraphView view) {

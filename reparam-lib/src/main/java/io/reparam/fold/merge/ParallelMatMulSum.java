@@ -7,6 +7,7 @@ import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.ConstantGemm;
 import io.reparam.fold.layer.ConstantMatMul;
 import io.reparam.fold.match.ConstantOperand;
+import io.reparam.fold.match.FusedForm;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * s_k b_k}. A branch is x itself (the unit matrix) or up to 8 of MatMul, Gemm, and Add, Sub, Mul, Div of one number a column; at
  * least one has a matrix. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}. Terms that are no such thing stay.
  *
- * <p>Refused when the result overflows and when it has more weights than the branches. A value with another reader ends a branch.
+ * <p>Refused when the result overflows, when it has more weights than the branches, and where only an Add would go that ONNX
+ * Runtime computes together with the norm behind it. A value with another reader ends a branch.
  *
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA, section 4.1: W + BA is stored as one matrix</a>
  */
@@ -96,6 +98,11 @@ public final class ParallelMatMulSum implements FoldRule {
         List<MatrixPath> paths = branches.stream().map(Branch::path).toList();
         List<SumTerms.Term> rest = new ArrayList<>(sum.terms());
         branches.forEach(branch -> rest.remove(branch.term()));
+        boolean onlyAnAdd = paths.stream().filter(MatrixPath::hasMatrix).count() == 1;
+        boolean alone = rest.stream().allMatch(term -> view.isConstant(term.value()));
+        if (onlyAnAdd && alone && FusedForm.isSkip(root.output(0), view)) {
+            return RuleVerdict.refused(root.label() + " stays: ONNX Runtime adds and normalizes in one operator");
+        }
         return new MergedMatMul(root, paths, sum.additions(), rest).verdict(() -> added(branches), view);
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 final class Bodies {
     private static final int ROUNDS = 4;
+    private static final int DEEP = 3; // rounds in rounds multiply; what loops further inside carry is not followed
 
     private Bodies() {}
 
@@ -65,7 +66,8 @@ final class Bodies {
 
     /** What comes out of a body. */
     private static List<Fact> run(InferredNode call, String attribute, Graph body, List<Fact> inputs) {
-        Inference inference = new Inference(body, scope(call, attribute), named(body, inputs), call.outer());
+        Inference inference =
+                new Inference(body, scope(call, attribute), call.depth() + 1, named(body, inputs), call.outer());
         return body.outputs().stream().map(Value::name).map(inference::of).toList();
     }
 
@@ -153,8 +155,9 @@ final class Bodies {
         List<Fact> in = List.of();
         List<Fact> out = List.of();
         boolean stable = false;
-        for (int round = 0; round <= ROUNDS && !stable; round++) {
-            if (round == ROUNDS) {
+        int most = call.depth() < DEEP ? ROUNDS : 0;
+        for (int round = 0; round <= most && !stable; round++) {
+            if (round == most) {
                 states.replaceAll(state -> new Fact(state.kind(), state.type(), null, null, null));
             }
             List<Fact> inputs = new ArrayList<>(others);
@@ -165,7 +168,7 @@ final class Bodies {
             in = inputs;
             out = run(call, "body", body, inputs);
             stable = true;
-            for (int i = 0; i < states.size() && round < ROUNDS; i++) {
+            for (int i = 0; i < states.size() && round < most; i++) {
                 Fact wider = common(states.get(i), outside(out.get(firstOut + i), scope));
                 stable &= wider.equals(states.get(i));
                 states.set(i, wider);

@@ -29,8 +29,8 @@ final class Forms {
         table.add("Squeeze", Forms::squeeze, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
         table.add("Unsqueeze", Forms::unsqueeze, MOVES, FORMS, KEEPS_ORDER, COMMUTES_WITH_AFFINE);
         table.add("Transpose", Forms::transpose, MOVES, FORMS, COMMUTES_WITH_AFFINE);
-        table.add("Expand", Forms::expand, MOVES, FORMS);
-        table.add("Tile", Forms::tile, MOVES, FORMS);
+        table.add("Expand", Forms::expand, MOVES, FORMS, COMMUTES_WITH_AFFINE);
+        table.add("Tile", Forms::tile, MOVES, FORMS, COMMUTES_WITH_AFFINE);
         table.add("DepthToSpace", call -> blocks(call, true), MOVES);
         table.add("SpaceToDepth", call -> blocks(call, false), MOVES);
         table.add("Shape", Forms::shape, MOVES);

@@ -31,6 +31,7 @@ public final class Inference {
 
     private final Graph graph;
     private final String scope;
+    private final int depth;
     private final Map<String, Fact> given;
     private final Function<String, Fact> outer;
     private final Map<String, Fact> known = new HashMap<>();
@@ -42,19 +43,21 @@ public final class Inference {
     private record Stored(Tensor tensor, Fact fact) {}
 
     public Inference(Graph graph) {
-        this(graph, "", Map.of(), value -> Fact.UNKNOWN);
+        this(graph, "", 0, Map.of(), value -> Fact.UNKNOWN);
     }
 
     /**
      * The graph in a node.
      *
      * @param scope that no other body has
+     * @param depth of bodies, 1 for that of a node of the model's graph
      * @param given what is known of its inputs
      * @param outer what is known of values around it
      */
-    Inference(Graph graph, String scope, Map<String, Fact> given, Function<String, Fact> outer) {
+    Inference(Graph graph, String scope, int depth, Map<String, Fact> given, Function<String, Fact> outer) {
         this.graph = graph;
         this.scope = scope;
+        this.depth = depth;
         this.given = given;
         this.outer = outer;
         graph.inputs().forEach(input -> inputs.put(input.name(), input));
@@ -80,10 +83,10 @@ public final class Inference {
      */
     public Optional<Inference> inside(Node holder, String attribute, Graph body) {
         List<Fact> facts = holder.inputs().stream().map(this::of).toList();
-        InferredNode call = new InferredNode(holder, graph, scope, facts, this::of);
+        InferredNode call = new InferredNode(holder, graph, scope, depth, facts, this::of);
         try {
             return Bodies.given(call, attribute, body)
-                    .map(inputs -> new Inference(body, Bodies.scope(call, attribute), inputs, this::of));
+                    .map(inputs -> new Inference(body, Bodies.scope(call, attribute), depth + 1, inputs, this::of));
         } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             return Optional.empty(); // nobody has checked that the node has what its operator needs
         }
@@ -203,7 +206,7 @@ public final class Inference {
             Fact fact = lookup(input);
             facts.add(fact == null ? Fact.UNKNOWN : fact);
         }
-        InferredNode call = new InferredNode(node, graph, scope, facts, this::of);
+        InferredNode call = new InferredNode(node, graph, scope, depth, facts, this::of);
         Operators.of(node).ifPresent(operator -> {
             try {
                 operator.rule().infer(call);

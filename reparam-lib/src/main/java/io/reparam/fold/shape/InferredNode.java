@@ -15,6 +15,7 @@ final class InferredNode {
     private final Node node;
     private final Graph graph;
     private final String scope;
+    private final int depth;
     private final List<Fact> inputs;
     private final Function<String, Fact> outer;
     private final Fact[] outputs;
@@ -22,13 +23,15 @@ final class InferredNode {
     /**
      * @param graph that the node is in
      * @param scope written before names of values, so that a body's are not those of another one
+     * @param depth of bodies around the node
      * @param inputs one for each input of the node
      * @param outer what is known of any value that a body may read
      */
-    InferredNode(Node node, Graph graph, String scope, List<Fact> inputs, Function<String, Fact> outer) {
+    InferredNode(Node node, Graph graph, String scope, int depth, List<Fact> inputs, Function<String, Fact> outer) {
         this.node = node;
         this.graph = graph;
         this.scope = scope;
+        this.depth = depth;
         this.inputs = inputs;
         this.outer = outer;
         this.outputs = new Fact[node.outputs().size()];
@@ -50,6 +53,10 @@ final class InferredNode {
 
     String scope() {
         return scope;
+    }
+
+    int depth() {
+        return depth;
     }
 
     Function<String, Fact> outer() {

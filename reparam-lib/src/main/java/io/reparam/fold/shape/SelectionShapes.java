@@ -26,7 +26,7 @@ final class SelectionShapes {
         table.add("Slice", SelectionShapes::slice, MOVES, FORMS, COMMUTES_WITH_AFFINE);
         table.add("Split", SelectionShapes::split, MOVES, COMMUTES_WITH_AFFINE);
         table.add("Concat", SelectionShapes::concat, MOVES, COMMUTES_WITH_AFFINE);
-        table.add("Gather", SelectionShapes::gather, MOVES);
+        table.add("Gather", SelectionShapes::gather, MOVES, COMMUTES_WITH_AFFINE);
         table.add("GatherElements", call -> call.set(0, call.type(0), call.dims(1)), MOVES);
         table.add("GatherND", SelectionShapes::gatherNd, MOVES);
         for (String name : List.of("ScatterND", "ScatterElements", "Scatter", "TensorScatter")) {

@@ -25,13 +25,13 @@ class LineSetTest {
     /** The hash is that of every machine: it changes when what is drawn changes, and then a set of the same seed is another one. */
     @Test
     void sameSeed_drawsTheSameOnEveryMachine() throws IOException {
-        write("a", new LineSet(1, 20, 8, null, null));
+        write("a", new LineSet(1, 20, 8, null, null, false));
         assertThat(Sha256.of(files("a")).toString())
-                .isEqualTo("cf3a29001530ac4f3fbc917abf2fff44b2f320602b6e8ca1a775b075f003515f");
-        write("longer", new LineSet(1, 24, 8, null, null));
+                .isEqualTo("af494beb904510e5d33b1972fb871410cb62839aed67f55ddd758557997bd42d");
+        write("longer", new LineSet(1, 24, 8, null, null, false));
         assertThat(Files.readAllBytes(directory.resolve("longer/train/turned/000019.bmp")))
                 .isEqualTo(Files.readAllBytes(directory.resolve("a/train/turned/000019.bmp")));
-        write("other", new LineSet(2, 20, 8, null, null));
+        write("other", new LineSet(2, 20, 8, null, null, false));
         assertThat(Sha256.of(files("other"))).isNotEqualTo(Sha256.of(files("a")));
         assertThat(files("a")).hasSize(28);
         assertThat(directory.resolve("a/val/upright")).isDirectoryContaining("glob:**/000006.bmp");
@@ -39,7 +39,7 @@ class LineSetTest {
 
     @Test
     void picture_isReadAsItWasDrawn() throws Exception {
-        write("a", new LineSet(1, 2, 2, null, null));
+        write("a", new LineSet(1, 2, 2, null, null, false));
         RgbImage image =
                 new ImageDecoder(1 << 20).decode(Files.readAllBytes(directory.resolve("a/train/turned/000001.bmp")));
         assertThat(image.width()).isEqualTo(192);
@@ -68,7 +68,7 @@ class LineSetTest {
             }
             Files.write(photos.resolve(i + ".bmp"), BmpFile.of(new RgbImage(400, 100, rgb)));
         }
-        write("a", new LineSet(1, 30, 30, null, photos));
+        write("a", new LineSet(1, 30, 30, null, photos, false));
         assertThat(greenStrips("train")).isGreaterThan(8);
         assertThat(greenStrips("val")).isZero();
     }
@@ -92,7 +92,7 @@ class LineSetTest {
     @Test
     void fontsOfADirectory_areTakenInstead() throws IOException {
         Path fonts = Files.createDirectories(directory.resolve("fonts"));
-        LineSet set = new LineSet(1, 4, 4, fonts, null);
+        LineSet set = new LineSet(1, 4, 4, fonts, null, false);
         assertThatThrownBy(() -> set.write(directory.resolve("a"), done -> {}))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(".ttf files of two families");
@@ -112,15 +112,15 @@ class LineSetTest {
     @Test
     void directoryThatIsThere_isLeftAlone_andNothingHalfIsLeft() throws IOException {
         Files.createDirectories(directory.resolve("a"));
-        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, null).write(directory.resolve("a"), done -> {}))
+        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, null, false).write(directory.resolve("a"), done -> {}))
                 .hasMessageContaining("exists; choose another -o");
         Path photos = Files.createDirectories(directory.resolve("photos"));
         Files.writeString(photos.resolve("1.png"), "no picture");
         Files.writeString(photos.resolve("2.png"), "no picture");
-        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, photos).write(directory.resolve("b"), done -> {}))
+        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, photos, false).write(directory.resolve("b"), done -> {}))
                 .hasMessageContaining("1.png' cannot be decoded");
         assertThat(directory.resolve("b")).doesNotExist();
-        assertThatThrownBy(() -> new LineSet(1, 1, 2, null, null)).hasMessageContaining("must be 2 or more");
+        assertThatThrownBy(() -> new LineSet(1, 1, 2, null, null, false)).hasMessageContaining("must be 2 or more");
     }
 
     private void write(String name, LineSet set) throws IOException {
