@@ -8,12 +8,6 @@ import org.jspecify.annotations.Nullable;
  * ImageIO decodes what has four channels, and judges what libjpeg-turbo complains about.
  */
 final class JpegImage extends EncodedImage {
-    /** What libjpeg-turbo takes at most a block that a scan visits, a pixel that it gives, a byte that it reads. */
-    private static final long NANOS_A_BLOCK = 60;
-
-    private static final long NANOS_A_PIXEL = 12;
-    private static final long NANOS_A_BYTE = 10;
-
     private final byte[] file;
     private final JpegFrame frame;
 
@@ -42,12 +36,13 @@ final class JpegImage extends EncodedImage {
     @Override
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws IOException {
         JpegSegments segments = JpegSegments.of(file, frame);
-        if (frame.channels() != 4 && NativeCodecs.AVAILABLE) {
-            int scale = scale(spec);
-            long given = (long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale);
-            budget.reserve(
-                    NANOS_A_BLOCK * segments.blocksVisited() + NANOS_A_PIXEL * given + NANOS_A_BYTE * file.length,
-                    "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
+        boolean turbo = frame.channels() != 4 && NativeCodecs.AVAILABLE;
+        int scale = turbo ? scale(spec) : 1;
+        // no decoder can be stopped between two scans
+        budget.reserve(
+                segments.nanos((long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale), file.length),
+                "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
+        if (turbo) {
             try (NativePixels pixels = NativeCodecs.jpeg(file, scale)) {
                 if (pixels != null && fits(pixels, scale)) {
                     Canvas canvas = new Canvas(this, scale, spec, budget);

@@ -2,6 +2,8 @@ package io.reparam.artifact;
 
 import io.reparam.artifact.ImageDecodeException.Reason;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Set;
 
 /**
@@ -35,10 +37,13 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
     /** None, fax (1D, T.4, T.6), LZW, JPEG, Deflate (new, old), PackBits. */
     private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_946L, 32_773L);
 
+    private static final long JPEG = 7;
+
     private static final long LARGEST_TILE = 1 << 24;
 
     /** @throws IndexOutOfBoundsException if the directory lies outside the file */
     static TiffLayout of(ByteBuffer in) throws ImageDecodeException {
+        requireOnce(in);
         long width = first(in, WIDTH, 0);
         long height = first(in, HEIGHT, 0);
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
@@ -63,7 +68,12 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
         }
         boolean tiled = entry(in, TILE_WIDTH) >= 0;
         long part = tiled ? tile(in, width, height) : width * Math.min(height, first(in, ROWS_PER_STRIP, height));
-        requireInside(in, tiled ? TILE_OFFSETS : STRIP_OFFSETS, tiled ? TILE_BYTES : STRIP_BYTES);
+        int offsets = entry(in, tiled ? TILE_OFFSETS : STRIP_OFFSETS);
+        int bytes = entry(in, tiled ? TILE_BYTES : STRIP_BYTES);
+        requireInside(in, offsets, bytes);
+        if (compression == JPEG) {
+            requireFitting(in, offsets, bytes, tiled ? first(in, TILE_WIDTH, 0) : width, part);
+        }
         return new TiffLayout(
                 (int) width, (int) height, (int) bits, (int) samples, (int) photometric, part, Orientation.of((int)
                         first(in, ORIENTATION, 1)));
@@ -80,21 +90,56 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
         return across * down;
     }
 
+    /** A reader may take the last of two that differ. */
+    private static void requireOnce(ByteBuffer in) throws ImageDecodeException {
+        BitSet seen = new BitSet();
+        int directory = in.getInt(4);
+        int entries = in.getShort(directory) & 0xFFFF;
+        for (int i = 0; i < entries; i++) {
+            int tag = in.getShort(directory + 2 + 12 * i) & 0xFFFF;
+            if (seen.get(tag)) {
+                throw ImageDecodeException.corrupt("tag " + tag + " stands twice in the TIFF file");
+            }
+            seen.set(tag);
+        }
+    }
+
+    /** Parts lie in the file and share nothing: else a few bytes could be work again and again. */
     private static void requireInside(ByteBuffer in, int offsets, int bytes) throws ImageDecodeException {
-        int entry = entry(in, bytes);
-        int start = entry(in, offsets);
-        int count = entry < 0 || start < 0 ? 0 : in.getInt(entry + 4);
-        if (count < 1 || count > in.limit() || count != in.getInt(start + 4)) {
+        int count = offsets < 0 || bytes < 0 ? 0 : in.getInt(bytes + 4);
+        if (count < 1 || count > in.limit() || count != in.getInt(offsets + 4)) {
             throw ImageDecodeException.corrupt("the TIFF file does not say where its pixels lie");
         }
+        long sum = 0;
         for (int i = 0; i < count; i++) {
-            if (value(in, start, i) + value(in, entry, i) > in.limit()) {
+            sum += value(in, bytes, i);
+            if (value(in, offsets, i) + value(in, bytes, i) > in.limit() || sum > in.limit()) {
                 throw ImageDecodeException.corrupt("the TIFF file ends before its pixels do");
             }
         }
     }
 
-    private static long first(ByteBuffer in, int tag, long otherwise) {
+    /** A part of JPEG says itself how large it is, and in how many scans its blocks are visited; its reader believes it. */
+    private static void requireFitting(ByteBuffer in, int offsets, int bytes, long width, long part)
+            throws ImageDecodeException {
+        int count = in.getInt(bytes + 4);
+        for (int i = 0; i < count; i++) {
+            int start = Math.toIntExact(value(in, offsets, i));
+            byte[] jpeg = Arrays.copyOfRange(in.array(), start, start + Math.toIntExact(value(in, bytes, i)));
+            JpegFrame frame = JpegFrame.read(jpeg);
+            if (frame.width() > width || (long) frame.width() * frame.height() > part) {
+                throw ImageDecodeException.corrupt("a part of the TIFF file holds a JPEG of " + frame.width() + "x"
+                        + frame.height() + " pixels, more than the part has");
+            }
+            if (frame.progressive() || JpegSegments.of(jpeg, frame).scans() > frame.channels()) {
+                throw new ImageDecodeException(
+                        Reason.UNSUPPORTED_COLOUR,
+                        "the TIFF file holds progressive JPEG, which is not supported; save it as PNG");
+            }
+        }
+    }
+
+    private static long first(ByteBuffer in, int tag, long otherwise) throws ImageDecodeException {
         int entry = entry(in, tag);
         return entry < 0 ? otherwise : value(in, entry, 0);
     }
@@ -113,9 +158,14 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
     }
 
     /** A number of an entry: a byte, short or int. */
-    private static long value(ByteBuffer in, int entry, int index) {
+    private static long value(ByteBuffer in, int entry, int index) throws ImageDecodeException {
         int type = in.getShort(entry + 2);
-        int bytes = type == 3 ? 2 : type == 4 ? 4 : 1;
+        int bytes = switch (type) {
+            case 1 -> 1;
+            case 3 -> 2;
+            case 4 -> 4;
+            default -> throw ImageDecodeException.corrupt("a number in the TIFF file has type " + type);
+        };
         long count = in.getInt(entry + 4) & 0xFFFFFFFFL;
         int start = count * bytes <= 4 ? entry + 8 : in.getInt(entry + 8);
         int at = Math.addExact(start, Math.multiplyExact(bytes, index));

@@ -48,7 +48,9 @@ final class WebpFormat implements ImageFormat {
         int end = (int) Math.min(file.length, 8 + (in.getInt(4) & 0xFFFFFFFFL));
         int type = file.length < FIRST + 8 ? 0 : tag(file, FIRST);
         if (type == LOSSY || type == LOSSLESS) {
-            return still(file, FIRST, end, Orientation.UPRIGHT);
+            WebpChunk chunk = WebpChunk.read(file, FIRST, end);
+            WebpImage.Frame whole = new WebpImage.Frame(chunk, chunk.width(), chunk.height(), 0, 0);
+            return new WebpImage(file, whole, chunk.width(), chunk.height(), Orientation.UPRIGHT);
         }
         if (type != EXTENDED || file.length < FIRST + 18) {
             throw ImageDecodeException.corrupt("the WebP file has no image chunk");
@@ -56,26 +58,6 @@ final class WebpFormat implements ImageFormat {
         int width = 1 + int24(in, FIRST + 12);
         int height = 1 + int24(in, FIRST + 15);
         return extended(file, in, end, width, height);
-    }
-
-    private static EncodedImage still(byte[] file, int at, int end, Orientation orientation)
-            throws ImageDecodeException {
-        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int length = in.getInt(at + 4);
-        if (length < 10 || length > end - at - 8) {
-            throw ImageDecodeException.corrupt("the WebP file ends before its image does");
-        }
-        int width;
-        int height;
-        if (tag(file, at) == LOSSY) {
-            width = in.getShort(at + 14) & 0x3FFF;
-            height = in.getShort(at + 16) & 0x3FFF;
-        } else {
-            int sides = in.getInt(at + 9);
-            width = 1 + (sides & 0x3FFF);
-            height = 1 + ((sides >> 14) & 0x3FFF);
-        }
-        return new WebpImage(file, new WebpImage.Frame(at, end, width, height, 0, 0), width, height, orientation);
     }
 
     private static EncodedImage extended(byte[] file, ByteBuffer in, int end, int width, int height)
@@ -91,9 +73,9 @@ final class WebpFormat implements ImageFormat {
             int type = tag(file, start);
             if (frame == null && (type == LOSSY || type == LOSSLESS)) {
                 // an alpha chunk may stand before it; its values are not needed
-                frame = new WebpImage.Frame(start, end, width, height, 0, 0);
+                frame = new WebpImage.Frame(WebpChunk.read(file, start, end), width, height, 0, 0);
             } else if (frame == null && type == FRAME && length > FRAME_HEADER) {
-                frame = frame(in, start + 8, start + 8 + (int) length);
+                frame = frame(file, in, start + 8, start + 8 + (int) length);
             } else if (type == EXIF) {
                 orientation = exif(ByteBuffer.wrap(file).slice(start + 8, (int) length));
             }
@@ -105,10 +87,9 @@ final class WebpFormat implements ImageFormat {
         return new WebpImage(file, frame, width, height, orientation);
     }
 
-    private static WebpImage.Frame frame(ByteBuffer in, int at, int end) {
+    private static WebpImage.Frame frame(byte[] file, ByteBuffer in, int at, int end) throws ImageDecodeException {
         return new WebpImage.Frame(
-                at + FRAME_HEADER,
-                end,
+                WebpChunk.first(file, at + FRAME_HEADER, end),
                 1 + int24(in, at + 6),
                 1 + int24(in, at + 9),
                 2 * int24(in, at),

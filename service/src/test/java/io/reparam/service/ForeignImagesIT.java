@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +129,40 @@ class ForeignImagesIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString())
                 .contains("'" + name + "' takes tensors only", "model.yaml with labels and preprocess");
+    }
+
+    /** The product of each is beyond some number, or its bytes are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1, 3, 1073741824, 2147483648",
+                "1, 3, 4611686018427387904, 2",
+                "1, 3, 9223372036854775807, 9223372036854775807",
+                "1, 3, 65536, 65536"
+            })
+    void shapeBeyondAllNumbers_isABadRequest(String shape) {
+        HttpCaller.Answer answer = infer("dynamic_hw", shape);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString()).contains("shape");
+    }
+
+    @Test
+    void shapeOfEndlessDimensions_isNotRepeated() {
+        HttpCaller.Answer answer = infer("dynamic_hw", "1" + ",1".repeat(100_000));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString())
+                .contains("100001 dimensions")
+                .hasSizeLessThan(200);
+    }
+
+    private HttpCaller.Answer infer(String model, String shape) {
+        String json = "{\"inputs\": [{\"name\": \"" + inputName(model) + "\", \"datatype\": \"FP32\", \"shape\": [" + shape
+                + "], \"data\": [1]}]}";
+        return rest.post("/v2/models/" + model + "/infer", json.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    private String inputName(String model) {
+        return rest.get("/v2/models/" + model).json().at("/inputs/0/name").asString();
     }
 
     @Test

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reparam.service.rest.connection.KeptAliveClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,22 +23,18 @@ import org.junit.jupiter.api.Timeout;
 /** The jar as an operator runs it, told to end while requests are under way. */
 @Timeout(120)
 class TerminationIT {
-    private static final Path JAR = Path.of("target/service.jar");
     private static final int REQUESTS = 8;
     /** Over each transport. */
     private static final int CLIENTS = 8;
 
     @Test
     void sigterm_underLoad_answersWhatIsUnderWay_refusesTheRest_andExitsWithZero() throws Exception {
-        int port = freePort();
-        Process process = start(port, 0);
-        try {
-            awaitStart(process);
+        try (ServiceProcess service = new ServiceProcess()) {
             byte[] png = SampleImages.first().png();
             int half = png.length / 2;
             List<Socket> requests = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
-                Socket socket = new Socket("localhost", port);
+                Socket socket = new Socket("localhost", service.port());
                 requests.add(socket);
                 // the server says when a handler has begun to read
                 write(
@@ -54,18 +46,15 @@ class TerminationIT {
                 assertThat(new String(goOn, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100");
                 write(socket, Arrays.copyOf(png, half));
             }
-            process.destroy();
-            awaitRefusal(port);
+            service.terminate();
+            awaitRefusal(service.port());
             for (Socket socket : requests) {
                 write(socket, Arrays.copyOfRange(png, half, png.length));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(answer).startsWith("HTTP/1.1 200");
                 socket.close();
             }
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-        } finally {
-            process.destroyForcibly();
+            assertThat(service.exitCode()).isZero();
         }
     }
 
@@ -82,62 +71,31 @@ class TerminationIT {
     }
 
     private static void endUnderKeptAliveClients() throws Exception {
-        int port = freePort();
-        int grpcPort = freePort();
-        Process process = start(port, grpcPort);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            awaitStart(process);
+        try (ServiceProcess service = new ServiceProcess()) {
             byte[] png = SampleImages.first().png();
             List<KeptAliveClient> rest = new ArrayList<>();
             List<CallingClient> grpc = new ArrayList<>();
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                rest.add(new KeptAliveClient(port, KeptAliveClient.post("/v1/classify", png)));
-                grpc.add(new CallingClient(grpcPort, png));
+                rest.add(new KeptAliveClient(service.port(), KeptAliveClient.post("/v1/classify", png)));
+                grpc.add(new CallingClient(service.grpcPort(), png));
                 ends.add(threads.submit(rest.get(i)));
                 ends.add(threads.submit(grpc.get(i)));
             }
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> rest.stream().allMatch(client -> client.answers() > 3)
                             && grpc.stream().allMatch(client -> client.answers() > 3));
-            process.destroy();
+            service.terminate();
             for (Future<?> end : ends) {
                 end.get(60, TimeUnit.SECONDS);
             }
             assertThat(rest).allSatisfy(client -> assertThat(client.lost()).isEmpty());
             assertThat(grpc).allSatisfy(client -> assertThat(client.lost()).isEmpty());
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
+            assertThat(service.exitCode()).isZero();
         } finally {
             threads.shutdownNow();
-            process.destroyForcibly();
         }
-    }
-
-    private static Process start(int port, int grpcPort) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        JAR.toAbsolutePath().toString(),
-                        "--server.port=" + port,
-                        "--management.server.port=0",
-                        "--spring.grpc.server.port=" + grpcPort)
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private static void awaitStart(Process process) throws IOException {
-        BufferedReader log =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder seen = new StringBuilder();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            seen.append(line).append('\n');
-            if (line.contains("Started ServiceApplication")) {
-                return;
-            }
-        }
-        throw new AssertionError("did not start:\n" + seen);
     }
 
     private static void awaitRefusal(int port) throws InterruptedException {
@@ -154,11 +112,5 @@ class TerminationIT {
     private static void write(Socket socket, byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

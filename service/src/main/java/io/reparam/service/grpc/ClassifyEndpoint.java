@@ -38,7 +38,7 @@ final class ClassifyEndpoint extends ImageClassifierGrpc.ImageClassifierImplBase
 
     @Override
     public StreamObserver<ClassifyRequest> classifyStream(StreamObserver<StreamedClassification> response) {
-        return new ClassifyStream(this::answer, response);
+        return PacedStream.of(new ClassifyStream(this::answer, response), response);
     }
 
     private ClassifyResponse answer(ClassifyRequest request) {

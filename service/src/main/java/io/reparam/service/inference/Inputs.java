@@ -19,6 +19,8 @@ import java.util.Set;
 
 /** What of a request's inputs a model runs on. */
 final class Inputs {
+    private static final int MOST_DIMENSIONS = 32;
+
     private Inputs() {}
 
     /** @throws ServiceException BAD_REQUEST naming the input, what is wrong, and what is wanted */
@@ -31,6 +33,7 @@ final class Inputs {
         List<InputTensor> inputs =
                 given.get(0).contents() instanceof Contents.Body body ? List.of(described(body.bytes(), model)) : given;
         requireNames(inputs, net);
+        requireRanks(inputs);
         if (inputs.size() == 1 && isImages(inputs.get(0), net.inputs().get(0))) {
             return images(inputs.get(0), model);
         }
@@ -69,6 +72,16 @@ final class Inputs {
             }
             if (!seen.add(input.name())) {
                 throw bad("input '" + input.name() + "' is there twice");
+            }
+        }
+    }
+
+    /** Shapes are named in answers. */
+    private static void requireRanks(List<InputTensor> inputs) {
+        for (InputTensor input : inputs) {
+            if (input.shape().size() > MOST_DIMENSIONS) {
+                throw bad("input '" + input.name() + "' has a shape of " + input.shape().size()
+                        + " dimensions; no tensor has more than " + MOST_DIMENSIONS);
             }
         }
     }
@@ -136,7 +149,7 @@ final class Inputs {
 
     private static long elements(InputTensor input) {
         try {
-            return HostTensor.elements(input.shape());
+            return Math.toIntExact(HostTensor.elements(input.shape()));
         } catch (ArithmeticException e) {
             throw bad("input '" + input.name() + "' has shape " + input.shape() + ", more than there can be");
         }

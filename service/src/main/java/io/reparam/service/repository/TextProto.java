@@ -12,8 +12,12 @@ import java.util.Map;
  * @see <a href="https://protobuf.dev/reference/protobuf/textformat-spec/">Text format</a>
  */
 final class TextProto {
+    /** Of messages in messages: far more than any configuration has, far fewer than a thread's stack holds. */
+    private static final int DEEPEST = 100;
+
     private final String text;
     private int at;
+    private int depth;
 
     private TextProto(String text) {
         this.text = text;
@@ -69,6 +73,9 @@ final class TextProto {
     }
 
     private Message message(char end) {
+        if (++depth > DEEPEST) {
+            throw wrong("it is nested deeper than " + DEEPEST + " levels");
+        }
         Map<String, List<Object>> fields = new LinkedHashMap<>();
         while (!ends(end)) {
             String name = word();
@@ -88,6 +95,7 @@ final class TextProto {
                 take(';');
             }
         }
+        depth--;
         return new Message(fields);
     }
 

@@ -18,7 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 final class ServiceContainer extends GenericContainer<ServiceContainer> {
     static final String HOST = "service";
     private static final int REST = 8080;
-    private static final int GRPC = 9000;
+    static final int GRPC = 9000;
     private static final int MANAGEMENT = 8081;
     private static final long MEBIBYTE = 1 << 20;
 

@@ -57,6 +57,14 @@ class TritonConfigTest {
                 .hasMessageContaining("names the labels 'nowhere.txt', which are not there");
     }
 
+    /** Else it would be the end of the thread that reads it. */
+    @Test
+    void messagesInMessagesWithoutEnd_areRefused() {
+        assertThatThrownBy(() -> read("a{".repeat(1_000_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nested deeper than 100 levels");
+    }
+
     @Test
     void whatIsNotFollowed_isNamed() {
         TritonConfig config = read("""

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.grpc.GrpcStatus;
+import io.reparam.service.grpc.PacedStream;
 import io.reparam.service.grpc.inference.wire.GRPCInferenceServiceGrpc;
 import io.reparam.service.grpc.inference.wire.ModelConfigRequest;
 import io.reparam.service.grpc.inference.wire.ModelConfigResponse;
@@ -117,7 +118,7 @@ final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServ
 
     @Override
     public StreamObserver<ModelInferRequest> modelStreamInfer(StreamObserver<ModelStreamInferResponse> response) {
-        return new InferStream(infer::infer, response);
+        return PacedStream.of(new InferStream(infer::infer, response), response);
     }
 
     @Override
