@@ -19,11 +19,26 @@ public final class CalibratedFold {
     /** The {@code metadata_props} entry with the SHA-256 of the model before calibration. */
     public static final String SOURCE = "reparam.calibrated.source";
 
+    private static final String LOSSY = "CALIBRATED, LOSSY";
+
     private final ProvenFold fold;
 
     public CalibratedFold(ProvenFold fold) {
         this.fold = fold;
     }
+
+    /**
+     * What became of a model, in two parts that must not be taken for one: what was lost and measured, and what was folded and
+     * proved.
+     *
+     * @param verdict {@code CALIBRATED, LOSSY}: the candidate does not compute what the original computes
+     * @param original the model before
+     * @param statement what was lost
+     * @param report how that was measured
+     * @param fold proof that folding the net with its constants changed nothing more
+     */
+    public record CalibrationCertificate(
+            String verdict, FileFacts original, String statement, CalibrationReport report, Certificate fold) {}
 
     /** What happens with a certificate before the model gets its name. */
     @FunctionalInterface
@@ -57,7 +72,8 @@ public final class CalibratedFold {
             OnnxFile.write(lossy, unfolded);
             return fold.run(lossy, unfolded, output, null, FoldListener.NONE, (result, from, to, proof) -> {
                 Certificate exact = Certificate.of(origin, from, to, result.foldsByRule(), proof);
-                witness.see(CalibrationCertificate.of(original, calibrated.report(), exact));
+                CalibrationReport report = calibrated.report();
+                witness.see(new CalibrationCertificate(LOSSY, original, report.statement(), report, exact));
             });
         } finally {
             Files.deleteIfExists(unfolded);

@@ -61,8 +61,7 @@ public final class Calibration {
         LossMeter heldOutMeter = meter(net, heldOut);
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
-        GateConstants constants = new GateConstants(net);
-        GreedyOrder order = new GreedyOrder(net, usable, calibration, meter, constants, plan.threads());
+        GreedyOrder order = new GreedyOrder(net, seen, calibration, meter, plan.threads());
         List<GreedyOrder.Step> steps = order.steps();
 
         TradeOff tradeOff = new TradeOff(net, pipeline, heldOutMeter, bench(calibration));

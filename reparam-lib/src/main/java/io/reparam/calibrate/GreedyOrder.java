@@ -1,5 +1,9 @@
 package io.reparam.calibrate;
 
+import io.reparam.fold.eval.ReferenceEvaluator;
+import io.reparam.fold.match.Constants;
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,27 +43,29 @@ final class GreedyOrder {
     private final List<Gate> gates;
     private final PreparedImages images;
     private final LossMeter meter;
-    private final GateConstants constants;
+    private final Map<Gate, ChannelMoments> seen;
+    private final GraphView view;
     private final int threads;
     private final TreeMap<Integer, ConstantGates.Replacement> gone = new TreeMap<>();
     private final Map<Integer, Double> score = new HashMap<>();
     private final Map<Gate, Double> alone = new HashMap<>();
 
-    GreedyOrder(
-            Graph net, List<Gate> gates, PreparedImages images, LossMeter meter, GateConstants constants, int threads) {
+    /** @param seen of every gate in the net as it is, in the order in which they run */
+    GreedyOrder(Graph net, Map<Gate, ChannelMoments> seen, PreparedImages images, LossMeter meter, int threads) {
         this.net = net;
-        this.gates = gates;
+        this.seen = seen;
         this.images = images;
         this.meter = meter;
-        this.constants = constants;
         this.threads = threads;
+        gates = List.copyOf(seen.keySet());
+        view = new GraphView(net, new Constants(new ReferenceEvaluator()));
     }
 
     /** How often the net will run over all images, about. */
     static long passes(int gates) {
         long passes = 0;
         for (int gone = 0; gone < gates; gone++) {
-            passes += 2 + (gone == 0 ? gates : Math.min(WIDTH, gates - gone)) + gone / 4;
+            passes += (gone == 0 ? 1 : 2) + (gone == 0 ? gates : Math.min(WIDTH, gates - gone)) + gone / 4;
         }
         return passes;
     }
@@ -67,7 +73,7 @@ final class GreedyOrder {
     /** All steps, until every gate is gone. */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        try (SwitchedNet switched = new SwitchedNet(net, gates, constants::type, threads)) {
+        try (SwitchedNet switched = new SwitchedNet(net, gates, this::type, threads)) {
             while (gone.size() < gates.size()) {
                 steps.add(step(switched));
             }
@@ -90,11 +96,12 @@ final class GreedyOrder {
         boolean first = gone.isEmpty();
         open.sort(Comparator.comparingDouble(i -> score.getOrDefault(i, 0.0)));
         List<Integer> tried = first ? open : open.subList(0, Math.min(WIDTH, open.size()));
-        Map<Gate, ChannelMoments> seen =
-                Probe.watch(now(gone.values()), tried.stream().map(gates::get).toList(), images, threads);
+        Map<Gate, ChannelMoments> now = first
+                ? seen
+                : Probe.watch(now(gone.values()), tried.stream().map(gates::get).toList(), images, threads);
         List<Trial> trials = new ArrayList<>();
         for (int i : tried) {
-            Trial trial = trial(switched, i, constants.of(gates.get(i), seen(seen, i)));
+            Trial trial = trial(switched, i, constant(i, now));
             trials.add(trial);
             score.put(i, trial.loss().kl());
             if (first) {
@@ -116,8 +123,16 @@ final class GreedyOrder {
         return new Trial(index, replacement, loss(switched, with.values()));
     }
 
-    private ChannelMoments seen(Map<Gate, ChannelMoments> seen, int index) {
-        return Objects.requireNonNull(seen.get(gates.get(index)), "a gate that could be watched once always can");
+    private ConstantGates.Replacement constant(int index, Map<Gate, ChannelMoments> seen) {
+        Gate gate = gates.get(index);
+        ChannelMoments moments =
+                Objects.requireNonNull(seen.get(gate), "a gate that could be watched once always can");
+        return new ConstantGates.Replacement(gate, type(gate), moments.factors());
+    }
+
+    /** In which a gate is computed. */
+    private ElementType type(Gate gate) {
+        return view.type(gate.scaled()).or(() -> view.type(gate.factor())).orElse(ElementType.FLOAT);
     }
 
     private Loss rechecked(SwitchedNet switched, int added, Loss loss) {
@@ -126,13 +141,13 @@ final class GreedyOrder {
         }
         TreeMap<Integer, ConstantGates.Replacement> remade = new TreeMap<>(gone.headMap(added, true));
         for (int i : gone.tailMap(added, false).keySet()) {
-            Map<Gate, ChannelMoments> seen = Probe.watch(now(remade.values()), List.of(gates.get(i)), images, threads);
-            remade.put(i, constants.of(gates.get(i), seen(seen, i)));
+            Map<Gate, ChannelMoments> now = Probe.watch(now(remade.values()), List.of(gates.get(i)), images, threads);
+            remade.put(i, constant(i, now));
         }
-        Loss now = loss(switched, remade.values());
-        if (now.kl() < loss.kl()) {
+        Loss again = loss(switched, remade.values());
+        if (again.kl() < loss.kl()) {
             gone.putAll(remade);
-            return now;
+            return again;
         }
         return loss;
     }

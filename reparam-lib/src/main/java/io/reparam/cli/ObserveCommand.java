@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "",
             "DIR gets a heat map (samples x channels) a place, all of them side by side in stripes.png (for 'bundle --stripes'),",
             "deviation-by-place.png and .svg, and stripes.json. With nets",
-            "that 'train --keep-checkpoints' has kept, the lines show how the deviations shrink over the epochs.",
+            "that 'train --keep-checkpoints' has kept, the lines show how the deviations shrink over the epochs, and",
+            "stripes-by-epoch.png the first, the middle and the last place, one epoch below the other.",
             "",
             "Example:",
             "  reparam observe runs/se --data cifar10 -o stripes"

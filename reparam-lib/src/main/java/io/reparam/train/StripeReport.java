@@ -1,6 +1,7 @@
 package io.reparam.train;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.reparam.data.ImageSet;
 import io.reparam.plot.HeatMap;
 import io.reparam.plot.LineChart;
@@ -27,13 +28,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param places each place of ordinary attention, in the net's order
  * @param epochs mean deviations of the nets that were kept, by epoch and place; empty if none were
  * @param clarity the same of their stripes
+ * @param history their picture
  * @see <a href="https://arxiv.org/abs/2304.06345">Huang et al., Stripe Observation Guided Inference Cost-free Attention</a>
  */
 public record StripeReport(
         int images,
         List<Stripes> places,
         SortedMap<Integer, List<Double>> epochs,
-        SortedMap<Integer, List<Double>> clarity) {
+        SortedMap<Integer, List<Double>> clarity,
+        @JsonIgnore StripeHistory history) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int BATCH = 50;
@@ -59,6 +62,7 @@ public record StripeReport(
             }
             SortedMap<Integer, List<Double>> epochs = new TreeMap<>();
             SortedMap<Integer, List<Double>> clarity = new TreeMap<>();
+            StripeHistory history = new StripeHistory();
             for (Map.Entry<Integer, String> kept : run.keptEpochs().entrySet()) {
                 try (NDManager ofEpoch = manager.newSubManager()) {
                     List<Stripes> then =
@@ -68,9 +72,10 @@ public record StripeReport(
                             then.stream().map(Stripes::meanDeviation).toList());
                     clarity.put(
                             kept.getKey(), then.stream().map(Stripes::clarity).toList());
+                    history.add(then);
                 }
             }
-            return new StripeReport(places.get(0).values().length, places, epochs, clarity);
+            return new StripeReport(places.get(0).values().length, places, epochs, clarity, history);
         }
     }
 
@@ -98,8 +103,8 @@ public record StripeReport(
 
     /**
      * Writes {@code stripes.json}, a heat map samples x channels a place, {@code stripes.png} (all places side by side, some of the
-     * images), {@code deviation-by-place.png} (a row a place, its channels spread over the width) and {@code deviation-by-place.svg} (means and
-     * clarity, a line for each kept epoch).
+     * images), {@code stripes-by-epoch.png} if nets were kept, {@code deviation-by-place.png} (a row a place, its channels spread
+     * over the width) and {@code deviation-by-place.svg} (means and clarity, a line for each kept epoch).
      */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
@@ -109,7 +114,11 @@ public record StripeReport(
             String name = String.format(Locale.ROOT, "%02d-%s.png", p + 1, place.path());
             Files.write(directory.resolve(name), HeatMap.png(place.values(), 0, place.highest()));
         }
-        Files.write(directory.resolve("stripes.png"), sideBySide());
+        float[][] rows = StripeHistory.sideBySide(places, ROWS).toArray(float[][]::new);
+        Files.write(directory.resolve("stripes.png"), HeatMap.png(rows, 0, StripeHistory.highest(places)));
+        if (!history.isEmpty()) {
+            Files.write(directory.resolve("stripes-by-epoch.png"), history.png());
+        }
         Files.write(directory.resolve("deviation-by-place.png"), deviations());
         Files.writeString(
                 directory.resolve("deviation-by-place.svg"),
@@ -119,26 +128,6 @@ public record StripeReport(
                                 epochs,
                                 Stripes::meanDeviation),
                         chart("share of the variance between channels, by place", clarity, Stripes::clarity))));
-    }
-
-    private byte[] sideBySide() {
-        int width = places.size() - 1;
-        float highest = Float.MIN_NORMAL;
-        for (Stripes place : places) {
-            width += place.means().length;
-            highest = Math.max(highest, place.highest());
-        }
-        float[][] rows = new float[Math.min(ROWS, images)][width];
-        for (int y = 0; y < rows.length; y++) {
-            Arrays.fill(rows[y], Float.NaN); // what stays between two places is left white
-            int x = 0;
-            for (Stripes place : places) {
-                float[] image = place.values()[(int) ((long) y * images / rows.length)];
-                System.arraycopy(image, 0, rows[y], x, image.length);
-                x += image.length + 1;
-            }
-        }
-        return HeatMap.png(rows, 0, highest);
     }
 
     private byte[] deviations() {

@@ -51,6 +51,12 @@ class StripeReportTest {
         assertThat(all.getHeight()).isEqualTo(100);
         assertThat(all.getRGB(64, 50)).isEqualTo(0xffffffff);
         assertThat(all.getRGB(63, 50)).isNotEqualTo(0xffffffff);
+        // 24 images of each of two epochs, and a gap between them
+        BufferedImage epochs = ImageIO.read(out.resolve("stripes-by-epoch.png").toFile());
+        assertThat(epochs.getWidth()).isEqualTo(450);
+        assertThat(epochs.getHeight()).isEqualTo(49);
+        assertThat(epochs.getRGB(10, 24)).isEqualTo(0xffffffff);
+        assertThat(epochs.getRGB(10, 25)).isNotEqualTo(0xffffffff);
         assertThat(ImageIO.read(out.resolve("deviation-by-place.png").toFile()).getWidth())
                 .isEqualTo(768);
         assertThat(out.resolve("deviation-by-place.svg")).content().contains("epoch 1", "epoch 2");
