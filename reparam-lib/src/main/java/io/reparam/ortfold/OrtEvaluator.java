@@ -64,6 +64,9 @@ public final class OrtEvaluator implements NodeEvaluator {
                 ElementType type = ElementType.valueOf(result.type());
                 outputs.add(NdArray.of(Tensor.of("", type, result.shape(), result.data())));
             }
+            if (overflows(inputs, outputs)) {
+                return new Evaluation.Unsupported("it overflows in 16 bits, and a runtime may compute in more");
+            }
             return new Evaluation.Computed(outputs);
         } catch (OrtModelException | IllegalArgumentException | ArithmeticException e) {
             return new Evaluation.Unsupported(String.valueOf(e.getMessage()));
@@ -81,6 +84,15 @@ public final class OrtEvaluator implements NodeEvaluator {
         return divisor != null
                 && !divisor.type().isReal()
                 && Arrays.stream(divisor.values()).anyMatch(value -> value == 0 || value == -1);
+    }
+
+    private static boolean overflows(List<@Nullable NdArray> inputs, List<NdArray> outputs) {
+        return outputs.stream().anyMatch(array -> array.type().isReal() && array.type().bytes() == 2 && !isFinite(array))
+                && inputs.stream().allMatch(array -> array == null || isFinite(array));
+    }
+
+    private static boolean isFinite(NdArray array) {
+        return !array.type().isReal() || Arrays.stream(array.values()).allMatch(Double::isFinite);
     }
 
     /** A model of the node alone: its inputs are initializers, the types of its outputs are left to the runtime. */

@@ -60,5 +60,6 @@ final class Rounding {
                 "Xor");
         table.also(Trait.ROUNDS_ONCE, "Ceil", "Floor", "Reciprocal", "Relu", "Round", "Sign", "Sqrt");
         table.also(Trait.NOT_BELOW_0, "Abs", "Exp", "HardSigmoid", "Relu", "Sigmoid", "Softmax", "Softplus", "Sqrt");
+        table.also(Trait.IDEMPOTENT, "Abs", "Ceil", "Clip", "Floor", "Relu", "Round");
     }
 }

@@ -55,5 +55,7 @@ public enum Trait {
     /** Of real numbers in float32 or 16 bits, float64 rounded once is the nearest result, which IEEE 754 asks for. */
     ROUNDS_ONCE,
     /** No number of its output is below 0. */
-    NOT_BELOW_0
+    NOT_BELOW_0,
+    /** Done a second time, with the same other inputs, it changes nothing. */
+    IDEMPOTENT
 }

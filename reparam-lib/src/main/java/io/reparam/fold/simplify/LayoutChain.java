@@ -10,7 +10,9 @@ import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +20,9 @@ import java.util.Optional;
  * Lets one operator lay elements out where two in a row did.
  *
  * <p>Pattern: two of Reshape, Flatten, Squeeze, Unsqueeze, which keep the order of elements, are one Reshape to the last shape. Two
- * Transposes are one: {@code perm[i] = first[second[i]]}.
+ * Transposes are one: {@code perm[i] = first[second[i]]}, also with operators between them that treat every number alike.
  *
- * <p>Not done where the value between has another reader, and where the last shape has two sizes that are neither known nor the
+ * <p>Not done where a value between has another reader, and where the last shape has two sizes that are neither known nor the
  * input's at the same place.
  */
 public final class LayoutChain implements FoldRule {
@@ -32,11 +34,16 @@ public final class LayoutChain implements FoldRule {
     @Override
     public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
-        Optional<Node> inner = view.graph()
-                .producer(root.input(0))
-                .filter(node -> node.domain().isEmpty() && view.readOnlyBy(root, root.input(0)));
-        return inner.flatMap(first -> root.is("Transpose") ? transposed(first, root) : relaid(first, root, view))
+        return (root.is("Transpose")
+                        ? transposed(root, view)
+                        : before(root, view).flatMap(inner -> relaid(inner, root, view)))
                 .orElseGet(RuleVerdict::noMatch);
+    }
+
+    private static Optional<Node> before(Node node, GraphView view) {
+        return view.graph()
+                .producer(node.input(0))
+                .filter(inner -> inner.domain().isEmpty() && view.readOnlyBy(node, node.input(0)));
     }
 
     private static Optional<RuleVerdict> relaid(Node inner, Node root, GraphView view) {
@@ -68,24 +75,53 @@ public final class LayoutChain implements FoldRule {
                 .filter(shape -> Arrays.stream(shape.values()).noneMatch(size -> size == 0));
     }
 
-    private static Optional<RuleVerdict> transposed(Node inner, Node root) {
-        Optional<List<Long>> first = inner.is("Transpose") ? inner.attributes().getInts("perm") : Optional.empty();
+    private static Optional<RuleVerdict> transposed(Node root, GraphView view) {
+        LinkedList<Node> between = new LinkedList<>();
+        Optional<Node> inner = before(root, view);
+        while (inner.isPresent() && treatsAllAlike(inner.get(), view)) {
+            between.addFirst(inner.get());
+            inner = before(inner.get(), view);
+        }
+        Optional<List<Long>> first = inner.filter(node -> node.is("Transpose"))
+                .flatMap(node -> node.attributes().getInts("perm"));
         Optional<List<Long>> second = root.attributes().getInts("perm");
         if (first.isEmpty() || second.isEmpty()) {
             return Optional.empty();
         }
+        Node outer = inner.get();
         long[] order = second.get().stream()
                 .mapToLong(axis -> first.get().get(axis.intValue()))
                 .toArray();
-        Node one = Node.of(
-                root.name(),
-                "Transpose",
-                List.of(inner.input(0)),
-                root.outputs(),
-                Attributes.none().withInts("perm", order));
-        return Optional.of(RuleVerdict.applicable(List.of(inner, root), edit -> {
-            edit.graph().replace(root, one);
-            edit.graph().remove(inner);
+        return Optional.of(RuleVerdict.applicable(List.of(outer, root), edit -> {
+            String value = outer.input(0);
+            for (Node node : between) {
+                List<String> inputs = new ArrayList<>(node.inputs());
+                inputs.set(0, value);
+                value = edit.graph().freshName(node.output(0)); // what its old name stands for has another shape
+                edit.graph().replace(node, node.withInputs(inputs).withOutputs(List.of(value)));
+            }
+            edit.graph()
+                    .replace(
+                            root,
+                            Node.of(
+                                    root.name(),
+                                    "Transpose",
+                                    List.of(value),
+                                    root.outputs(),
+                                    Attributes.none().withInts("perm", order)));
+            edit.graph().remove(outer);
         }));
+    }
+
+    /** One output, of which each number comes from the one at its place in the first input and from single numbers. */
+    private static boolean treatsAllAlike(Node node, GraphView view) {
+        return Operators.is(node, Trait.ELEMENTWISE)
+                && node.outputs().size() == 1
+                && node.inputs().stream()
+                        .skip(1)
+                        .allMatch(input -> input.isEmpty()
+                                || view.constant(input)
+                                        .filter(number -> number.count() == 1 && number.rank() <= 1)
+                                        .isPresent());
     }
 }

@@ -6,6 +6,8 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.Arrays;
@@ -17,13 +19,15 @@ import java.util.stream.IntStream;
 
 /**
  * Removes an operator that gives back its input: Identity, Dropout in inference, Cast to the type that a value has, Transpose in
- * the order that there is, Concat and Sum of one, Pad by 0, Reshape, Expand, Tile and Slice to the shape that there is, and two Transposes that undo each other.
+ * the order that there is, Concat of one and nothing else, Sum, Max, Min and Mean of one, Pad by 0, a reduction over no axis,
+ * Reshape, Expand, Tile and Slice to the shape that there is, the second of two Transposes that undo each other, and of two that
+ * are the same and {@link Trait#IDEMPOTENT}.
  *
  * <p>Its readers read what it read. Where it computes a graph output, which must keep its name, the node before computes that
- * instead. Shapes: any.
+ * instead, and others read it under that name. Shapes: any.
  *
  * <p>Not done where a subgraph reads the output, where the mask of a Dropout is read, and where a graph output is an input of the
- * graph, a constant, or is read elsewhere under its other name.
+ * graph, a constant, or is another output, too.
  */
 public final class NoOperation implements FoldRule {
     @Override
@@ -39,7 +43,21 @@ public final class NoOperation implements FoldRule {
                 "Reshape",
                 "Expand",
                 "Tile",
-                "Slice");
+                "Slice",
+                "Max",
+                "Min",
+                "Mean",
+                "ReduceMax",
+                "ReduceMean",
+                "ReduceMin",
+                "ReduceProd",
+                "ReduceSum",
+                "Abs",
+                "Ceil",
+                "Clip",
+                "Floor",
+                "Relu",
+                "Round");
     }
 
     @Override
@@ -60,15 +78,15 @@ public final class NoOperation implements FoldRule {
                     : RuleVerdict.noMatch();
         }
         Optional<Node> before = graph.producer(same.get());
-        boolean renames = before.isPresent() && same.get().equals(node.input(0)) && view.readOnlyBy(node, same.get());
-        return renames && graph.consumers(output).isEmpty()
+        return before.isPresent() && view.replaceable(same.get())
                 ? RuleVerdict.applicable(List.of(node), edit -> {
                     Node producer = before.get();
                     List<String> outputs = producer.outputs().stream()
                             .map(name -> name.equals(same.get()) ? output : name)
                             .toList();
-                    edit.graph().replace(producer, producer.withOutputs(outputs));
                     edit.graph().remove(node);
+                    edit.graph().replace(producer, producer.withOutputs(outputs));
+                    edit.redirect(same.get(), output);
                 })
                 : RuleVerdict.noMatch();
     }
@@ -82,7 +100,8 @@ public final class NoOperation implements FoldRule {
                 view.type(node.input(0))
                         .filter(type -> type.code() == node.attributes().getInt("to", 0))
                         .isPresent();
-            case "Concat", "Sum" -> node.inputs().size() == 1;
+            case "Sum", "Max", "Min", "Mean" -> node.inputs().size() == 1;
+            case "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum" -> reducesNothing(node, view);
             case "Reshape" ->
                 view.sameShape(node.input(0), node.output(0))
                         || keepsShape(node, view)
@@ -93,9 +112,52 @@ public final class NoOperation implements FoldRule {
             case "Expand", "Tile" -> view.sameShape(node.input(0), node.output(0));
             case "Slice" -> goesForwards(node, view) && view.sameShape(node.input(0), node.output(0));
             case "Pad" -> node.hasInput(1) && isZero(node.input(1), view);
-            default -> inOrder(order(node));
+            case "Transpose" -> inOrder(order(node));
+            default -> false;
         };
-        return nothing ? Optional.of(node.input(0)) : undone(node, view);
+        if (node.is("Concat")) {
+            return onlyPart(node, view);
+        }
+        return nothing ? Optional.of(node.input(0)) : undone(node, view).or(() -> repeated(node, view));
+    }
+
+    /** The part of a Concat beside which all others are empty. */
+    private static Optional<String> onlyPart(Node concat, GraphView view) {
+        int given = (int) concat.attributes().getInt("axis", 0);
+        OptionalInt rank = view.rank(concat.output(0));
+        if (given < 0 && rank.isEmpty()) {
+            return Optional.empty();
+        }
+        int axis = given < 0 ? given + rank.getAsInt() : given;
+        List<String> parts = concat.inputs().stream()
+                .filter(part -> !view.size(part, axis).equals(OptionalLong.of(0)))
+                .toList();
+        return parts.size() == 1 ? Optional.of(parts.get(0)) : Optional.empty();
+    }
+
+    private static boolean reducesNothing(Node reduction, GraphView view) {
+        return reduction.attributes().getInt("noop_with_empty_axes", 0) == 1
+                && reduction.attributes().getInts("axes").isEmpty()
+                && (!reduction.hasInput(1)
+                        || view.constant(reduction.input(1))
+                                .filter(axes -> axes.count() == 0)
+                                .isPresent());
+    }
+
+    /** What a node before did already. */
+    private static Optional<String> repeated(Node node, GraphView view) {
+        return view.graph()
+                .producer(node.input(0))
+                .filter(inner -> Operators.is(node, Trait.IDEMPOTENT)
+                        && inner.opType().equals(node.opType())
+                        && inner.domain().equals(node.domain())
+                        && inner.attributes().equals(node.attributes())
+                        && others(inner).equals(others(node)))
+                .map(inner -> node.input(0));
+    }
+
+    private static List<String> others(Node node) {
+        return node.inputs().subList(1, node.inputs().size());
     }
 
     /** All sizes but one tell that one, too: the number of elements is the same. */

@@ -1,8 +1,11 @@
 package io.reparam.fold.simplify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reparam.fold.FoldTester;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,25 @@ class ShapeRulesTest {
                 .fired("ExpandBeforeBroadcast", 1)
                 .leaves("Conv", "GlobalAveragePool", "Exp", op)
                 .sameNumbers(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 3 1 2, 0", "0 2 3 1, 1"})
+    void transposesAroundOperatorsThatTreatAllAlike_areOneOrNone(String second, int left) {
+        net.builder().opset(17).node("Transpose", "a", Attributes.none().withInts("perm", 0, 2, 3, 1), "x");
+        net.node("Mul", "m", net.node("Relu", "r", "a"), net.builder().initializer("two", new long[0], new float[] {2}));
+        long[] order = Arrays.stream(second.split(" ")).mapToLong(Long::parseLong).toArray();
+        net.builder().node("Transpose", "y", Attributes.none().withInts("perm", order), "m");
+        FoldTester folded = FoldTester.fold(net.build()).sameNumbers(0);
+        assertThat(folded.graph().nodes().stream().filter(node -> node.is("Transpose"))).hasSize(left);
+    }
+
+    @Test
+    void transposesAroundNumbersAnAxis_stay() {
+        net.builder().opset(17).node("Transpose", "a", Attributes.none().withInts("perm", 0, 2, 3, 1), "x");
+        net.node("PRelu", "r", "a", net.normal("slope", 4));
+        net.builder().node("Transpose", "y", Attributes.none().withInts("perm", 0, 3, 1, 2), "r");
+        FoldTester.fold(net.build()).leaves("Transpose", "PRelu", "Transpose").sameNumbers(0);
     }
 
     @Test
