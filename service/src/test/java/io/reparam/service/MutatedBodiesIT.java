@@ -18,8 +18,6 @@ import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -58,11 +56,11 @@ class MutatedBodiesIT extends StartedService {
     @Test
     void damagedBodies_areTheCallersFault_answeredInTime_andForgotten(CapturedOutput output) throws Exception {
         attack(1, BODIES / 10); // code is compiled, pools are filled
-        long before = nativeBytes();
+        long before = NativeMemory.bytes();
         int threads = threads();
         attack(2, BODIES);
         assertThat(output).doesNotContain("\tat ").doesNotContain(" ERROR ");
-        assertThat(nativeBytes() - before).isLessThan(96 * MEBIBYTE);
+        assertThat(NativeMemory.bytes() - before).isLessThan(96 * MEBIBYTE);
         assertThat(threads()).isLessThan(threads + 100);
         assertThat(rest.post("/v1/classify", SampleImages.first().png(), null).status())
                 .isEqualTo(200);
@@ -188,17 +186,6 @@ class MutatedBodiesIT extends StartedService {
                         RepositoryModelLoadRequest.newBuilder()
                                 .setModelName("cifar10")
                                 .build()));
-    }
-
-    /** Resident memory beside the heap, which a collector may grow as it likes. */
-    private static long nativeBytes() throws IOException {
-        System.gc();
-        long kibibytes = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .sum();
-        return 1024 * kibibytes
-                - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
     }
 
     private static int threads() {

@@ -34,7 +34,7 @@ class SoakIT {
     private static final int GROWTH_KIB = 48 * 1024;
     private static final int MORE_THREADS = 16;
 
-    private final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    private volatile long end;
     private final AtomicLong bombs = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong reloads = new AtomicLong();
@@ -53,6 +53,7 @@ class SoakIT {
         List<Sample> samples = new ArrayList<>();
         try (ServiceProcess service = new ServiceProcess(
                 "-Xmx512m", "--reparam.models.location=" + root, "--reparam.models.poll-interval=500ms")) {
+            end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
             List<Future<?>> ends = new ArrayList<>();
             KeptAliveClient rest = new KeptAliveClient(service.port(), KeptAliveClient.post("/v1/classify", png));
             CallingClient grpc = new CallingClient(service.grpcPort(), png);

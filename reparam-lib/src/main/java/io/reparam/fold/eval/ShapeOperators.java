@@ -108,15 +108,20 @@ final class ShapeOperators {
             dims[axis] = in.dims()[(int) perm[axis]];
             steps[axis] = in.strides()[(int) perm[axis]];
         }
-        double[] out = new double[in.values().length];
+        double[] values = in.values();
+        double[] out = new double[values.length];
+        int[] place = new int[rank];
+        int at = 0;
         for (int i = 0; i < out.length; i++) {
-            int rest = i;
-            int at = 0;
-            for (int axis = rank - 1; axis >= 0; axis--) {
-                at += rest % (int) dims[axis] * steps[axis];
-                rest /= (int) dims[axis];
+            out[i] = values[at];
+            for (int axis = rank - 1; axis >= 0; axis--) { // to the next place, without divisions
+                at += steps[axis];
+                if (++place[axis] < dims[axis]) {
+                    break;
+                }
+                at -= steps[axis] * place[axis];
+                place[axis] = 0;
             }
-            out[i] = in.values()[at];
         }
         return new NdArray(in.type(), dims, out);
     }

@@ -2,11 +2,11 @@ package io.reparam.fold.match;
 
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * What ONNX Runtime's EXTENDED and ALL levels run as fewer operators on a CPU, as exporters write it: rows are {@code [N, 5, 16]},
@@ -209,7 +209,7 @@ final class FusedForms {
         return op("Mul", op("Mul", x, number(0.5)), op("Add", op("Tanh", inner), number(1)));
     }
 
-    private String norm(String x, boolean centred, java.util.function.UnaryOperator<String> square) {
+    private String norm(String x, boolean centred, UnaryOperator<String> square) {
         String d = centred ? op("Sub", x, mean(x)) : x;
         String root = op("Sqrt", op("Add", mean(square.apply(d)), number(1e-5)));
         String scaled = op("Mul", op("Div", d, root), weight(C));

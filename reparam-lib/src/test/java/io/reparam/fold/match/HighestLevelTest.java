@@ -7,7 +7,7 @@ import io.reparam.fold.OptimizedGraph;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,20 +44,19 @@ class HighestLevelTest {
 
     private static SmallNet net(String form, Around around, Object batch) {
         int c = FusedForms.C;
-        BiFunction<FusedForms, String, String> rows = FusedForms.ROWS.get(form);
-        SmallNet net = rows == null ? image(batch) : SmallNet.rows(batch, 5, c);
+        boolean image = FusedForms.IMAGES.containsKey(form);
+        SmallNet net = image ? image(batch) : SmallNet.rows(batch, 5, c);
         FusedForms forms = new FusedForms(net);
         boolean layers = around == Around.LAYERS || around == Around.CONSTANTS_AND_LAYERS;
         boolean constants = around == Around.CONSTANTS || around == Around.CONSTANTS_AND_LAYERS;
-        long[] channels = rows == null ? new long[] {1, c, 1, 1} : new long[] {c};
+        long[] channels = image ? new long[] {1, c, 1, 1} : new long[] {c};
         String x = "x";
-        x = layers ? layer(forms, x, rows == null) : x;
+        x = layers ? layer(forms, x, image) : x;
         x = constants ? forms.op("Add", forms.op("Mul", x, forms.weight(channels)), forms.weight(channels)) : x;
-        x = rows == null
-                ? FusedForms.IMAGES.get(form).apply(forms, x)
-                : rows.apply(forms, x);
+        x = Objects.requireNonNull((image ? FusedForms.IMAGES : FusedForms.ROWS).get(form))
+                .apply(forms, x);
         x = constants ? forms.op("Add", forms.op("Mul", x, forms.weight(channels)), forms.weight(channels)) : x;
-        x = layers ? layer(forms, x, rows == null) : x;
+        x = layers ? layer(forms, x, image) : x;
         net.builder().node("Softplus", "y", Attributes.none(), x);
         return net;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,7 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  * in the form of all others. Public because Tomcat makes it by its name.
  */
 public final class ContainerErrors extends ErrorReportValve {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** As Spring writes them: without what is not there. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
+            .build();
+
     private static final String LARGE_HEADERS =
             StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error");
 

@@ -10,8 +10,9 @@ final class Examples {
              "timings": {"decodeMicros": 210, "queueMicros": 1, "preprocessMicros": 35, "inferMicros": 1480,
                          "postprocessMicros": 4}}""";
 
+    /** A grey pixel. */
     static final String JSON_IMAGES = """
-            {"images": ["iVBORw0KGgo...", "/9j/4AAQSkZJRg..."]}""";
+            {"images": ["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=="]}""";
 
     static final String CLASSIFICATIONS = """
             {"results": [

@@ -25,7 +25,8 @@ interface InferApi {
                     "An FP32 input of the model's shape, or BYTES `[N]` with an image file an element (in JSON as "
                             + "base64). Values are nested or flat in `data`, or follow the JSON in little-endian order and are announced "
                             + "by `parameters.binary_data_size`; then the header says how long the JSON is, and 0 means that the whole "
-                            + "body is the only input. Bodies may be gzip or deflate both ways.",
+                            + "body is the only input. Bodies may be gzip or deflate both ways. JSON before a binary tensor: "
+                            + V2Examples.TENSOR_REQUEST,
             parameters =
                     @Parameter(
                             name = InferHeaders.JSON_LENGTH,
@@ -40,10 +41,8 @@ interface InferApi {
                                 @Content(
                                         mediaType = JSON,
                                         schema = @Schema(type = "object"),
-                                        examples = {
-                                            @ExampleObject(name = "image", value = V2Examples.IMAGE_REQUEST),
-                                            @ExampleObject(name = "tensor", value = V2Examples.TENSOR_REQUEST)
-                                        }),
+                                        examples =
+                                                @ExampleObject(name = "image", value = V2Examples.IMAGE_REQUEST)),
                                 @Content(mediaType = BINARY, schema = @Schema(type = "string", format = "binary"))
                             }),
             responses =

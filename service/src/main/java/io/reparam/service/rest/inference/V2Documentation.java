@@ -39,17 +39,29 @@ final class V2Documentation implements OpenApiCustomizer {
         boolean infers = path.endsWith("/infer");
         boolean hasBody = infers || path.startsWith("/v2/repository/");
         Map<String, String> errors = new LinkedHashMap<>();
-        if (hasBody) {
+        boolean controls = path.endsWith("/load") || path.endsWith("/unload");
+        if (path.contains("{model}")) {
+            errors.put("400", "the request is malformed: its request line, its headers or its path");
+        }
+        if (controls) {
             errors.put(
-                    "400",
-                    infers
-                            ? "input 'input' has shape [1, 3, 224, 224]; it must be [-1, 3, 32, 32], with the batch for -1"
-                            : "the request is not valid JSON at line 1, column 2");
+                    "403",
+                    "a web page may not load or unload models, unless it comes from this service by its address;"
+                            + " use a client, or set reparam.api-keys and reparam.admin-keys");
+        }
+        if (hasBody) {
+            String infer =
+                    "input 'image' has shape [1, 3, 224, 224]; it must be [-1, 3, 32, 32], with the batch for -1";
+            String control = "models are loaded and unloaded by request only where reparam.models.mode is 'explicit'";
+            String other = "the request is not valid JSON at line 1, column 2";
+            errors.put("400", infers ? infer : controls ? control : other);
         }
         if (path.contains("{model}")) {
             errors.put("404", "there is no model 'resnet'; there is cifar10");
         }
         if (hasBody) {
+            errors.put("408", "the body took longer than it may; send it faster, or less");
+            errors.put("429", "too many large requests are being read; try again in a second");
             errors.put("413", "the request is larger than 10485760 bytes; send less");
             errors.put("415", "the content encoding 'br' is not supported; send gzip, deflate or none");
         }
