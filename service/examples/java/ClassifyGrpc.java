@@ -33,7 +33,7 @@ public final class ClassifyGrpc {
                 }
             }
         } catch (StatusRuntimeException e) {
-            System.err.println(args[0] + ": " + e.getStatus());
+            System.err.println(args[0] + ": " + e.getMessage());
             System.exit(1);
         } finally {
             channel.shutdownNow();
