@@ -62,7 +62,8 @@ public record BesideModel(
             Path file = directory.resolve(known.file);
             if (Files.isRegularFile(file)) {
                 try {
-                    BesideModel said = known.reader.read(known.mapper.readTree(Files.readAllBytes(file)));
+                    JsonNode tree = known.mapper.readTree(WholeCharacters.of(Files.readAllBytes(file)));
+                    BesideModel said = known.reader.read(tree);
                     all = said == null ? all : all.and(said);
                 } catch (JacksonException e) {
                     throw new IOException("'" + file + "' cannot be read: " + e.getOriginalMessage(), e);

@@ -91,7 +91,7 @@ public final class ManifestFile {
 
     private static ObjectNode tree(byte[] yaml) throws IOException {
         try {
-            if (YAML.readTree(yaml) instanceof ObjectNode manifest) {
+            if (YAML.readTree(WholeCharacters.of(yaml)) instanceof ObjectNode manifest) {
                 return manifest;
             }
         } catch (JacksonException e) {

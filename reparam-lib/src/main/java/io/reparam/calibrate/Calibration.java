@@ -54,8 +54,9 @@ public final class Calibration {
      */
     public Calibrated run(Graph net, Gates gates, PreparedImages calibration, PreparedImages heldOut, Sample sample) {
         if (plan.budget().gates() > requireGates(gates).found().size()) {
-            throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only "
-                    + gates.found().size() + " gates");
+            int found = gates.found().size();
+            throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only " + found
+                    + (found == 1 ? " gate" : " gates"));
         }
         LossMeter meter = meter(net, calibration);
         LossMeter heldOutMeter = meter(net, heldOut);

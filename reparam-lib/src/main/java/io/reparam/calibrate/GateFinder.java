@@ -70,6 +70,12 @@ public final class GateFinder {
     }
 
     private void look(Node node, long images) {
+        if (node.hasSubgraph()) {
+            rejected.add(new Gates.Rejection(
+                    node.id(),
+                    "a node of type " + node.opType() + ", whose bodies are not searched: whether they run is not known"
+                            + " before"));
+        }
         if (node.is("Add")) {
             lookAtSum(node);
         }

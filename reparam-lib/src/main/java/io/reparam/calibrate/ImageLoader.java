@@ -64,7 +64,7 @@ public final class ImageLoader {
             int heldOutCount,
             long seed,
             Function<ImageBatch, int[]> topClasses) {
-        int[] skipped = new int[1];
+        List<String> skipped = new ArrayList<>();
         List<Picture> first;
         List<Picture> second;
         if (heldOut != null) {
@@ -86,14 +86,14 @@ public final class ImageLoader {
         second = whole(second);
         if (first.size() < FEWEST || second.size() < FEWEST) {
             throw new CalibrationException("there are " + first.size() + " images to calibrate on and " + second.size()
-                    + " to hold out" + (skipped[0] == 0 ? "" : ", " + skipped[0] + " could not be read")
+                    + " to hold out" + (skipped.isEmpty() ? "" : ", " + skipped.size() + " could not be read (" + skipped.get(0) + ")")
                     + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
                     + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
         }
-        return new Loaded(batches(first), batches(second), sample(first, second, skipped[0], topClasses));
+        return new Loaded(batches(first), batches(second), sample(first, second, skipped.size(), topClasses));
     }
 
-    private List<Picture> drawn(ImagePool pool, int count, long seed, int[] skipped) {
+    private List<Picture> drawn(ImagePool pool, int count, long seed, List<String> skipped) {
         List<Picture> drawn = new ArrayList<>();
         for (int i : Draw.order(pool, seed)) {
             if (drawn.size() == count) {
@@ -105,7 +105,7 @@ public final class ImageLoader {
                 tensorizer.tensorize(image, FloatBuffer.wrap(values));
                 drawn.add(new Picture(values, pool.label(i), PictureHash.of(image)));
             } catch (IOException e) {
-                skipped[0]++;
+                skipped.add(String.valueOf(e.getMessage()));
             }
         }
         return drawn;

@@ -13,6 +13,7 @@ import io.reparam.calibrate.PreparedImages;
 import io.reparam.calibrate.Unstacked;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
+import io.reparam.fold.simplify.ConstantCondition;
 import io.reparam.graph.Graph;
 import io.reparam.ortfold.OrtEvaluator;
 import java.io.IOException;
@@ -89,7 +90,9 @@ final class CalibrateCommand implements Callable<Integer> {
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard(), OrtEvaluator.afterReference());
         CalibratedFold fold = files.fold(model, pipeline, images.sizes(model));
         long[] shape = images.inputShape(model);
-        Graph net = Unstacked.in(EinsumProduct.in(model.graph()), shape);
+        // an If whose condition is known is the body that runs, gates included
+        Graph plain = new FoldPipeline(List.of(new ConstantCondition())).run(model.graph()).graph();
+        Graph net = Unstacked.in(EinsumProduct.in(plain), shape);
         Gates found = Calibration.requireGates(GateFinder.find(net, shape));
         ImageLoader.Loaded loaded = images.load(model, options.threads());
         Calibrated calibrated;

@@ -181,9 +181,22 @@ final class PixelOptions {
         try {
             PreprocessHints hints =
                     asked(sources).or(PreprocessHints.input(model.imageInput())).or(known(model, beside, sources));
+            requireSize(PreprocessHints.input(model.imageInput()));
             return complete(hints, sources);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "'" + model.path() + "' " + e.getMessage(), e);
+        }
+    }
+
+    /** ONNX Runtime would tell of dimensions and indices, and not what to do. */
+    private void requireSize(PreprocessHints input) {
+        Sizes asked = sizes.isEmpty() ? null : sizes.get(0);
+        if (asked != null
+                && ((input.height() != null && input.height() != asked.height())
+                        || (input.width() != null && input.width() != asked.width()))) {
+            throw new IllegalArgumentException("takes images of " + (input.height() == null ? "any" : input.height()) + "x"
+                    + (input.width() == null ? "any" : input.width()) + ", not of " + asked.height() + "x" + asked.width()
+                    + "; leave --size away");
         }
     }
 

@@ -2,12 +2,15 @@ package io.reparam.graph;
 
 import java.io.Serial;
 
-/** A model that says something that ONNX does not know: an attribute of another kind, a number that stands for no type. */
+/**
+ * A model that says something that ONNX does not know: an attribute of another kind, a number that stands for
+ * no type, constants whose shapes do not go together.
+ */
 public final class MalformedModelException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    MalformedModelException(String message) {
+    public MalformedModelException(String message) {
         super(message);
     }
 

@@ -105,6 +105,20 @@ class BesideModelTest {
         assertThat(Objects.requireNonNull(beside.labels()).names()).containsExactly("cat", "dog");
     }
 
+    /** The dictionary of a text recogniser. */
+    @Test
+    void paddle_charactersBeyond16Bits_areRead() throws IOException {
+        write("inference.yml", """
+                PreProcess:
+                  transform_ops:
+                  - RecResizeImg: {image_shape: [3, 48, 320]}
+                PostProcess:
+                  name: CTCLabelDecode
+                  character_dict:
+                """ + "  - \uD840\uDC0B\n".repeat(5000));
+        assertThat(BesideModel.of(model).hints().spec().text()).startsWith("48x320");
+    }
+
     @Test
     void paddle_linesOfText() throws IOException {
         write("inference.yml", """

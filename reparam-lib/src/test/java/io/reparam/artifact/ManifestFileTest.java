@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,13 @@ class ManifestFileTest {
         assertThatThrownBy(() -> read("preprocess: {mean: [0.5]}")).hasMessageContaining("--std");
         assertThatThrownBy(() -> read("- a")).hasMessageContaining("must hold fields");
         assertThatThrownBy(() -> read("preprocess: clip\nactivation: soft")).hasMessageContaining("softmax, sigmoid");
+    }
+
+    @Test
+    void charactersBeyond16Bits_areRead() throws IOException {
+        List<String> names = Collections.nCopies(5000, "\uD840\uDC0B");
+        assertThat(read("preprocess: imagenet\nlabels: [" + String.join(", ", names) + "]").labels().names())
+                .isEqualTo(names);
     }
 
     private static ModelManifest read(String yaml) throws IOException {

@@ -13,11 +13,13 @@ import io.reparam.fold.SmallNet;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -315,6 +317,63 @@ class CalibrateCommandTest {
                 .isZero();
         assertThat(OnnxFile.read(target).metadata().get("reparam.calibrated"))
                 .startsWith("calibrated, lossy: 1 of 1 gates");
+    }
+
+    /** The same net with its SE module in a body of an If. */
+    @Test
+    void moduleInABody_isFoundWhereThatBodyRuns_andNamedWhereNobodyKnows() throws IOException {
+        copyCase("if_constant.onnx");
+        assertThat(run(
+                        directory.resolve("if_constant.onnx").toString(),
+                        "--images",
+                        images(false).toString(),
+                        "--mean",
+                        "0.5",
+                        "--std",
+                        "0.25",
+                        "--all",
+                        "-o",
+                        target.toString()))
+                .as(err)
+                .isZero();
+        assertThat(out).contains("1 of 1 gates are constants", "EQUIVALENT");
+        copyCase("if_dynamic.onnx");
+        assertRefused(
+                1,
+                "is none: a node of type If, whose bodies are not searched",
+                "if_dynamic.onnx",
+                directory.resolve("images"),
+                "--mean",
+                "0.5",
+                "--std",
+                "0.25",
+                "--all",
+                "-o",
+                directory.resolve("other.onnx").toString());
+    }
+
+    @Test
+    void sizeThatTheModelDoesNotTake_isNamed() throws IOException {
+        assertRefused(
+                2,
+                "takes images of 32x32, not of 64x48; leave --size away",
+                "net.onnx",
+                images(false),
+                "--size",
+                "64x48",
+                "--mean",
+                "0.5",
+                "--std",
+                "0.25",
+                "--all",
+                "-o",
+                target.toString());
+    }
+
+    private void copyCase(String name) throws IOException {
+        try (InputStream in = CalibrateCommandTest.class.getResourceAsStream("/cases/calibrate/" + name)) {
+            Files.copy(Objects.requireNonNull(in, name), directory.resolve(name));
+        }
     }
 
     @Test

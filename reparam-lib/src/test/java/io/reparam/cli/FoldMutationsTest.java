@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.reparam.cli.MutatedModel.Mutation;
+import io.reparam.fold.SmallNet;
+import io.reparam.graph.OnnxFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +53,16 @@ class FoldMutationsTest {
                 .filter(node -> node.getOpType().equals("Add"))
                 .forEach(node -> node.addInput(node.getInput(0)));
         assertThat(code(model)).isEqualTo(ExitCode.BAD_FILE);
+    }
+
+    /** A constant of 4 is added to 8 numbers a row: no constant is made of both. */
+    @Test
+    void constantsThatDoNotBroadcast_areRefused() throws IOException {
+        SmallNet net = SmallNet.rows("N", "W");
+        net.node("Add", "sum", "x", net.normal("four", 4));
+        net.node("Add", "y", "sum", net.normal("eight", 8));
+        assertThat(code(ModelProto.parseFrom(OnnxFile.bytes(net.build())).toBuilder()))
+                .isEqualTo(ExitCode.BAD_FILE);
     }
 
     /** ONNX Runtime does not mind: what calls them is not inlined, and they stay with what they call. */

@@ -3,6 +3,7 @@ package io.reparam.fold.eval;
 import static java.util.Map.entry;
 
 import io.reparam.graph.ElementType;
+import io.reparam.graph.MalformedModelException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -39,7 +40,7 @@ final class Arithmetic {
             long dimA = dim(a, axis - rank + a.rank());
             long dimB = dim(b, axis - rank + b.rank());
             if (dimA != dimB && dimA != 1 && dimB != 1) {
-                throw new UnsupportedOperationException("shapes " + Arrays.toString(a.dims()) + " and "
+                throw new MalformedModelException("shapes " + Arrays.toString(a.dims()) + " and "
                         + Arrays.toString(b.dims()) + " do not broadcast");
             }
             dims[axis] = dimA == 1 ? dimB : dimA;

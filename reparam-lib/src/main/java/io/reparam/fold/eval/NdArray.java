@@ -1,6 +1,7 @@
 package io.reparam.fold.eval;
 
 import io.reparam.graph.ElementType;
+import io.reparam.graph.MalformedModelException;
 import io.reparam.graph.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -123,7 +124,7 @@ public final class NdArray {
     /**
      * Element by element with another array, each broadcast to the other.
      *
-     * @throws UnsupportedOperationException if the shapes do not broadcast
+     * @throws MalformedModelException if the shapes do not broadcast
      */
     public NdArray broadcast(NdArray other, DoubleBinaryOperator function) {
         return Arithmetic.broadcast(this, other, function);
