@@ -1,3 +1,4 @@
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,13 +16,24 @@ public final class Classify {
             Pattern.compile("\"label\":\"([^\"]*)\",\"index\":\\d+,\"probability\":([-+.eE\\d]+)");
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.err.println("usage: java Classify.java http://localhost:8080 IMAGE...");
+            System.exit(2);
+        }
         HttpClient client = HttpClient.newHttpClient();
         for (int i = 1; i < args.length; i++) {
             Path image = Path.of(args[i]);
             HttpRequest request = HttpRequest.newBuilder(URI.create(args[0] + "/v1/classify?topK=3"))
                     .POST(BodyPublishers.ofFile(image))
                     .build();
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response;
+            try {
+                response = client.send(request, BodyHandlers.ofString());
+            } catch (ConnectException e) {
+                System.err.println("nothing answers at " + args[0] + "; is the service up?");
+                System.exit(1);
+                return;
+            }
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(image + ": " + response.body());
             }

@@ -1,6 +1,7 @@
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
 import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc.ImageClassifierBlockingStub;
@@ -31,6 +32,9 @@ public final class ClassifyGrpc {
                             "%s: %s %.2f%n", image.getFileName(), prediction.getLabel(), prediction.getProbability());
                 }
             }
+        } catch (StatusRuntimeException e) {
+            System.err.println(args[0] + ": " + e.getMessage());
+            System.exit(1);
         } finally {
             channel.shutdownNow();
         }

@@ -10,6 +10,10 @@ const proto = fileURLToPath(new URL('../../src/main/proto/reparam/v1/image_class
 const {ImageClassifier} = grpc.loadPackageDefinition(loader.loadSync(proto)).reparam.v1;
 
 const [address, ...images] = process.argv.slice(2);
+if (images.length === 0) {
+    console.error('usage: node classify-grpc.mjs localhost:9000 IMAGE...');
+    process.exit(2);
+}
 const client = new ImageClassifier(address, grpc.credentials.createInsecure());
 const classify = promisify(client.classify.bind(client));
 for (const image of images) {

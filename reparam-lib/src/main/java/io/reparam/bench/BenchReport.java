@@ -36,7 +36,19 @@ public record BenchReport(Machine machine, BenchPlan plan, Latency baseline, Lat
                                 "B / A of the medians: %.3f (95 %% interval %.3f to %.3f)",
                                 ratio.value(),
                                 ratio.low(),
-                                ratio.high())));
+                                ratio.high()),
+                        verdict()));
+    }
+
+    private String verdict() {
+        if (ratio.low() <= 1 && ratio.high() >= 1) {
+            return "which is faster is not clear";
+        }
+        return String.format(
+                Locale.ROOT,
+                "B is %.2f times as %s as A",
+                ratio.value() < 1 ? 1 / ratio.value() : ratio.value(),
+                ratio.value() < 1 ? "fast" : "slow");
     }
 
     private static String row(String name, Latency latency) {

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -40,18 +39,16 @@ final class ErrorLine implements IExecutionExceptionHandler {
     /** A wrong command line. */
     static int usage(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("reparam: " + oneLine(String.valueOf(e.getMessage())) + meant(e) + "; see '"
-                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
-        return ExitCode.USAGE;
-    }
-
-    /** Commands and options that look like what was typed. */
-    private static String meant(ParameterException e) {
-        if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return "";
+        CommandLine command = e.getCommandLine();
+        if (args.length == 0) {
+            command.usage(err);
+            return ExitCode.USAGE;
         }
-        List<String> suggestions = unmatched.getSuggestions();
-        return suggestions.isEmpty() ? "" : "; did you mean '" + String.join("' or '", suggestions) + "'?";
+        String problem = e instanceof UnmatchedArgumentException unmatched
+                ? Mistyped.problem(command, unmatched.getUnmatched().get(0))
+                : oneLine(String.valueOf(e.getMessage())).replaceFirst("\\.$", "");
+        err.println("reparam: " + problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
     }
 
     /** Runs a command; a heap that is too small for the model is one line and no stack trace. */

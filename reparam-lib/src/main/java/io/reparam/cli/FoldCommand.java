@@ -136,8 +136,8 @@ final class FoldCommand implements Callable<Integer> {
         FoldResult result = ProvenFold.fold(pipeline, model.graph(), input, FoldListener.NONE);
         OnnxFile.write(result.graph(), target);
         JsonFile.write(outputs.json(), new FoldRecord(true, result.report(), Optional.empty(), List.of()));
-        tell(result.report());
-        print("not verified");
+        tell(result.report(), model);
+        print("written: " + target + ", not verified");
         return ExitCode.OK;
     }
 
@@ -162,13 +162,13 @@ final class FoldCommand implements Callable<Integer> {
                                         proof));
                     });
             JsonFile.write(outputs.json(), new FoldRecord(true, proven.report(), Optional.of(proven.proof()), steps));
-            tell(proven.report());
+            tell(proven.report(), model);
             print(proven.proof().text());
-            print("certificate: " + certificate);
+            print("written: " + target + ", certificate: " + certificate);
             return ExitCode.OK;
         } catch (UnprovenException e) {
             JsonFile.write(outputs.json(), new FoldRecord(false, e.folded(), Optional.of(e.proof()), steps));
-            tell(e.folded());
+            tell(e.folded(), model);
             print(e.proof().text());
             print("nothing written");
             return ExitCode.of(e.proof().verdict());
@@ -178,13 +178,14 @@ final class FoldCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(FoldReport report) {
+    private void tell(FoldReport report, ModelFile model) throws IOException {
         boolean verbose = ((ReparamCommand) spec.root().userObject()).verbose();
         print(verbose ? report.details() : report.text());
         if (report.gates() > 0) {
             print(report.gates() + (report.gates() == 1 ? " gate depends" : " gates depend")
                     + " on the input; reparam calibrate " + input
-                    + " --images DIR -o OUT.onnx takes them out, with a measured loss");
+                    + " --images DIR" + (model.card().isEmpty() ? " --preprocess NAME" : "")
+                    + " -o OUT.onnx takes them out, with a measured loss");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reparam.cli;
 
+import io.reparam.graph.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 final class FoldOutputs {
     private static final String SUFFIX = ".certificate.json";
 
-    @Option(names = "-o", paramLabel = "OUT.onnx", description = "Where the folded model goes.")
+    @Option(names = {"-o", "--out"}, paramLabel = "OUT.onnx", description = "Where the folded model goes.")
     private @Nullable Path model;
 
     @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")
@@ -25,7 +26,7 @@ final class FoldOutputs {
     @Option(names = "--force", description = "Overwrite OUT.onnx and its certificate; never IN.onnx.")
     private boolean force;
 
-    /** @throws IllegalArgumentException naming the first file that is missing or would be lost */
+    /** @throws IllegalArgumentException naming the first file that is missing or would be lost. @throws IOException for one that cannot be written */
     Path checkedModel(Path input, boolean proven) throws IOException {
         if (model == null) {
             throw new IllegalArgumentException("-o OUT.onnx is missing");
@@ -67,6 +68,7 @@ final class FoldOutputs {
         if (Files.exists(file) && mustBeNew) {
             throw new IllegalArgumentException("'" + file + "' exists; --force overwrites it");
         }
+        AtomicFile.requirePlace(file);
     }
 
     private static void requireOther(Path a, Path b) {

@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
     private RecipeOptions recipe;
 
     @Option(
-            names = "--out",
+            names = {"-o", "--out"},
             required = true,
             paramLabel = "RUN_DIR",
             description = "Where the checkpoint, the log and the curves go.")

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /**
  * A file that appears under its name only when all of it is there: it is written under a temporary name beside it and then
@@ -26,6 +27,14 @@ public final class AtomicFile implements AutoCloseable {
 
     /** @throws IOException if there can be no file of that name */
     AtomicFile(Path name) throws IOException {
+        requirePlace(name);
+        Path directory = Objects.requireNonNull(name.toAbsolutePath().getParent());
+        target = Files.exists(name) ? name.toRealPath() : directory.resolve(name.getFileName()); // a link stays a link
+        temporary = temporary(target);
+    }
+
+    /** Before long work whose result goes there. @throws IOException if there can be no file of that name */
+    public static void requirePlace(Path name) throws IOException {
         Path directory = name.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new IOException("cannot write '" + name + "': its directory does not exist; create it first");
@@ -36,8 +45,6 @@ public final class AtomicFile implements AutoCloseable {
         if (Files.exists(name) && !Files.isRegularFile(name)) {
             throw new IOException("cannot write '" + name + "': it is a device or a pipe; name a file");
         }
-        target = Files.exists(name) ? name.toRealPath() : directory.resolve(name.getFileName()); // a link stays a link
-        temporary = temporary(target);
     }
 
     /** A whole file at once. @throws IOException naming the file and the cause, if it cannot be written */

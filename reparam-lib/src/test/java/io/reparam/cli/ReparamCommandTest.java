@@ -24,6 +24,24 @@ class ReparamCommandTest {
     }
 
     @Test
+    void mistypedCommandWithMore_isTheOnlyThingNamed() {
+        assertThat(run("flod", "net.onnx", "-o", "x.onnx")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unknown command 'flod'; did you mean 'fold'?").doesNotContain("x.onnx");
+    }
+
+    @Test
+    void nothing_showsTheCommands() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Usage: reparam", "calibrate");
+    }
+
+    @Test
+    void argumentTooMany_isNamed() {
+        assertThat(run("bench", "a.onnx", "b.onnx", "c.onnx")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unexpected argument 'c.onnx'").hasLineCount(1);
+    }
+
+    @Test
     void mistypedOption_isToldWhatWasMeant() {
         assertThat(run("bench", "a.onnx", "b.onnx", "--secods", "3")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("did you mean '--seconds'").hasLineCount(1);

@@ -67,7 +67,8 @@ final class Download {
         try {
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw new IOException(from + " cannot be reached: " + e + "; --url names another place", e);
+            String reason = e.getMessage() == null ? "no connection; is there a network, or a proxy?" : e.toString();
+            throw new IOException(from + " cannot be reached: " + reason + "; --url names another place", e);
         }
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {

@@ -208,6 +208,9 @@ final class SelectionShapes {
                 shape.set(along, call.place(0, along));
                 continue;
             }
+            if (part.size() != rank) {
+                throw new IllegalArgumentException("input " + i + " has another number of dimensions");
+            }
             if (shape == null) {
                 shape = new ArrayList<>(part);
                 continue;

@@ -52,6 +52,18 @@ class InferenceTest {
         assertThat(inference.of("z").type()).isEqualTo(ElementType.FLOAT);
     }
 
+    /** A faulty file: as many numbers as a row and an entry have would not fit the shape. */
+    @Test
+    void concat_ofOtherNumbersOfDimensions_saysNothing() {
+        GraphBuilder net = image();
+        net.initializer("row", new long[] {1, 4}, new long[] {1, 2, 3, 4});
+        net.initializer("entry", new long[] {1}, new long[] {5});
+        net.node("Concat", "z", NONE.withInt("axis", 0), "row", "entry");
+        Fact fact = of(net, "z");
+        assertThat(fact.elements()).isNull();
+        assertThat(fact.dims()).isNull();
+    }
+
     @Test
     void samePadding_asExportersComputeIt_isKnown() {
         GraphBuilder net = image();

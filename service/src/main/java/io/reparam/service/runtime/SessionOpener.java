@@ -68,7 +68,10 @@ final class SessionOpener {
             return open(onnx, Provider.CUDA);
         } catch (OrtModelException e) {
             // a driver that does not fit shows only here; a broken model fails again on the CPU, with the right message
-            LOG.info("Models run on the CPU, because CUDA is not available: {}", oneLine(e));
+            String reason = oneLine(e);
+            LOG.info(
+                    "Models run on the CPU: {}",
+                    reason.contains("CUDA shared provider") ? "this build is one without CUDA" : reason);
             return open(onnx, Provider.CPU);
         }
     }

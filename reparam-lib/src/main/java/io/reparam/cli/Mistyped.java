@@ -1,0 +1,47 @@
+package io.reparam.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** What a word on the command line that nothing takes was meant to be. */
+final class Mistyped {
+    private Mistyped() {}
+
+    /** Names the word, and the commands or options that differ from it by a letter or two. */
+    static String problem(CommandLine command, String word) {
+        boolean option = word.startsWith("-");
+        boolean commands = !option && !command.getSubcommands().isEmpty();
+        String what = option ? "unknown option '" : commands ? "unknown command '" : "unexpected argument '";
+        Stream<String> known = commands
+                ? command.getSubcommands().keySet().stream()
+                : command.getCommandSpec().optionsMap().keySet().stream().filter(name -> option);
+        String name = word.replaceFirst("=.*", "");
+        int most = name.length() < 5 ? 1 : 2;
+        List<String> meant = known.filter(other -> edits(name, other) <= most).sorted().toList();
+        return what + word + "'" + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?");
+    }
+
+    /** Letters that are put in, left out, changed, or swapped with their neighbour: Damerau's distance. */
+    static int edits(String a, String b) {
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                int changed = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                edits[i][j] = Math.min(changed, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                boolean swapped = i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return edits[a.length()][b.length()];
+    }
+}
