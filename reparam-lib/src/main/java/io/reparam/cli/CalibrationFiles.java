@@ -193,10 +193,8 @@ final class CalibrationFiles {
         for (Path file : Stream.of(target, outputs.certificate(target), outputs.json(), report)
                 .filter(Objects::nonNull)
                 .toList()) {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory == null || !Files.isDirectory(directory)) {
-                throw new IllegalArgumentException("the directory of '" + file + "' does not exist; make it first");
-            }
+            AtomicFile.requirePlace(file);
+            Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
             if (!Files.isWritable(directory)) {
                 throw new IllegalArgumentException("the directory of '" + file + "' cannot be written to");
             }

@@ -269,8 +269,8 @@ class CalibrateCommandTest {
                 "-o",
                 directory.resolve("other.onnx").toString());
         assertRefused(
-                2,
-                "none/out.onnx' does not exist; make it first",
+                3,
+                "none/out.onnx': its directory does not exist; create it first",
                 "net.onnx",
                 pictures,
                 "-o",
