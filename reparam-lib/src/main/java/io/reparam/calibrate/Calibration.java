@@ -208,12 +208,8 @@ public final class Calibration {
         Set<Gate> gone = new HashSet<>();
         replaced.forEach(r -> gone.add(r.gate()));
         List<GateStripes> stripes = new ArrayList<>();
-        seen.forEach((gate, moments) -> stripes.add(GateStripes.of(
-                gate,
-                moments,
-                alone.get(gate),
-                order.getOrDefault(gate, 0),
-                gone.contains(gate))));
+        seen.forEach((gate, moments) -> stripes.add(
+                GateStripes.of(gate, moments, alone.get(gate), order.getOrDefault(gate, 0), gone.contains(gate))));
         return stripes;
     }
 

@@ -10,11 +10,7 @@ import java.util.Map;
  * @param latencySeconds to time each point of the trade-off curve for, beside the original; 0 for not at all
  * @param outputKinds of outputs, by name, or by "" for all; those that are missing are inferred
  */
-public record CalibrationPlan(
-        Budget budget,
-        int threads,
-        double latencySeconds,
-        Map<String, OutputKind> outputKinds) {
+public record CalibrationPlan(Budget budget, int threads, double latencySeconds, Map<String, OutputKind> outputKinds) {
 
     /** @throws IllegalArgumentException if a number is impossible */
     public CalibrationPlan {

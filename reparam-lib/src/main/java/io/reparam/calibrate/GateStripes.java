@@ -39,14 +39,6 @@ public record GateStripes(
                 Arrays.stream(means).map(m -> (m - mean) * (m - mean)).average().orElseThrow());
         double deviation = Arrays.stream(moments.gateDeviations()).average().orElseThrow();
         return new GateStripes(
-                gate.mul(),
-                gate.branch(),
-                moments.channels(),
-                mean,
-                deviation,
-                spread,
-                aloneKl,
-                order,
-                removed);
+                gate.mul(), gate.branch(), moments.channels(), mean, deviation, spread, aloneKl, order, removed);
     }
 }

@@ -125,8 +125,7 @@ final class GreedyOrder {
 
     private ConstantGates.Replacement constant(int index, Map<Gate, ChannelMoments> seen) {
         Gate gate = gates.get(index);
-        ChannelMoments moments =
-                Objects.requireNonNull(seen.get(gate), "a gate that could be watched once always can");
+        ChannelMoments moments = Objects.requireNonNull(seen.get(gate), "a gate that could be watched once always can");
         return new ConstantGates.Replacement(gate, type(gate), moments.factors());
     }
 

@@ -86,7 +86,8 @@ public final class ImageLoader {
         second = whole(second);
         if (first.size() < FEWEST || second.size() < FEWEST) {
             throw new CalibrationException("there are " + first.size() + " images to calibrate on and " + second.size()
-                    + " to hold out" + (skipped.isEmpty() ? "" : ", " + skipped.size() + " could not be read (" + skipped.get(0) + ")")
+                    + " to hold out"
+                    + (skipped.isEmpty() ? "" : ", " + skipped.size() + " could not be read (" + skipped.get(0) + ")")
                     + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
                     + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
         }

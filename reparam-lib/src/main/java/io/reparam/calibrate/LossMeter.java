@@ -240,8 +240,7 @@ final class LossMeter {
             for (FloatTensor tensor : net.apply(batch)) {
                 int classAxis = classAxes.get(output);
                 heard.answers(
-                        output++,
-                        Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
+                        output++, Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
             }
             images.seen(batch.size());
         }

@@ -117,16 +117,18 @@ public final class Unstacked {
         if (node.is("ReduceSum")) {
             Optional<long[]> axes = node.hasInput(1)
                     ? view.constant(node.input(1)).map(Unstacked::whole)
-                    : node.attributes().getInts("axes").map(list -> list.stream()
-                            .mapToLong(i -> i)
-                            .toArray());
+                    : node.attributes()
+                            .getInts("axes")
+                            .map(list -> list.stream().mapToLong(i -> i).toArray());
             return node.attributes().getInt("keepdims", 1) == 0
                     && axes.filter(a -> a.length == 1 && (a[0] + rank) % rank == stack.axis())
                             .isPresent();
         }
         if (node.is("Gather")) {
             return axis(node, 0, rank) == stack.axis()
-                    && view.constant(node.input(1)).filter(index -> index.rank() == 0).isPresent();
+                    && view.constant(node.input(1))
+                            .filter(index -> index.rank() == 0)
+                            .isPresent();
         }
         return node.is("Split")
                 && axis(node, 0, rank) == stack.axis()
@@ -156,12 +158,7 @@ public final class Unstacked {
                     index);
             String branch = stack.parts().get(i).input(0);
             gated.add(before(
-                    stack.product(),
-                    stack.product().output(0) + ".gated" + i,
-                    "Mul",
-                    Attributes.none(),
-                    branch,
-                    gate));
+                    stack.product(), stack.product().output(0) + ".gated" + i, "Mul", Attributes.none(), branch, gate));
         }
         for (Node node : List.copyOf(graph.consumers(stack.product().output(0)))) {
             if (node.is("ReduceSum")) {

@@ -87,7 +87,11 @@ final class BundleCommand implements Callable<Integer> {
             description = "Picture of a variant's attention values, as observe writes it; the service's page shows it.")
     private Map<String, Path> stripes = Map.of();
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Directory of all models.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory of all models.")
     private Path out;
 
     @Override

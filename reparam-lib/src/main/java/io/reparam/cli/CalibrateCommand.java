@@ -91,7 +91,9 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibratedFold fold = files.fold(model, pipeline, images.sizes(model));
         long[] shape = images.inputShape(model);
         // an If whose condition is known is the body that runs, gates included
-        Graph plain = new FoldPipeline(List.of(new ConstantCondition())).run(model.graph()).graph();
+        Graph plain = new FoldPipeline(List.of(new ConstantCondition()))
+                .run(model.graph())
+                .graph();
         Graph net = Unstacked.in(EinsumProduct.in(plain), shape);
         Gates found = Calibration.requireGates(GateFinder.find(net, shape));
         ImageLoader.Loaded loaded = images.load(model, options.threads());

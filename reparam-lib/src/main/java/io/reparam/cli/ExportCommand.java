@@ -49,7 +49,11 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "The --out directory of a training run.")
     private @Nullable Path run;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE.onnx", description = "File to write.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE.onnx",
+            description = "File to write.")
     private Path out;
 
     @Option(names = "--force", description = "Overwrite FILE.onnx if it exists.")

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 final class FoldOutputs {
     private static final String SUFFIX = ".certificate.json";
 
-    @Option(names = {"-o", "--out"}, paramLabel = "OUT.onnx", description = "Where the folded model goes.")
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "OUT.onnx",
+            description = "Where the folded model goes.")
     private @Nullable Path model;
 
     @Option(names = "--json", paramLabel = "REPORT", description = "Also write the report as JSON.")

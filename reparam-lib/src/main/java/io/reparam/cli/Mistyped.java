@@ -18,7 +18,8 @@ final class Mistyped {
                 : command.getCommandSpec().optionsMap().keySet().stream().filter(name -> option);
         String name = word.replaceFirst("=.*", "");
         int most = name.length() < 5 ? 1 : 2;
-        List<String> meant = known.filter(other -> edits(name, other) <= most).sorted().toList();
+        List<String> meant =
+                known.filter(other -> edits(name, other) <= most).sorted().toList();
         return what + word + "'" + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?");
     }
 
@@ -33,10 +34,8 @@ final class Mistyped {
                 }
                 int changed = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 edits[i][j] = Math.min(changed, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-                boolean swapped = i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
                 }

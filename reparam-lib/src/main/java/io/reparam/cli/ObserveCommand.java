@@ -52,7 +52,11 @@ final class ObserveCommand implements Callable<Integer> {
     @Option(names = "--images", defaultValue = "500", description = "How many. Default: ${DEFAULT-VALUE}.")
     private int images;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Where the pictures go.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the pictures go.")
     private Path out;
 
     @Override

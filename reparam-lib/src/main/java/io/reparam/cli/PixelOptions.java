@@ -194,9 +194,11 @@ final class PixelOptions {
         if (asked != null
                 && ((input.height() != null && input.height() != asked.height())
                         || (input.width() != null && input.width() != asked.width()))) {
-            throw new IllegalArgumentException("takes images of " + (input.height() == null ? "any" : input.height()) + "x"
-                    + (input.width() == null ? "any" : input.width()) + ", not of " + asked.height() + "x" + asked.width()
-                    + "; leave --size away");
+            throw new IllegalArgumentException(
+                    "takes images of " + (input.height() == null ? "any" : input.height()) + "x"
+                            + (input.width() == null ? "any" : input.width()) + ", not of " + asked.height() + "x"
+                            + asked.width()
+                            + "; leave --size away");
         }
     }
 

@@ -87,7 +87,8 @@ public final class OrtEvaluator implements NodeEvaluator {
     }
 
     private static boolean overflows(List<@Nullable NdArray> inputs, List<NdArray> outputs) {
-        return outputs.stream().anyMatch(array -> array.type().isReal() && array.type().bytes() == 2 && !isFinite(array))
+        return outputs.stream()
+                        .anyMatch(array -> array.type().isReal() && array.type().bytes() == 2 && !isFinite(array))
                 && inputs.stream().allMatch(array -> array == null || isFinite(array));
     }
 

@@ -75,7 +75,8 @@ public record RunRecord(
     /** The same run after ASR has taken the place of its attention. */
     RunRecord withAsr() {
         return with(
-                plan, "itself, with attention %s for %d epochs".formatted(plan.net().attentionName(), epochs.size()));
+                plan,
+                "itself, with attention %s for %d epochs".formatted(plan.net().attentionName(), epochs.size()));
     }
 
     private RunRecord with(TrainingPlan now, String itself) {

@@ -45,7 +45,8 @@ final class StripeHistory {
      */
     static List<float[]> sideBySide(List<Stripes> places, int most) {
         int images = places.get(0).values().length;
-        int width = places.size() - 1
+        int width = places.size()
+                - 1
                 + places.stream().mapToInt(place -> place.means().length).sum();
         List<float[]> rows = new ArrayList<>();
         int count = Math.min(most, images);

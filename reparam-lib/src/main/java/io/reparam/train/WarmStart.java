@@ -80,10 +80,7 @@ final class WarmStart {
         MeanGates means = MeanGates.of(trained, images, spec, threads);
         double apart = PsiFit.fit(net, means, manager);
         return String.format(
-                Locale.ROOT,
-                "psi fitted to the mean gates of %d images, %.1e apart at most",
-                means.images(),
-                apart);
+                Locale.ROOT, "psi fitted to the mean gates of %d images, %.1e apart at most", means.images(), apart);
     }
 
     /** The gate of a net with attention is where ASR has its own. */

@@ -13,8 +13,8 @@ import java.util.Locale;
  * src/test/python/decode_speed.py} runs it beside Pillow.
  */
 public final class DecodeTimes {
-    private static final PreprocessSpec SPEC = new PreprocessSpec(
-            224, 224, 256, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    private static final PreprocessSpec SPEC =
+            new PreprocessSpec(224, 224, 256, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
     private DecodeTimes() {}
 

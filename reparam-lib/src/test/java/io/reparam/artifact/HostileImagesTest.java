@@ -61,7 +61,9 @@ class HostileImagesTest {
     /** The values agree with libwebp's: the image of as many groups as tiles is decoded. */
     @Test
     void webp_ofManyGroups_isDecoded() throws IOException {
-        assertThat(DECODER.decode(WebpWriter.groups(64)).rgb()).hasSize(3 * 64 * 64).containsOnly(0);
+        assertThat(DECODER.decode(WebpWriter.groups(64)).rgb())
+                .hasSize(3 * 64 * 64)
+                .containsOnly(0);
     }
 
     @Test
@@ -117,9 +119,9 @@ class HostileImagesTest {
             bomb.write(file, scan, file.length - 2 - scan);
         }
         bomb.write(file, file.length - 2, 2);
-        ImageDecodeException refusal = catchThrowableOfType(ImageDecodeException.class, () -> DECODER.open(
-                        bomb.toByteArray())
-                .decode(null, DecodeWatch.of(Duration.ofMillis(1))));
+        ImageDecodeException refusal = catchThrowableOfType(
+                ImageDecodeException.class,
+                () -> DECODER.open(bomb.toByteArray()).decode(null, DecodeWatch.of(Duration.ofMillis(1))));
         assertThat(refusal.reason()).isEqualTo(Reason.STOPPED);
         assertThat(refusal).hasMessageContaining("2000 scans");
     }
@@ -165,8 +167,7 @@ class HostileImagesTest {
             }
         }
         int table = 10 + 12 * entries.size() + 4;
-        ByteBuffer out =
-                ByteBuffer.allocate(table + 512 + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(table + 512 + data.length).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0x2A4949).putInt(8).putShort((short) entries.size());
         for (int[] entry : entries) {
             int value = entry[0] == 273 ? table + 512 : entry[1];
@@ -182,7 +183,8 @@ class HostileImagesTest {
         how.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
         try (var out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
-            writer.write(null, new IIOImage(new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY), null, null), how);
+            writer.write(
+                    null, new IIOImage(new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

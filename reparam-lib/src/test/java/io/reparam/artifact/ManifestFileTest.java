@@ -64,7 +64,9 @@ class ManifestFileTest {
     @Test
     void charactersBeyond16Bits_areRead() throws IOException {
         List<String> names = Collections.nCopies(5000, "\uD840\uDC0B");
-        assertThat(read("preprocess: imagenet\nlabels: [" + String.join(", ", names) + "]").labels().names())
+        assertThat(read("preprocess: imagenet\nlabels: [" + String.join(", ", names) + "]")
+                        .labels()
+                        .names())
                 .isEqualTo(names);
     }
 

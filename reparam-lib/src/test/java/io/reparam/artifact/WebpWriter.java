@@ -95,7 +95,9 @@ final class WebpWriter {
         byte[] content = bytes.toByteArray();
         int padded = content.length + (content.length & 1);
         ByteBuffer out = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-        out.put("VP8L".getBytes(StandardCharsets.US_ASCII)).putInt(content.length).put(content);
+        out.put("VP8L".getBytes(StandardCharsets.US_ASCII))
+                .putInt(content.length)
+                .put(content);
         return out.array();
     }
 

@@ -101,7 +101,8 @@ class LatencyBenchTest {
     @Test
     void plan_impossible() {
         assertThatThrownBy(() -> plan(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BenchPlan(0, List.of(8), 1, 1, 5, true, Provider.CPU)).hasMessageContaining("batch 0");
+        assertThatThrownBy(() -> new BenchPlan(0, List.of(8), 1, 1, 5, true, Provider.CPU))
+                .hasMessageContaining("batch 0");
     }
 
     @Test

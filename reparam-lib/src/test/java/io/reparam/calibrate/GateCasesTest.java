@@ -42,8 +42,7 @@ class GateCasesTest {
                 .satisfies(gate -> assertThat(String.join(
                                 "x", gate.dims().stream().map(String::valueOf).toList()))
                         .isEqualTo(dims));
-        CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(calibrated.report().result().heldOut().kl())
@@ -67,8 +66,7 @@ class GateCasesTest {
         assertThat(gates.found())
                 .hasSize(2)
                 .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
-        CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
                 new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
@@ -87,8 +85,7 @@ class GateCasesTest {
                 .isTrue();
         Gates gates = GateFinder.find(net, 2, 3, 12, 12);
         assertThat(gates.found()).hasSize(2);
-        CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
                 .run(net, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())

@@ -148,7 +148,12 @@ final class GateNets {
         String gate = net.builder().node("Softmax", "gate", branch, net.node("Reshape", "formed", dense, form));
         String at = net.builder().initializer("at", new long[] {1}, new long[] {1});
         String stack = net.builder()
-                .node("Concat", "stack", branch, net.node("Unsqueeze", "ua", a, at), net.node("Unsqueeze", "ub", b, at));
+                .node(
+                        "Concat",
+                        "stack",
+                        branch,
+                        net.node("Unsqueeze", "ua", a, at),
+                        net.node("Unsqueeze", "ub", b, at));
         String product =
                 operand == 0 ? net.node("Mul", "product", stack, gate) : net.node("Mul", "product", gate, stack);
         head(net, added(net, adding, product, at));

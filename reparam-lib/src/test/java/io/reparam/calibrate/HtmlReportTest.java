@@ -25,8 +25,7 @@ class HtmlReportTest {
     void page_hasCurveTableAndPictures_andNamesAreNoMarkup() throws Exception {
         Graph net = GateNets.classifier(GateNets.Kind.SE, GateNets.Kind.GCT);
         Calibrated calibrated = new Calibration(
-                        new CalibrationPlan(new Budget(null, null, true), 1, 0),
-                        new FoldPipeline(FoldRules.standard()))
+                        new CalibrationPlan(new Budget(null, null, true), 1, 0), new FoldPipeline(FoldRules.standard()))
                 .run(
                         net,
                         GateFinder.find(net, 2, 3, 12, 12),

@@ -110,8 +110,9 @@ class ImageLoaderTest {
         assertThatThrownBy(
                         () -> new ImageLoader(PIXEL, 8, false).load(pictures(15, 3, i -> i), null, 100, 100, 1, NONE))
                 .isInstanceOf(CalibrationException.class)
-                .hasMessageMatching("there are 7 images to calibrate on and 7 to hold out, 1 could not be read \\(.+\\);"
-                        + " both must be 8 or more, so give 16 images, or others by --held-out");
+                .hasMessageMatching(
+                        "there are 7 images to calibrate on and 7 to hold out, 1 could not be read \\(.+\\);"
+                                + " both must be 8 or more, so give 16 images, or others by --held-out");
         assertThatThrownBy(
                         () -> new ImageLoader(PIXEL, 16, true).load(pictures(20, -1, i -> i), null, 100, 100, 1, NONE))
                 .hasMessageContaining("there are 0 images to calibrate on and 0 to hold out, in whole batches of 16");

@@ -38,8 +38,8 @@ class IntervalTest {
     /** A segmentation net: two images of three lose nothing, and one that loses a small class loses half of its IoU. */
     @Test
     void fewImagesThatLoseMuch_areWithinTheInterval() {
-        ToDoubleFunction<Random> loss = random ->
-                random.nextDouble() < 0.68 ? 0 : Math.min(1, Math.exp(-3.3 + 1.2 * random.nextGaussian()));
+        ToDoubleFunction<Random> loss =
+                random -> random.nextDouble() < 0.68 ? 0 : Math.min(1, Math.exp(-3.3 + 1.2 * random.nextGaussian()));
         double mean = mean(loss);
         assertThat(covered(loss, mean, 12)).isGreaterThan(0.83);
         assertThat(covered(loss, mean, 30)).isGreaterThan(0.86);

@@ -45,8 +45,7 @@ class PaddleOcrCalibrationTest {
         Graph net = model("ch_ppocr_mobile_v2.0_cls_infer");
         ImageLoader.Loaded lines = new ImageLoader(LINES, 16, false)
                 .load(Rendered.lines(64, 1), Rendered.lines(1000, 2), 64, 1000, 1, batch -> new int[0]);
-        CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
                 .run(
                         net,
@@ -98,8 +97,7 @@ class PaddleOcrCalibrationTest {
         ImageLoader.Loaded pages = new ImageLoader(
                         new ImageTensorizer(spec.with(Fit.STRETCH, ChannelOrder.BGR)), 4, false)
                 .load(Rendered.pages(8, 128, 1), Rendered.pages(8, 128, 2), 8, 8, 1, batch -> new int[0]);
-        CalibrationPlan plan =
-                new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         CalibrationReport report = new Calibration(plan, PIPELINE)
                 .run(
                         net,

@@ -27,9 +27,7 @@ class TrainedNetTest {
         ImageLoader.Loaded images = new ImageLoader(new ImageTensorizer(PreprocessSpec.CIFAR), 16, false)
                 .load(sample.pool(), null, 48, 100, 1, batch -> new int[0]);
         FoldPipeline pipeline = new FoldPipeline(FoldRules.standard());
-        Calibrated calibrated = new Calibration(
-                        new CalibrationPlan(new Budget(null, null, true), 1, 0),
-                        pipeline)
+        Calibrated calibrated = new Calibration(new CalibrationPlan(new Budget(null, null, true), 1, 0), pipeline)
                 .run(
                         net,
                         GateFinder.find(net, 2, 3, 32, 32),

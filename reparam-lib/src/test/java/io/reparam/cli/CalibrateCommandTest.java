@@ -138,13 +138,7 @@ class CalibrateCommandTest {
                 new LabelSet(IntStream.range(0, 10).mapToObj(i -> "class" + i).toList());
         carded.metadata().put(ModelCard.KEY, new ModelCard(labels, PreprocessSpec.CIFAR, provenance).toJson());
         OnnxFile.write(carded, model);
-        assertThat(run(
-                        model.toString(),
-                        "--images",
-                        CifarSample.FILE.toString(),
-                        "--all",
-                        "-o",
-                        target.toString()))
+        assertThat(run(model.toString(), "--images", CifarSample.FILE.toString(), "--all", "-o", target.toString()))
                 .as(err)
                 .isZero();
         Provenance after =

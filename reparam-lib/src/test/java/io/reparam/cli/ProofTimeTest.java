@@ -49,8 +49,7 @@ class ProofTimeTest {
         int code = ReparamCommand.commandLine()
                 .setOut(new PrintWriter(printed, true))
                 .setErr(new PrintWriter(printed, true))
-                .execute(
-                        "fold", net.toString(), "-o", folded.toString(), "--count", "1", "--proof-time", seconds);
+                .execute("fold", net.toString(), "-o", folded.toString(), "--count", "1", "--proof-time", seconds);
         out = printed.toString();
         return code;
     }

@@ -26,7 +26,9 @@ class ReparamCommandTest {
     @Test
     void mistypedCommandWithMore_isTheOnlyThingNamed() {
         assertThat(run("flod", "net.onnx", "-o", "x.onnx")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("unknown command 'flod'; did you mean 'fold'?").doesNotContain("x.onnx");
+        assertThat(err.toString())
+                .contains("unknown command 'flod'; did you mean 'fold'?")
+                .doesNotContain("x.onnx");
     }
 
     @Test
@@ -58,7 +60,9 @@ class ReparamCommandTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).containsPattern("calibrate {2,}Takes [^.]*weights\\.\\s+verify");
         assertThat(run("help", "calibrate")).isZero();
-        assertThat(out.toString().split("Usage: reparam calibrate")[1]).contains("Lossy, unlike fold").doesNotContain("Takes");
+        assertThat(out.toString().split("Usage: reparam calibrate")[1])
+                .contains("Lossy, unlike fold")
+                .doesNotContain("Takes");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80, "at most 80 characters");
     }
 

@@ -58,8 +58,6 @@ class FunctionInlinerTest {
         assertThat(flat.getGraph().getNodeList())
                 .extracting(NodeProto::getOpType)
                 .containsExactly("Relu", "older");
-        assertThat(flat.getFunctionsList())
-                .extracting(FunctionProto::getName)
-                .containsExactly("older", "inner");
+        assertThat(flat.getFunctionsList()).extracting(FunctionProto::getName).containsExactly("older", "inner");
     }
 }

@@ -131,7 +131,8 @@ class AsrSwitchTest {
 
     private NetBlock afterEpochOne(String run, NDManager manager) throws IOException {
         CheckpointStore store = new CheckpointStore(directory.resolve(run));
-        return store.readBlock(manager, Objects.requireNonNull(store.keptEpochs().get(1)));
+        return store.readBlock(
+                manager, Objects.requireNonNull(store.keptEpochs().get(1)));
     }
 
     private RunRecord train(String name, TrainingPlan plan, TrainingListener listener) throws IOException {

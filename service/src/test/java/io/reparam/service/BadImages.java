@@ -80,7 +80,6 @@ public final class BadImages {
 
     /** 54 bytes that say 10x10 pixels outside, and 16383x16383 inside. */
     public static byte[] lyingWebp() {
-        return Base64.getDecoder()
-                .decode("UklGRi4AAABXRUJQVlA4WAoAAAAAAAAACQAACQAAVlA4TBAAAAAv/r//D4iICAAAAAAAAAAA");
+        return Base64.getDecoder().decode("UklGRi4AAABXRUJQVlA4WAoAAAAAAAAACQAACQAAVlA4TBAAAAAv/r//D4iICAAAAAAAAAAA");
     }
 }

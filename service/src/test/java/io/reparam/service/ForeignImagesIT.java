@@ -156,8 +156,8 @@ class ForeignImagesIT {
     }
 
     private HttpCaller.Answer infer(String model, String shape) {
-        String json = "{\"inputs\": [{\"name\": \"" + inputName(model) + "\", \"datatype\": \"FP32\", \"shape\": [" + shape
-                + "], \"data\": [1]}]}";
+        String json = "{\"inputs\": [{\"name\": \"" + inputName(model) + "\", \"datatype\": \"FP32\", \"shape\": ["
+                + shape + "], \"data\": [1]}]}";
         return rest.post("/v2/models/" + model + "/infer", json.getBytes(StandardCharsets.UTF_8), "application/json");
     }
 

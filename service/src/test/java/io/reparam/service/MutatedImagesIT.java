@@ -39,6 +39,7 @@ class MutatedImagesIT extends StartedService {
     private static final int SPARE_MILLIS = 250;
     /** Of native memory, in bytes: what its allocator keeps of the largest images. */
     private static final long MOST_GROWTH = 96L << 20;
+
     private static final Set<Status.Code> DEFECTS =
             Set.of(Status.Code.UNKNOWN, Status.Code.INTERNAL, Status.Code.DATA_LOSS);
 

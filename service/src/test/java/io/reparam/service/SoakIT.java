@@ -82,11 +82,11 @@ class SoakIT {
             ends.add(threads.submit(() -> repeat(100, () -> cancel(service.grpcPort(), png))));
             ends.add(threads.submit(() -> repeat(5000, () -> reload(models))));
             for (int look = 1; look <= looks; look++) {
-                TimeUnit.NANOSECONDS.sleep(
-                        start + TimeUnit.SECONDS.toNanos((long) look * seconds) - System.nanoTime());
+                TimeUnit.NANOSECONDS.sleep(start + TimeUnit.SECONDS.toNanos((long) look * seconds) - System.nanoTime());
                 samples.add(new Sample(service.status("VmRSS"), service.status("Threads")));
                 System.out.println("after " + look * seconds + " s: RSS "
-                        + samples.get(look - 1).rssKib() / 1024 + " MiB, " + samples.get(look - 1).threads() + " threads; answers " + rest.answers() + " REST, "
+                        + samples.get(look - 1).rssKib() / 1024 + " MiB, "
+                        + samples.get(look - 1).threads() + " threads; answers " + rest.answers() + " REST, "
                         + grpc.answers() + " gRPC; " + bombs + " bombs, " + left + " left, " + reloads + " reloads");
             }
             for (Future<?> step : ends.subList(2, ends.size())) {
@@ -123,7 +123,8 @@ class SoakIT {
 
     private void bomb(HttpCaller caller, List<byte[]> hostile) {
         byte[] file = hostile.get((int) (bombs.getAndIncrement() % hostile.size()));
-        assertThat(caller.post("/v1/classify?timeout=5000", file, null).status()).isIn(400, 413, 429, 504);
+        assertThat(caller.post("/v1/classify?timeout=5000", file, null).status())
+                .isIn(400, 413, 429, 504);
     }
 
     /** In the middle of the request, or before the answer. */
@@ -136,9 +137,8 @@ class SoakIT {
     }
 
     private void cancel(int port, byte[] png) {
-        ClassifyRequest request = ClassifyRequest.newBuilder()
-                .setImage(ByteString.copyFrom(png))
-                .build();
+        ClassifyRequest request =
+                ClassifyRequest.newBuilder().setImage(ByteString.copyFrom(png)).build();
         ManagedChannel channel = new GrpcCaller(port).channel().build();
         try {
             ListenableFuture<ClassifyResponse> answer =

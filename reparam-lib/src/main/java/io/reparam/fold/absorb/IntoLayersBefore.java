@@ -59,8 +59,7 @@ public final class IntoLayersBefore implements FoldRule {
         if (data.isEmpty() || !(crosses || source.isNorm()) || before.stream().anyMatch(node -> isLayer(node, view))) {
             return RuleVerdict.noMatch(); // a rule for that layer alone says why
         }
-        boolean notable = source.isNorm()
-                || (source.onlyScales() && isNotable(before.orElseThrow()));
+        boolean notable = source.isNorm() || (source.onlyScales() && isNotable(before.orElseThrow()));
         return fold(root, data.get(), view)
                 .either(
                         verdict -> verdict,
@@ -71,8 +70,7 @@ public final class IntoLayersBefore implements FoldRule {
 
     /** Where somebody looks for a fold; what crosses the others is not expected to end in a layer. */
     private static boolean isNotable(Node crossed) {
-        return Operators.isAny(
-                crossed, Trait.ADDS, Trait.ACTIVATION, Trait.POOLS, Trait.POOLS_ALL, Trait.MOVES);
+        return Operators.isAny(crossed, Trait.ADDS, Trait.ACTIVATION, Trait.POOLS, Trait.POOLS_ALL, Trait.MOVES);
     }
 
     private boolean isLayer(Node node, GraphView view) {

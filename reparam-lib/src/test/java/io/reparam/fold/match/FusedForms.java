@@ -40,7 +40,9 @@ final class FusedForms {
         forms.put("FastGelu, cube", (f, x) -> f.tanhGelu(x, f.op("Pow", x, f.number(3))));
         forms.put("FastGelu, products", (f, x) -> f.tanhGelu(x, f.op("Mul", f.op("Mul", x, x), x)));
         forms.put("FastGelu, half last", (f, x) -> {
-            String inner = f.op("Mul", f.op("Add", x, f.op("Mul", f.op("Pow", x, f.number(3)), f.number(0.044715))),
+            String inner = f.op(
+                    "Mul",
+                    f.op("Add", x, f.op("Mul", f.op("Pow", x, f.number(3)), f.number(0.044715))),
                     f.number(Math.sqrt(2 / Math.PI)));
             return f.op("Mul", f.op("Mul", x, f.op("Add", f.op("Tanh", inner), f.number(1))), f.number(0.5));
         });
@@ -55,28 +57,50 @@ final class FusedForms {
             return f.op("Mul", f.op("Mul", x, f.op("Reciprocal", root)), f.weight(C));
         });
         forms.put("SkipLayerNormalization", (f, x) -> f.layerNorm(f.op("Add", x, f.linear(x))));
-        forms.put("SkipLayerNormalization, written out", (f, x) ->
-                f.norm(f.op("Add", f.linear(x), x), true, d -> f.op("Pow", d, f.number(2))));
-        forms.put("SkipRMSNormalization", (f, x) ->
-                f.norm(f.op("Add", x, f.linear(x)), false, d -> f.op("Pow", d, f.number(2))));
-        forms.put("FusedMatMul, scale", (f, x) ->
-                f.op("MatMul", f.op("Softmax", f.op("Mul", f.op("MatMul", x, f.turned(x)), f.number(0.25))), x));
-        forms.put("FusedMatMul, Div", (f, x) ->
-                f.op("MatMul", f.op("Softmax", f.op("Div", f.op("MatMul", x, f.turned(x)), f.number(4))), x));
-        forms.put("FusedMatMul, both scaled", (f, x) -> f.op("MatMul", f.op("Softmax",
-                f.op("MatMul", f.op("Mul", x, f.number(0.5)), f.op("Mul", f.turned(x), f.number(0.5)))), x));
+        forms.put(
+                "SkipLayerNormalization, written out",
+                (f, x) -> f.norm(f.op("Add", f.linear(x), x), true, d -> f.op("Pow", d, f.number(2))));
+        forms.put(
+                "SkipRMSNormalization",
+                (f, x) -> f.norm(f.op("Add", x, f.linear(x)), false, d -> f.op("Pow", d, f.number(2))));
+        forms.put(
+                "FusedMatMul, scale",
+                (f, x) -> f.op(
+                        "MatMul", f.op("Softmax", f.op("Mul", f.op("MatMul", x, f.turned(x)), f.number(0.25))), x));
+        forms.put(
+                "FusedMatMul, Div",
+                (f, x) -> f.op("MatMul", f.op("Softmax", f.op("Div", f.op("MatMul", x, f.turned(x)), f.number(4))), x));
+        forms.put(
+                "FusedMatMul, both scaled",
+                (f, x) -> f.op(
+                        "MatMul",
+                        f.op(
+                                "Softmax",
+                                f.op("MatMul", f.op("Mul", x, f.number(0.5)), f.op("Mul", f.turned(x), f.number(0.5)))),
+                        x));
         forms.put("attention", FusedForms::attention);
         forms.put("Gemm and Relu", (f, x) -> f.op("Relu", f.linear(x)));
-        forms.put("reciprocal and product", (f, x) ->
-                f.op("Mul", f.op("Div", f.number(1), f.op("Add", f.op("Exp", x), f.number(1))), x));
+        forms.put(
+                "reciprocal and product",
+                (f, x) -> f.op("Mul", f.op("Div", f.number(1), f.op("Add", f.op("Exp", x), f.number(1))), x));
         forms.put("Relu and Clip", (f, x) -> f.op("Clip", f.op("Relu", x), f.number(0), f.number(6)));
-        forms.put("Not and Where", (f, x) -> f.op("Where", f.op("Not", f.op("Greater", x, f.number(0))), x, f.number(0)));
+        forms.put(
+                "Not and Where", (f, x) -> f.op("Where", f.op("Not", f.op("Greater", x, f.number(0))), x, f.number(0)));
         forms.put("Reshape by Shape", (f, x) -> {
-            String batch = f.net.builder().node("Gather", "g" + f.nodes++, Attributes.none().withInt("axis", 0),
-                    f.op("Shape", x), f.whole(new long[0], 0));
-            String to = f.op("Concat", Attributes.none().withInt("axis", 0),
-                    f.op("Unsqueeze", batch, f.whole(new long[] {1}, 0)), f.whole(new long[] {1}, 5),
-                    f.whole(new long[] {1}, 4), f.whole(new long[] {1}, 4));
+            String batch = f.net.builder()
+                    .node(
+                            "Gather",
+                            "g" + f.nodes++,
+                            Attributes.none().withInt("axis", 0),
+                            f.op("Shape", x),
+                            f.whole(new long[0], 0));
+            String to = f.op(
+                    "Concat",
+                    Attributes.none().withInt("axis", 0),
+                    f.op("Unsqueeze", batch, f.whole(new long[] {1}, 0)),
+                    f.whole(new long[] {1}, 5),
+                    f.whole(new long[] {1}, 4),
+                    f.whole(new long[] {1}, 4));
             String parts = f.op("Reshape", x, to);
             return f.op("Reshape", f.op("Softmax", parts), f.whole(new long[] {3}, 0, 5, C));
         });
@@ -104,18 +128,28 @@ final class FusedForms {
         });
         forms.put("Conv and HardSwish, written out", (f, x) -> {
             String y = f.conv(x);
-            return f.op("Mul", y,
+            return f.op(
+                    "Mul",
+                    y,
                     f.op("Div", f.op("Clip", f.op("Add", y, f.number(3)), f.number(0), f.number(6)), f.number(6)));
         });
-        forms.put("sum of two Convs and Relu", (f, x) -> f.op("Relu", f.op("Add", f.conv(x), f.conv(f.op("Sigmoid", x)))));
+        forms.put(
+                "sum of two Convs and Relu",
+                (f, x) -> f.op("Relu", f.op("Add", f.conv(x), f.conv(f.op("Sigmoid", x)))));
         forms.put("Conv and Gelu", (f, x) -> {
             String y = f.conv(x);
             return f.op("Mul", f.op("Mul", y, f.erf(y)), f.number(0.5));
         });
-        forms.put("Pad and Conv", (f, x) -> f.op("Conv",
-                f.op("Pad", x, f.whole(new long[] {8}, 0, 0, 1, 1, 0, 0, 1, 1)), f.weight(C, C, 3, 3)));
-        forms.put("Pad and MaxPool", (f, x) -> f.op("MaxPool", Attributes.none().withInts("kernel_shape", 3, 3),
-                f.op("Pad", f.op("Relu", x), f.whole(new long[] {8}, 0, 0, 1, 1, 0, 0, 1, 1))));
+        forms.put(
+                "Pad and Conv",
+                (f, x) -> f.op(
+                        "Conv", f.op("Pad", x, f.whole(new long[] {8}, 0, 0, 1, 1, 0, 0, 1, 1)), f.weight(C, C, 3, 3)));
+        forms.put(
+                "Pad and MaxPool",
+                (f, x) -> f.op(
+                        "MaxPool",
+                        Attributes.none().withInts("kernel_shape", 3, 3),
+                        f.op("Pad", f.op("Relu", x), f.whole(new long[] {8}, 0, 0, 1, 1, 0, 0, 1, 1))));
         forms.put("squeeze and excitation", (f, x) -> {
             String y = f.conv(x);
             String pooled = f.op("GlobalAveragePool", y);
@@ -127,16 +161,23 @@ final class FusedForms {
             String norm = f.layerNorm(last);
             return f.op("Transpose", Attributes.none().withInts("perm", 0, 3, 1, 2), norm);
         });
-        forms.put("Concat of Convs", (f, x) -> f.conv(f.op("Slice",
-                f.op("Concat", Attributes.none().withInt("axis", 1), f.op("Relu", f.conv(x)), f.conv(x)),
-                f.whole(new long[] {1}, 8), f.whole(new long[] {1}, 24), f.whole(new long[] {1}, 1))));
+        forms.put(
+                "Concat of Convs",
+                (f, x) -> f.conv(f.op(
+                        "Slice",
+                        f.op("Concat", Attributes.none().withInt("axis", 1), f.op("Relu", f.conv(x)), f.conv(x)),
+                        f.whole(new long[] {1}, 8),
+                        f.whole(new long[] {1}, 24),
+                        f.whole(new long[] {1}, 1))));
         forms.put("channel shuffle", (f, x) -> {
             String parts = f.op("Reshape", f.conv(x), f.whole(new long[] {5}, 0, 2, C / 2, 8, 8));
             String turned = f.op("Transpose", Attributes.none().withInts("perm", 0, 2, 1, 3, 4), parts);
             return f.op("Reshape", turned, f.whole(new long[] {4}, 0, C, 8, 8));
         });
         forms.put("tokens of an image", (f, x) -> {
-            String rows = f.op("Transpose", Attributes.none().withInts("perm", 0, 2, 1),
+            String rows = f.op(
+                    "Transpose",
+                    Attributes.none().withInts("perm", 0, 2, 1),
                     f.op("Reshape", f.conv(x), f.whole(new long[] {3}, 0, C, -1)));
             String back = f.op("Transpose", Attributes.none().withInts("perm", 0, 2, 1), f.linear(f.layerNorm(rows)));
             return f.op("Reshape", back, f.whole(new long[] {4}, 0, C, 8, 8));

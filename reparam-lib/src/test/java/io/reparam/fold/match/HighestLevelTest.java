@@ -36,7 +36,9 @@ class HighestLevelTest {
                 List<String> before = OptimizedGraph.operators(net.build());
                 List<String> after = OptimizedGraph.operators(folded.graph());
                 assertThat(after.size())
-                        .as("%s, %s: %s, was %s, folded %s", around, batch, after, before, folded.report().folds())
+                        .as(
+                                "%s, %s: %s, was %s, folded %s",
+                                around, batch, after, before, folded.report().folds())
                         .isLessThanOrEqualTo(before.size());
             }
         }

@@ -44,11 +44,14 @@ class ShapeRulesTest {
     @CsvSource({"0 3 1 2, 0", "0 2 3 1, 1"})
     void transposesAroundOperatorsThatTreatAllAlike_areOneOrNone(String second, int left) {
         net.builder().opset(17).node("Transpose", "a", Attributes.none().withInts("perm", 0, 2, 3, 1), "x");
-        net.node("Mul", "m", net.node("Relu", "r", "a"), net.builder().initializer("two", new long[0], new float[] {2}));
-        long[] order = Arrays.stream(second.split(" ")).mapToLong(Long::parseLong).toArray();
+        net.node(
+                "Mul", "m", net.node("Relu", "r", "a"), net.builder().initializer("two", new long[0], new float[] {2}));
+        long[] order =
+                Arrays.stream(second.split(" ")).mapToLong(Long::parseLong).toArray();
         net.builder().node("Transpose", "y", Attributes.none().withInts("perm", order), "m");
         FoldTester folded = FoldTester.fold(net.build()).sameNumbers(0);
-        assertThat(folded.graph().nodes().stream().filter(node -> node.is("Transpose"))).hasSize(left);
+        assertThat(folded.graph().nodes().stream().filter(node -> node.is("Transpose")))
+                .hasSize(left);
     }
 
     @Test

@@ -80,8 +80,8 @@ final class Inputs {
     private static void requireRanks(List<InputTensor> inputs) {
         for (InputTensor input : inputs) {
             if (input.shape().size() > MOST_DIMENSIONS) {
-                throw bad("input '" + input.name() + "' has a shape of " + input.shape().size()
-                        + " dimensions; no tensor has more than " + MOST_DIMENSIONS);
+                throw bad("input '" + input.name() + "' has a shape of "
+                        + input.shape().size() + " dimensions; no tensor has more than " + MOST_DIMENSIONS);
             }
         }
     }

@@ -30,10 +30,11 @@ final class ProblemDocumentation implements OpenApiCustomizer {
                 .forEach(field -> problem.getProperties().get(field).setFormat("uri-reference"));
         api.getPaths().forEach((path, item) -> {
             if (path.startsWith("/v1/models/")) {
-                item.readOperations().forEach(operation -> operation
-                        .getResponses()
-                        .addApiResponse("400", failure("The path cannot be read, or the version is no number"))
-                        .addApiResponse("404", failure("No such model, version or variant, or it has none")));
+                item.readOperations()
+                        .forEach(operation -> operation
+                                .getResponses()
+                                .addApiResponse("400", failure("The path cannot be read, or the version is no number"))
+                                .addApiResponse("404", failure("No such model, version or variant, or it has none")));
             }
         });
         api.getPaths()

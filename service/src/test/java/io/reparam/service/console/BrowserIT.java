@@ -223,7 +223,8 @@ class BrowserIT extends StartedService {
             for (String sample : directory == null ? List.of("frog") : WARM_UP) {
                 browser.clickSample(sample);
                 browser.verdict();
-                browser.until(() -> browser.texts(".time-head span").stream().allMatch(text -> text.contains("median")));
+                browser.until(
+                        () -> browser.texts(".time-head span").stream().allMatch(text -> text.contains("median")));
             }
             if (directory != null) {
                 browser.until(() -> browser.texts("#verdict").toString().contains("times as fast"));

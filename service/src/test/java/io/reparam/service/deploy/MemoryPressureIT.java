@@ -48,8 +48,9 @@ class MemoryPressureIT {
             AtomicBoolean done = new AtomicBoolean();
             CompletableFuture<Duration> slowest =
                     CompletableFuture.supplyAsync(() -> slowestProbe(service.management(), done), threads);
-            ManagedChannel channel =
-                    new GrpcCaller(service.port(ServiceContainer.GRPC)).channel().build();
+            ManagedChannel channel = new GrpcCaller(service.port(ServiceContainer.GRPC))
+                    .channel()
+                    .build();
             HttpCaller rest = service.rest();
             List<CompletableFuture<Void>> requests = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {

@@ -41,7 +41,8 @@ class ModelsCopyTest {
     }
 
     private String run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("PATH", directory + ":" + environment.get("PATH"));
         Process process = builder.start();

@@ -41,8 +41,7 @@ interface InferApi {
                                 @Content(
                                         mediaType = JSON,
                                         schema = @Schema(type = "object"),
-                                        examples =
-                                                @ExampleObject(name = "image", value = V2Examples.IMAGE_REQUEST)),
+                                        examples = @ExampleObject(name = "image", value = V2Examples.IMAGE_REQUEST)),
                                 @Content(mediaType = BINARY, schema = @Schema(type = "string", format = "binary"))
                             }),
             responses =
