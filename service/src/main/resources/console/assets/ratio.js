@@ -4,7 +4,7 @@ const RESAMPLES = 999;
 const FEWEST = 8;
 
 /**
- * The ratio of the medians, left over right, with its 95 % interval: pairs are drawn anew with replacement, as `reparam bench` does.
+ * The ratio of the medians, left over right, with its 95 % interval: pairs are drawn again with replacement, as `reparam bench` does.
  * Clear once the interval does not hold 1. The same runs give the same interval.
  */
 export function pairedRatio(left, right) {

@@ -61,7 +61,7 @@ public final class ExternalWeights {
     /**
      * The files that a model refers to, as it writes them.
      *
-     * @throws IllegalArgumentException if it is no ONNX model, or one of them would lie outside of its directory
+     * @throws IllegalArgumentException if it is not an ONNX model, or one of them would lie outside of its directory
      */
     public static Set<String> locations(byte[] onnx) {
         Set<String> locations = new LinkedHashSet<>();
@@ -72,7 +72,7 @@ public final class ExternalWeights {
     /**
      * The model with these weights inside.
      *
-     * @return the very same bytes if it refers to no files, or is no model: who runs it says that better
+     * @return the very same bytes if it refers to no files, or is not a model: who runs it says that better
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if a location is not below the model's directory, or a file is too short
      */

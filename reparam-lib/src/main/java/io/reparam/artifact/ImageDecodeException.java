@@ -3,7 +3,7 @@ package io.reparam.artifact;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Bytes that are no image that can be used; the message is fit to be shown to whoever sent them. */
+/** Bytes that are not an image that can be used; the message is fit to be shown to whoever sent them. */
 public final class ImageDecodeException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;

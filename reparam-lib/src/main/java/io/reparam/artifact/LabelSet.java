@@ -47,7 +47,7 @@ public record LabelSet(@JsonValue List<String> names) {
         try {
             return of(new JsonMapper().readTree(text));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the labels are no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("the labels are not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

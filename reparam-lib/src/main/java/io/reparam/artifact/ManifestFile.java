@@ -55,7 +55,7 @@ public final class ManifestFile {
     /**
      * The version that a manifest names; empty if it describes whatever versions lie there.
      *
-     * @throws IOException if it is no YAML
+     * @throws IOException if it is not YAML
      */
     public static OptionalInt version(byte[] yaml) throws IOException {
         JsonNode version = tree(yaml).path("version");

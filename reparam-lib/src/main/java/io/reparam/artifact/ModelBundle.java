@@ -42,7 +42,7 @@ public final class ModelBundle {
                 return null;
             }
             if (!new PngFormat().matches(Files.readAllBytes(stripes))) {
-                throw new IllegalArgumentException("'" + stripes + "' is no PNG file; 'observe' writes stripes.png");
+                throw new IllegalArgumentException("'" + stripes + "' is not a PNG file; 'observe' writes stripes.png");
             }
             return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));
         }
@@ -82,7 +82,7 @@ public final class ModelBundle {
      * @param variants by name, the default one first
      * @return the manifest written
      * @throws FileAlreadyExistsException if the model has this version already
-     * @throws IllegalArgumentException if a name or the version is impossible, a picture is no PNG, or two variants keep other
+     * @throws IllegalArgumentException if a name or the version is impossible, a picture is not a PNG, or two variants keep other
      *     weights in files of one name; nothing is written then
      */
     public static ModelManifest write(Path root, Description description, Map<String, Source> variants)

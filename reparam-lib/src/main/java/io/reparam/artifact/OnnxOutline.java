@@ -27,7 +27,7 @@ public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Ope
     /**
      * An input or output.
      *
-     * @param elementType ONNX's number of it, 1 for float32; 0 if it is no tensor
+     * @param elementType ONNX's number of it, 1 for float32; 0 if it is not a tensor
      * @param shape -1 where a size is free; null if nothing is declared
      */
     public record Port(
@@ -62,7 +62,7 @@ public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Ope
     /** An operator and what it reads. */
     public record Operator(String type, List<String> inputs) {}
 
-    /** @throws IllegalArgumentException if it is no ONNX model */
+    /** @throws IllegalArgumentException if it is not an ONNX model */
     public static OnnxOutline of(byte[] onnx) {
         ProtoFields model = new ProtoFields(onnx, 0, onnx.length);
         while (model.next()) {
@@ -70,7 +70,7 @@ public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Ope
                 return graph(model.inside());
             }
         }
-        throw new IllegalArgumentException("the file is no ONNX model: it has no graph");
+        throw new IllegalArgumentException("the file is not an ONNX model: it has no graph");
     }
 
     /** What makes an output; null if it is an input or a constant. */

@@ -46,7 +46,7 @@ final class ProtoFields {
      * Goes to the next field.
      *
      * @return false at the end
-     * @throws IllegalArgumentException if this is no message
+     * @throws IllegalArgumentException if this is not a message
      */
     boolean next() {
         if (at >= end) {
@@ -95,7 +95,7 @@ final class ProtoFields {
         throw broken();
     }
 
-    /** What is no protobuf message. */
+    /** What is not a protobuf message. */
     static final class BrokenMessageException extends IllegalArgumentException {
         @Serial
         private static final long serialVersionUID = 1;
@@ -106,6 +106,6 @@ final class ProtoFields {
     }
 
     private BrokenMessageException broken() {
-        return new BrokenMessageException("the file is no ONNX model: it breaks off or is damaged at byte " + begin);
+        return new BrokenMessageException("the file is not an ONNX model: it breaks off or is damaged at byte " + begin);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Why a product of two values that depend on the image is no gate. */
+/** Why a product of two values that depend on the image is not a gate. */
 final class GateRejection {
     private GateRejection() {}
 

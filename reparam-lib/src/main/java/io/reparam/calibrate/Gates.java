@@ -6,7 +6,7 @@ import java.util.List;
  * What a search for gates found.
  *
  * @param found in the order in which they run
- * @param rejected products that are no gates, each with its reason
+ * @param rejected products that are not gates, each with its reason
  */
 public record Gates(List<Gate> found, List<Rejection> rejected) {
     /**

@@ -16,7 +16,7 @@ record Move(double divergence, double changed, double moved, double error) {
     /** Probabilities below this are taken for it: a candidate that says 0 is not infinitely wrong. */
     private static final double SMALLEST = 1e-7;
 
-    /** What an output of another form, or one that is no number, has moved. */
+    /** What an output of another form, or one that is not a number, has moved. */
     static final Move LOST = new Move(Double.POSITIVE_INFINITY, 1, 1, Double.POSITIVE_INFINITY);
 
     /**
@@ -24,7 +24,7 @@ record Move(double divergence, double changed, double moved, double error) {
      *
      * @param width of a row
      * @param blank class of a sequence that is left out; -1 for none
-     * @param logits whether the numbers are no probabilities yet
+     * @param logits whether the numbers are not probabilities yet
      */
     static Move of(OutputKind kind, float[] p, float[] q, int width, int blank, boolean logits) {
         for (float value : q) {

@@ -109,7 +109,7 @@ final class SwitchedNet implements AutoCloseable {
     private static String named(Map<Gate, String> names, Gate gate) {
         String name = names.get(gate);
         if (name == null) {
-            throw new IllegalArgumentException("'" + gate.mul() + "' is no gate that can be switched");
+            throw new IllegalArgumentException("'" + gate.mul() + "' is not a gate that can be switched");
         }
         return name;
     }

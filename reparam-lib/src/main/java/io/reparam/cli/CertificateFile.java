@@ -24,7 +24,7 @@ final class CertificateFile {
      * The certificate of a model.
      *
      * @return null if there is no file
-     * @throws IOException if the file is no certificate, or one of another model
+     * @throws IOException if the file is not a certificate, or one of another model
      */
     static @Nullable Certified beside(Path onnx) throws IOException {
         Path file = FoldOutputs.certificateBeside(onnx);
@@ -47,7 +47,7 @@ final class CertificateFile {
                     : summary;
         } catch (JacksonException e) {
             throw new IOException(
-                    "'" + file + "' is no certificate of fold or calibrate (" + e.getOriginalMessage()
+                    "'" + file + "' is not a certificate of fold or calibrate (" + e.getOriginalMessage()
                             + "); move it away",
                     e);
         }

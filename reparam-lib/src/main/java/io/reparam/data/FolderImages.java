@@ -50,7 +50,7 @@ final class FolderImages implements ImageSet {
             }
             for (Path image : images) {
                 if (!ImageFormats.isImageName(image.getFileName().toString())) {
-                    throw new DataException("'" + image + "' is no image by its name (" + ImageFormats.endings()
+                    throw new DataException("'" + image + "' is not an image by its name (" + ImageFormats.endings()
                             + "); move it out of the data set");
                 }
                 files.add(image);

@@ -67,7 +67,7 @@ public final class ImageFolder {
      *
      * @param names of the classes, which subdirectories are called by, or by their numbers; null to count subdirectories in their
      *     order unless they are called by numbers
-     * @throws DataException if there is no image, images stand beside subdirectories with images, or a subdirectory is no class
+     * @throws DataException if there is no image, images stand beside subdirectories with images, or a subdirectory is not a class
      */
     public static ImagePool read(Path directory, @Nullable LabelSet names) throws IOException {
         List<Entry> entries = images(directory, -1);
@@ -178,7 +178,7 @@ public final class ImageFolder {
             throw new DataException("'" + directory + "' does not exist");
         }
         if (!Files.isDirectory(directory)) {
-            throw new DataException("'" + directory + "' is no directory of images");
+            throw new DataException("'" + directory + "' is not a directory of images");
         }
     }
 

@@ -15,7 +15,7 @@ public interface ImageSet {
     /** Class of the image, an index into {@link #labels}. */
     int label(int index);
 
-    /** @throws UncheckedIOException if it is a file that cannot be read or is no image */
+    /** @throws UncheckedIOException if it is a file that cannot be read or is not an image */
     RgbImage image(int index);
 
     /** The same images, for those who pass over what cannot be read. */

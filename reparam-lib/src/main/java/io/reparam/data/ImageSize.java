@@ -25,7 +25,7 @@ public record ImageSize(int height, int width) {
         return new ImageSize(side, side);
     }
 
-    /** @throws IllegalArgumentException if the text is no size */
+    /** @throws IllegalArgumentException if the text is not a size */
     @JsonCreator
     public static ImageSize of(String text) {
         if (!text.matches("[0-9]{1,5}(x[0-9]{1,5})?")) {

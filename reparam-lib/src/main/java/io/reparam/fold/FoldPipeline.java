@@ -15,7 +15,7 @@ public final class FoldPipeline {
     /** The {@code metadata_props} entry that says what was folded. */
     public static final String METADATA = "reparam.fold";
 
-    /** What reports call the removal of what nothing reads, which is no rule. */
+    /** What reports call the removal of what nothing reads, which is not a rule. */
     public static final String DEAD_CODE = "DeadCode";
 
     private static final int OLDEST_OPSET = 9; // BatchNormalization had another meaning before

@@ -26,7 +26,7 @@ public final class GraphEdit {
     }
 
     /**
-     * Stores a constant that a node will read in place of another one. Where nobody else reads that one, its name stays; where
+     * Stores a constant that a node will read instead of another one. Where nobody else reads that one, its name stays; where
      * somebody does, the constant gets a new name and the other keeps its values.
      *
      * @param old name of the constant so far

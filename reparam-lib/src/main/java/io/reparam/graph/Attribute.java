@@ -66,7 +66,7 @@ public sealed interface Attribute {
         }
 
         /**
-         * The graphs, each with the opsets of the graph around it; read anew at each call. What they read from outside, they do not
+         * The graphs, each with the opsets of the graph around it; read again at each call. What they read from outside, they do not
          * have. Empty if this is something else.
          */
         public List<Graph> graphs(Graph around) {

@@ -55,7 +55,7 @@ public final class Attributes {
         return with(name, new Attribute.Array(value));
     }
 
-    /** A graph in a node, in place of the one that may be there. What it reads and does not have is read from around. */
+    /** A graph in a node, instead of the one that may be there. What it reads and does not have is read from around. */
     public Attributes withGraph(String name, Graph value) {
         AttributeProto.Builder proto = byName.get(name) instanceof Attribute.Opaque old
                 ? old.origin().toBuilder()

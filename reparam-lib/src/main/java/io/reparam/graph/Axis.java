@@ -33,7 +33,7 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
                 .toList();
     }
 
-    /** Why the padding of a Conv or a pooling is no number for every input size; empty if it is one. */
+    /** Why the padding of a Conv or a pooling is not a number for every input size; empty if it is one. */
     private static Optional<String> problem(Node node, int axis, int axes, int taps) {
         Attributes attributes = node.attributes();
         if (!counts(attributes, "strides", axes)

@@ -123,11 +123,11 @@ final class ExternalData {
             Path file = directory.resolve(location).normalize();
             if (location.isEmpty() || Path.of(location).isAbsolute() || !file.startsWith(directory)) {
                 throw new IllegalArgumentException(what + " keeps its values in '" + location
-                        + "', which is no path inside the model's directory; such files are not opened");
+                        + "', which is not a path inside the model's directory; such files are not opened");
             }
             if (!Files.isRegularFile(file)) {
                 throw new IllegalArgumentException(
-                        what + " keeps its values in '" + file + "', which does not exist or is no file");
+                        what + " keeps its values in '" + file + "', which does not exist or is not a file");
             }
             Path real = file.toRealPath();
             if (!real.startsWith(directory) && (home == null || !real.startsWith(home))) {
@@ -151,7 +151,7 @@ final class ExternalData {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(what + ": " + key + " '" + text + "' of its values is no number", e);
+            throw new IllegalArgumentException(what + ": " + key + " '" + text + "' of its values is not a number", e);
         }
         throw new IllegalArgumentException(what + ": " + key + " " + text + " of its values is below 0");
     }

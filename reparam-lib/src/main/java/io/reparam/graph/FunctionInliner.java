@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts a model's local functions in place of the nodes that call them, in subgraphs and other functions as well: what a function
+ * Puts a model's local functions instead of the nodes that call them, in subgraphs and other functions as well: what a function
  * hides, no rule sees. Its values get the call's name before their own. A function for other operator versions than the model's is
  * left, with those that it calls.
  *

@@ -114,7 +114,7 @@ final class GraphReader {
         };
     }
 
-    /** Bytes that are no UTF-8 are replaced when they are read, so that two names could become one. */
+    /** Bytes that are not UTF-8 are replaced when they are read, so that two names could become one. */
     private static void requireText(String name) {
         if (name.indexOf('\uFFFD') >= 0) {
             throw new IllegalArgumentException("name '" + name + "' is not UTF-8");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The branch of an If in place of the If. What the branch computes gets names that are new to the graph, but for its outputs, which
+ * The branch of an If instead of the If. What the branch computes gets names that are new to the graph, but for its outputs, which
  * get those of the If; what it reads from around keeps its name. An output that no node of the branch computes gets an Identity.
  */
 public final class InlinedBranch {

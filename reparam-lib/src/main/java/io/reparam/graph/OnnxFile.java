@@ -23,7 +23,7 @@ public final class OnnxFile {
     /**
      * Weights in other files stay there until they are asked for.
      *
-     * @throws InvalidOnnxException if the file is no ONNX model, weights in other files are not there, or it is not legal
+     * @throws InvalidOnnxException if the file is not an ONNX model, weights in other files are not there, or it is not legal
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path file) throws IOException {

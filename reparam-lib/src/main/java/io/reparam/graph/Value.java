@@ -34,7 +34,7 @@ public final class Value {
         return name;
     }
 
-    /** Empty if the value is no tensor (a sequence, a map) or its type is not given. */
+    /** Empty if the value is not a tensor (a sequence, a map) or its type is not given. */
     public Optional<ElementType> type() {
         return Optional.ofNullable(type);
     }

@@ -39,7 +39,7 @@ public final class OrtModel implements AutoCloseable {
 
     /**
      * @param onnx the bytes of the file
-     * @throws OrtModelException if it is no ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
      */
     public OrtModel(byte[] onnx, SessionSettings settings) {
         this(settings, (environment, options) -> environment.createSession(onnx, options));
@@ -47,7 +47,7 @@ public final class OrtModel implements AutoCloseable {
 
     /**
      * @param onnx a file; its weights may be in other files beside it
-     * @throws OrtModelException if it is no ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
      */
     public OrtModel(Path onnx, SessionSettings settings) {
         this(settings, (environment, options) -> environment.createSession(onnx.toString(), options));
@@ -97,7 +97,7 @@ public final class OrtModel implements AutoCloseable {
         return outputs;
     }
 
-    /** Outputs that are no tensors, such as the maps that scikit-learn's classifiers give beside one; nobody reads them here. */
+    /** Outputs that are not tensors, such as the maps that scikit-learn's classifiers give beside one; nobody reads them here. */
     public List<String> otherOutputs() {
         return otherOutputs;
     }
@@ -174,7 +174,7 @@ public final class OrtModel implements AutoCloseable {
      * Runs a model that has no inputs.
      *
      * @return its outputs, of any numeric type, in the model's order
-     * @throws OrtModelException if an output is no tensor of numbers, or the run fails
+     * @throws OrtModelException if an output is not a tensor of numbers, or the run fails
      */
     public List<RawTensor> runWithoutInputs() {
         List<RawTensor> results = new ArrayList<>();

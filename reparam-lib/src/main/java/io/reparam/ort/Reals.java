@@ -10,7 +10,7 @@ import java.util.List;
 public final class Reals {
     private Reals() {}
 
-    /** @throws IllegalArgumentException if the type is no number */
+    /** @throws IllegalArgumentException if the type is not a number */
     public static HostTensor of(TensorType type, List<Long> shape, FloatBuffer values) {
         if (type == TensorType.FLOAT) {
             return HostTensor.of(shape, values);

@@ -36,7 +36,7 @@ public final class TypedModel implements AutoCloseable {
 
     /**
      * @param onnx a file; its weights may be in other files beside it
-     * @throws OrtModelException if it is no ONNX model, or ONNX Runtime cannot run it
+     * @throws OrtModelException if it is not an ONNX model, or ONNX Runtime cannot run it
      */
     public TypedModel(Path onnx, SessionSettings settings) {
         this(settings, null, (environment, options) -> environment.createSession(onnx.toString(), options));

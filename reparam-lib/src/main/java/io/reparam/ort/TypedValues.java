@@ -36,7 +36,7 @@ final class TypedValues {
         };
     }
 
-    /** @throws OrtModelException if it is no tensor, or of a type that ONNX Runtime's Java side does not take */
+    /** @throws OrtModelException if it is not a tensor, or of a type that ONNX Runtime's Java side does not take */
     static OnnxTensor tensor(OrtEnvironment environment, TypedValue value) throws OrtException {
         if (value instanceof TypedValue.Texts texts) {
             return OnnxTensor.createTensor(environment, texts.values().toArray(String[]::new), texts.shape());

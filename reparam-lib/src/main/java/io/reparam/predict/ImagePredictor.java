@@ -50,7 +50,7 @@ public final class ImagePredictor implements AutoCloseable {
      * @param onnx its file
      * @param scores which output holds them; it has a value for each label
      * @param batch images of a run; a net with a fixed batch keeps its own
-     * @throws OrtModelException if the net does not load, or its input is no tensor of numbers
+     * @throws OrtModelException if the net does not load, or its input is not a tensor of numbers
      */
     public ImagePredictor(
             Path onnx, ImageTensorizer tensorizer, LabelSet labels, ClassScores scores, int batch, int threads) {
@@ -81,7 +81,7 @@ public final class ImagePredictor implements AutoCloseable {
      * @param done is told each image, in their order
      * @return the images in their order, those among them that cannot be read
      * @throws IOException if a file does not exist
-     * @throws OrtModelException if the net does not run, or gives scores that are no numbers
+     * @throws OrtModelException if the net does not run, or gives scores that are not numbers
      */
     public List<ImagePrediction> predict(List<Path> files, int top, Consumer<ImagePrediction> done) throws IOException {
         List<ImagePrediction> all = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs the graph after each fold and compares it with the original: the fold that is wrong, or that rounds most, shows. Each step
- * loads the model anew, so this costs seconds to minutes. For one thread.
+ * loads the model again, so this costs seconds to minutes. For one thread.
  */
 public final class FoldTrace implements FoldListener {
     private final Recording original;

@@ -13,7 +13,7 @@ public final class ComputeDevice {
 
     /**
      * @param name {@code cpu}, {@code cuda} or {@code cuda:1}
-     * @throws IllegalArgumentException if the name is no device's
+     * @throws IllegalArgumentException if the name is not a device's
      * @throws TrainingException if PyTorch has no such device here
      */
     public static Device named(String name) {

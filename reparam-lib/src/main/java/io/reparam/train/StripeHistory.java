@@ -41,7 +41,7 @@ final class StripeHistory {
 
     /**
      * Some of the images, evenly chosen: a row each, in which the channels of one place follow those of another. What stays between
-     * two places is no number.
+     * two places is not a number.
      */
     static List<float[]> sideBySide(List<Stripes> places, int most) {
         int images = places.get(0).values().length;

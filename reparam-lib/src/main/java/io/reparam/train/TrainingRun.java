@@ -83,7 +83,7 @@ public final class TrainingRun {
      * Trains to the plan's end, from the checkpoint if there is one.
      *
      * @return the record with every epoch and the test result
-     * @throws TrainingException if the checkpoint has another plan or data, the loss is no number any more, memory ran out, or
+     * @throws TrainingException if the checkpoint has another plan or data, the loss is not a number any more, memory ran out, or
      *     the run was stopped
      * @throws IOException if an image or a checkpoint cannot be read or written
      */

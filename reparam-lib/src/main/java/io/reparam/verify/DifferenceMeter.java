@@ -21,7 +21,7 @@ final class DifferenceMeter {
     private long top1Images;
     private boolean real;
 
-    /** @param ring width of the border that is measured apart; 0 if the output is no feature map */
+    /** @param ring width of the border that is measured apart; 0 if the output is not a feature map */
     DifferenceMeter(String output, int ring) {
         this.output = output;
         this.ring = new BorderMeter(ring);

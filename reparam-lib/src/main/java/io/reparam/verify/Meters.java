@@ -13,7 +13,7 @@ final class Meters {
     /** @param ring width of the border that is measured apart, for outputs of as many dimensions as an input has */
     Meters(Signature model, int ring) {
         for (TypedSpec output : model.outputs()) {
-            // [N, T, classes] of a recognizer that reads [N, C, H, W] is no map
+            // [N, T, classes] of a recognizer that reads [N, C, H, W] is not a map
             boolean map = model.inputs().stream()
                     .anyMatch(input -> input.shape().size() == output.shape().size());
             byOutput.put(output.name(), new DifferenceMeter(output.name(), map ? ring : 0));

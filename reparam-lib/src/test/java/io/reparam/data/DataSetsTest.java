@@ -161,7 +161,7 @@ class DataSetsTest {
                 .hasMessageContaining("other classes: [ant] and [bee]");
         Files.writeString(directory.resolve("train/ant/readme.txt"), "words");
         assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
-                .hasMessageContaining("readme.txt' is no image by its name (.png");
+                .hasMessageContaining("readme.txt' is not an image by its name (.png");
         Files.delete(directory.resolve("train/ant/readme.txt"));
         Files.writeString(directory.resolve("train/ant/1.png"), "words");
         ImageSet broken = FolderImages.read(directory.resolve("train"));

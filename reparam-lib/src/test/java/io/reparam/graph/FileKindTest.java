@@ -20,7 +20,7 @@ class FileKindTest {
     @TempDir
     private Path directory;
 
-    /** First bytes, those that are no text as %hex. */
+    /** First bytes, those that are not text as %hex. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -23,7 +23,7 @@ class LineChartTest {
         var lines = document.getElementsByTagName("polyline");
         assertThat(lines.getLength()).isEqualTo(4);
         String first = lines.item(0).getAttributes().getNamedItem("points").getNodeValue();
-        assertThat(first.split(" ")).hasSize(3); // what is no number is left out
+        assertThat(first.split(" ")).hasSize(3); // what is not a number is left out
         assertThat(first).startsWith("50.0,162 "); // half of the highest, which is 2
         assertThat(svg).contains("loss &lt; 1 &amp; more, 1 to 4");
     }

@@ -23,7 +23,7 @@ class OpenApiIT extends StartedService {
     void document_listsEveryRoute_andNoOther() {
         Set<String> answered = new TreeSet<>();
         requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, method) -> {
-            // a page for people is no call
+            // a page for people is not a call
             boolean isCall = !method.hasMethodAnnotation(Hidden.class);
             if (isCall && method.getBeanType().getName().startsWith("io.reparam.")) {
                 for (RequestMethod verb : mapping.getMethodsCondition().getMethods()) {

@@ -32,7 +32,7 @@ final class Typeface {
 
     /**
      * @param name of the file, without folders and ending
-     * @throws IOException if it is no TrueType font with outlines and Unicode
+     * @throws IOException if it is not a TrueType font with outlines and Unicode
      */
     static Typeface read(String name, InputStream file) throws IOException {
         TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(file));

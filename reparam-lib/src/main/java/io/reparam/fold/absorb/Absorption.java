@@ -50,7 +50,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
 
     private Result<AbsorbedParts> intoLayer(Node node, int axis, Affine a) {
         Result<AbsorbedParts> answer =
-                Result.problem(node.label() + " is no layer that takes it in, and lets nothing pass");
+                Result.problem(node.label() + " is not a layer that takes it in, and lets nothing pass");
         for (OutputLayer.Kind kind : layers) {
             if (kind.fits().test(node, view)) {
                 answer = kind.reader().apply(node, view).then(layer -> intoLayer(layer, axis, a));

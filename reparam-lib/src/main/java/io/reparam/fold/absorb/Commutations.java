@@ -42,7 +42,7 @@ final class Commutations {
                         + node.label());
     }
 
-    /** It lays elements out anew, or repeats or averages them: one factor and summand for all is the same before and after. */
+    /** It lays elements out again, or repeats or averages them: one factor and summand for all is the same before and after. */
     private static boolean passesEverything(Node node) {
         return Operators.is(node, Trait.FORMS, Trait.COMMUTES_WITH_AFFINE)
                 || Operators.is(node, Trait.REDUCES, Trait.COMMUTES_WITH_AFFINE);

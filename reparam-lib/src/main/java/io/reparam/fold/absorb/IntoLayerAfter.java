@@ -62,7 +62,7 @@ public final class IntoLayerAfter implements FoldRule {
             return RuleVerdict.noMatch();
         }
         if (!(kind.reader().apply(root, view) instanceof Result.Found<? extends InputLayer> layer)) {
-            return RuleVerdict.noMatch(); // a product of two values is no layer
+            return RuleVerdict.noMatch(); // a product of two values is not a layer
         }
         Optional<FactorPath> path = FactorSearch.before(layer.value(), source, view);
         if (path.isEmpty()) {

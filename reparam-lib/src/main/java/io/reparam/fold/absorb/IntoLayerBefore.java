@@ -30,7 +30,7 @@ import java.util.Optional;
  * {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}, {@link ConstantNorm}). Math in float64.
  *
  * <p>Refused when the layer's output, or a value inside of it, has another reader or is a graph output, when the layer's
- * constants are no constants of real numbers, when a does not act on channels alone, and when a result overflows.
+ * constants are not constants of real numbers, when a does not act on channels alone, and when a result overflows.
  *
  * @see <a href="https://arxiv.org/abs/2304.06345">Stripe Observation Guided Inference Cost-free Attention Mechanism, eq. 8</a>
  */

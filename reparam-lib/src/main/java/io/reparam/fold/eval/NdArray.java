@@ -19,7 +19,7 @@ public final class NdArray {
     private final long[] dims;
     private final int count;
     private double @Nullable [] values;
-    /** Where the numbers come from: until they are read, and for good where they are no real numbers. */
+    /** Where the numbers come from: until they are read, and for good where they are not real numbers. */
     private @Nullable Tensor stored;
 
     /**

@@ -32,7 +32,7 @@ public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray varia
             Optional<NdArray> value = view.constant(node.input(i));
             if (value.isEmpty()) {
                 return Optional.of(
-                        node.label() + " reads '" + node.input(i) + "', which is no constant of real numbers");
+                        node.label() + " reads '" + node.input(i) + "', which is not a constant of real numbers");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(

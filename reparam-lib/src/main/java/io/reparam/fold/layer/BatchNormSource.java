@@ -10,7 +10,7 @@ import java.util.Optional;
  * A BatchNormalization in inference: with {@code t[c] = gamma[c] / sqrt(var[c] + eps)}, {@code y[c] = t[c] x[c] + beta[c] -
  * mean[c] t[c]}. Channels are on axis 1; gamma, beta, mean, var {@code [C]}.
  *
- * <p>Refused when a parameter is no constant of real numbers, when {@code training_mode} is 1, when further outputs are
+ * <p>Refused when a parameter is not a constant of real numbers, when {@code training_mode} is 1, when further outputs are
  * read, and when the channels of the layer are on another axis.
  *
  * @see <a href="https://onnx.ai/onnx/operators/onnx__BatchNormalization.html">ONNX BatchNormalization</a>

@@ -30,7 +30,7 @@ public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) impl
         Optional<String> problem =
                 node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
         if (problem.isEmpty() && view.constant(node.input(1)).orElseThrow().rank() != 2) {
-            return Result.problem(node.label() + " has weights that are no matrix");
+            return Result.problem(node.label() + " has weights that are not a matrix");
         }
         return Result.unless(problem, () -> of(node, view)).then(ConstantGemm::checked);
     }

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * from x alone; never before it. Shapes: gamma, beta {@code [C]}; a missing beta of a LayerNormalization is 0. A GroupNormalization
  * of opset 18 to 20 has gamma and beta {@code [G]}, one a group: t and s must be alike within each.
  *
- * <p>Refused when gamma or beta is no constant, further outputs are read, a LayerNormalization normalizes more than the last
+ * <p>Refused when gamma or beta is not a constant, further outputs are read, a LayerNormalization normalizes more than the last
  * axis, t or s differ within a group that has one gamma, or a BatchNormalization is in training mode.
  *
  * @param node the normalization

@@ -41,7 +41,7 @@ public final class Constants {
         this.evaluator = evaluator;
     }
 
-    /** Keeps the unrounded values of an initializer, in place of older ones of that name. */
+    /** Keeps the unrounded values of an initializer, instead of older ones of that name. */
     public void remember(String name, NdArray value) {
         known.remove(name);
         inGraphTypes.remove(name);

@@ -100,7 +100,7 @@ public final class GraphView {
                 && !graph.isOutput(value);
     }
 
-    /** Whether another value can stand in its place: it is no graph output and no subgraph reads it. */
+    /** Whether another value can stand in its place: it is not a graph output and no subgraph reads it. */
     public boolean replaceable(String value) {
         return !graph.isOutput(value) && graph.consumers(value).stream().noneMatch(Node::hasSubgraph);
     }

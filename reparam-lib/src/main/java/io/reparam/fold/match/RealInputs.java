@@ -8,13 +8,13 @@ import java.util.Optional;
 public final class RealInputs {
     private RealInputs() {}
 
-    /** Why one of these inputs is no constant of real numbers; empty if all are. */
+    /** Why one of these inputs is not a constant of real numbers; empty if all are. */
     public static Optional<String> problem(Node node, GraphView view, int... inputs) {
         for (int input : inputs) {
             Optional<NdArray> value = view.constant(node.input(input));
             if (value.isEmpty()) {
                 return Optional.of(
-                        node.label() + " reads '" + node.input(input) + "', which is no constant of real numbers");
+                        node.label() + " reads '" + node.input(input) + "', which is not a constant of real numbers");
             }
             if (!value.get().type().isReal()) {
                 return Optional.of(

@@ -91,7 +91,7 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
                 : steps.get(steps.size() - 1).node().label();
     }
 
-    /** Why this is no convolution; empty if it is one. */
+    /** Why this is not a convolution; empty if it is one. */
     Optional<String> whyNot() {
         if (problem != null) {
             return Optional.of(problem.problem());

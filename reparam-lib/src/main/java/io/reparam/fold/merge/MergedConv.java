@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * One convolution in place of several operators: the largest Conv of them gets other weights and computes what the last of them
+ * One convolution instead of several operators: the largest Conv of them gets other weights and computes what the last of them
  * computed. Weights are multiplied out only after the form is found to cost no more.
  *
  * @param root the last operator

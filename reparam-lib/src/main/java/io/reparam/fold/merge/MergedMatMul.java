@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One matrix product in place of several operators: a Gemm if one of them is one, else a MatMul, with an Add where there is a bias.
+ * One matrix product instead of several operators: a Gemm if one of them is one, else a MatMul, with an Add where there is a bias.
  *
  * @param root the last operator
  * @param paths lead from one source to the root

@@ -36,7 +36,7 @@ import java.util.Optional;
  *
  * <p>Refused when a branch's strides or output size differ from the others' (less padding than half of its kernel crops), its
  * padding depends on the image's size, its own steps don't commute with zero padding, one of its values has another reader, its
- * weights are no constants, the result overflows, or when it would cost more multiplications or weights than the branches.
+ * weights are not constants, the result overflows, or when it would cost more multiplications or weights than the branches.
  *
  * @see <a href="https://arxiv.org/abs/2101.03697">RepVGG</a>
  * @see <a href="https://arxiv.org/abs/2103.13425">Diverse Branch Block</a>

@@ -54,7 +54,7 @@ record SumTerms(List<Term> terms, List<Node> additions) {
         }
     }
 
-    /** Lets a value and some terms be added up in place of a tree's last operator. */
+    /** Lets a value and some terms be added up instead of a tree's last operator. */
     static void replace(Node root, String first, List<Term> terms, Graph graph) {
         String sum = first;
         for (int i = 0; i < terms.size(); i++) {

@@ -25,7 +25,7 @@ public record Fact(
     /** Nothing. */
     public static final Fact UNKNOWN = new Fact(Kind.UNKNOWN, null, null, null, null);
 
-    /** More are no shape. */
+    /** More are not a shape. */
     static final int MOST_ELEMENTS = 256;
 
     /** What a value is. */

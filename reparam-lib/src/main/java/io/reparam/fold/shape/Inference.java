@@ -92,7 +92,7 @@ public final class Inference {
         }
     }
 
-    /** Lets everything be computed anew. */
+    /** Lets everything be computed again. */
     public void forget() {
         known.clear();
     }

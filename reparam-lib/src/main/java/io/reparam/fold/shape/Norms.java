@@ -48,7 +48,7 @@ final class Norms {
         }
     }
 
-    /** Mean and inverse deviation have 1 in place of what they are taken over. */
+    /** Mean and inverse deviation have 1 instead of what they are taken over. */
     private static void layer(InferredNode call) {
         List<Size> x = call.dims(0);
         call.set(0, call.type(0), x);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets two nodes that compute the same be one: exporters write the same Shape, Gather and Unsqueeze anew for every reader.
+ * Lets two nodes that compute the same be one: exporters write the same Shape, Gather and Unsqueeze again for every reader.
  *
  * <p>Pattern: two nodes of one operator with equal attributes, outputs and inputs; inputs are equal by name, or as integer constants
  * (axes, shapes) of equal values. The later node goes, its readers read the earlier one.

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param map size of what passes there
  * @param tokens whether it passes as {@code [N, H W, C]}, row by row, and not as {@code [N, C, H, W]}
- * @param shift what the layer before has added, {@code [C]} each, to be summed; empty if that layer is no affine one
+ * @param shift what the layer before has added, {@code [C]} each, to be summed; empty if that layer is not an affine one
  */
 public record AttentionSite(FeatureMap map, boolean tokens, List<Parameter> shift) {
 

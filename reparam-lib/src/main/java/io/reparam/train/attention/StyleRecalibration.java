@@ -10,7 +10,7 @@ import io.reparam.train.block.Initial;
  * SRM: {@code sigmoid(BN(w1 * mean + w2 * std))}, mean and deviation over H, W; w1, w2 {@code [C]} start at 0.
  *
  * <p>psi has two elements a channel, since one has no deviation; they start apart, because between equal ones the deviation has
- * no slope. One vector is no batch: there BN is the affine map of its running averages, which stay at 0 and 1.
+ * no slope. One vector is not a batch: there BN is the affine map of its running averages, which stay at 0 and 1.
  *
  * @see <a href="https://arxiv.org/abs/1903.10829">Lee et al., SRM: A Style-based Recalibration Module</a>
  */

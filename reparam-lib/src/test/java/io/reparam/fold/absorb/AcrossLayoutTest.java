@@ -57,7 +57,7 @@ class AcrossLayoutTest {
         SmallNet net = SmallNet.image(3, 5);
         net.node("Sigmoid", "s", net.conv("c", "x", 3, 3, 1, true));
         net.norm("y", "s", 3, 1e-3f);
-        FoldTester.fold(net.build()).nothingFired().refused("BatchNormalization 'y' stays: Sigmoid 's' is no layer");
+        FoldTester.fold(net.build()).nothingFired().refused("BatchNormalization 'y' stays: Sigmoid 's' is not a layer");
     }
 
     /** Channels of a Conv that are laid out as heads. */

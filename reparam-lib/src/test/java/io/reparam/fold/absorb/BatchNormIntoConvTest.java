@@ -89,7 +89,7 @@ class BatchNormIntoConvTest {
         net.conv("c", "x", 4, 4, 1, true);
         net.norm("y", "c", 4, 1e-5f);
         net.builder().input("c.weight", 4, 4, 3, 3);
-        FoldTester.fold(net.build()).nothingFired().refused("'c.weight', which is no constant of real numbers");
+        FoldTester.fold(net.build()).nothingFired().refused("'c.weight', which is not a constant of real numbers");
     }
 
     @Test

@@ -69,6 +69,6 @@ class IntoConvTransposeTest {
         upsample(4, 1, true);
         net.node("Mul", "y", "c", net.positive("v", 1));
         net.builder().input("w", 4, 4, 3, 3);
-        FoldTester.fold(net.build()).nothingFired().refused("'w', which is no constant");
+        FoldTester.fold(net.build()).nothingFired().refused("'w', which is not a constant");
     }
 }

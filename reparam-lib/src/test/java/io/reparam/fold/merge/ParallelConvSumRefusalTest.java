@@ -121,7 +121,7 @@ class ParallelConvSumRefusalTest {
         net.conv("b", "x", 4, 4, 1, true);
         net.node("Add", "y", "a", "b");
         net.builder().input("b.weight", 4, 4, 3, 3);
-        fold().nothingFired().refused("'b.weight', which is no constant of real numbers");
+        fold().nothingFired().refused("'b.weight', which is not a constant of real numbers");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class DrawnCrossings {
         net.node("Concat", axis, net.shuffled(net.value(), moving)).at(net.value(), dims, 1);
     }
 
-    /** One number that depends on the input, so that the other part is no constant. */
+    /** One number that depends on the input, so that the other part is not a constant. */
     private static String mean(DrawnNet net) {
         String sum = net.net().builder().node("ReduceMax", net.name(), NONE.withInt("keepdims", 0), "x");
         return net.net().builder().node("Tanh", net.name(), NONE, sum);

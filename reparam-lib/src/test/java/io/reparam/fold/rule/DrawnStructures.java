@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** Graphs for the rules that are no pair of a source and a layer. */
+/** Graphs for the rules that are not a pair of a source and a layer. */
 final class DrawnStructures {
     private static final Attributes NONE = Attributes.none();
 

@@ -105,7 +105,7 @@ class NegativeListTest {
                     net.builder().initializer("hi", new long[0], new float[] {6});
                     net.conv("y", net.node("Clip", "r", "m", "lo", "hi"), C, C, 1, true);
                 }),
-                place("factor behind a sum of which one part is a gate", "Sigmoid 's' is no layer", net -> {
+                place("factor behind a sum of which one part is a gate", "Sigmoid 's' is not a layer", net -> {
                     net.node("Add", "a", conv(net), net.node("Sigmoid", "s", "x"));
                     net.node("Mul", "y", "a", factor(net, C, 1, 1));
                 }),
@@ -142,7 +142,7 @@ class NegativeListTest {
                                 conv(net),
                                 net.builder().initializer("v", new long[] {C, 1, 1}, new float[] {1, 2, 3, 2e4f}))),
                 place(
-                        "a factor that is no number",
+                        "a factor that is not a number",
                         "is NaN in channel 1",
                         net -> net.node(
                                 "Mul",

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-/** A bounded pool in place of gRPC's, which grows without limit. */
+/** A bounded pool instead of gRPC's, which grows without limit. */
 @Configuration(proxyBeanMethods = false)
 class GrpcThreads {
     /** More threads than places: one is always left to say that all places are taken, so that nothing queues up here. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a model is served, as far as the model configuration extension asks for it.
  *
- * @param maxBatch rows of one request; 0 where the first dimension is no batch
+ * @param maxBatch rows of one request; 0 where the first dimension is not a batch
  * @param inputs without the batch
  * @param outputs without the batch
  * @param instances runs at a time

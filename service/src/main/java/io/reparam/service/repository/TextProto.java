@@ -35,7 +35,7 @@ final class TextProto {
             return values.isEmpty() ? otherwise : values.get(values.size() - 1).toString();
         }
 
-        /** @throws IllegalArgumentException if it is no whole number */
+        /** @throws IllegalArgumentException if it is not a whole number */
         long number(String name, long otherwise) {
             return fields.containsKey(name) ? number(name, text(name, "")) : otherwise;
         }
@@ -61,12 +61,12 @@ final class TextProto {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("'" + name + "' is " + text + ", which is no whole number", e);
+                throw new IllegalArgumentException("'" + name + "' is " + text + ", which is not a whole number", e);
             }
         }
     }
 
-    /** @throws IllegalArgumentException naming the line where it is no text format */
+    /** @throws IllegalArgumentException naming the line where it is not a text format */
     static Message read(byte[] file) {
         TextProto reader = new TextProto(new String(file, StandardCharsets.UTF_8));
         return reader.message('\0');

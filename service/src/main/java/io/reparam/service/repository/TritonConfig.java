@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Triton's {@code config.pbtxt}, as far as it is followed here.
  *
- * @param maxBatchSize rows of a request; 0: the first dimension is no batch, -1: not said
+ * @param maxBatchSize rows of a request; 0: the first dimension is not a batch, -1: not said
  * @param maxDelayMicros that a request waits for others; null: not said
  * @param instances runs at a time; 0: not said
  * @param inputs that are named

@@ -104,7 +104,7 @@ public record VersionFiles(
             throw new UnservableException(
                     path(file) + " (" + bytes.length + " bytes) has SHA-256 " + found + ", but " + ModelManifest.FILE
                             + " says " + expected + ".",
-                    "The file is damaged or was replaced: copy it again, or write the manifest anew.",
+                    "The file is damaged or was replaced: copy it again, or write the manifest again.",
                     null);
         }
         return bytes;

@@ -34,7 +34,7 @@ public final class RequestJson {
      * Reads one value that is all there is.
      *
      * @param read begins at its first token and ends at its last
-     * @throws ServiceException BAD_REQUEST if it is no JSON, too deep, or not alone
+     * @throws ServiceException BAD_REQUEST if it is not JSON, too deep, or not alone
      */
     public static <T> T read(byte[] json, int offset, int length, Function<JsonParser, T> read) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, offset, length)) {

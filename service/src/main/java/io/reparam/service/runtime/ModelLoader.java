@@ -108,7 +108,7 @@ final class ModelLoader {
                 .map(config -> ConfiguredInterface.of(content.files().path(TritonConfig.FILE), config, declared, model))
                 .orElseGet(() -> RowTrial.settled(model, declared));
         if (!model.otherOutputs().isEmpty()) {
-            LOG.warn("{}: outputs {} are no tensors and are left out", name, model.otherOutputs());
+            LOG.warn("{}: outputs {} are not tensors and are left out", name, model.otherOutputs());
         }
         ImageRole images = manifest.map(known -> images(file, known, onnx, net)).orElse(null);
         long start = System.nanoTime();

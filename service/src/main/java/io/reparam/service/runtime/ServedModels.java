@@ -109,7 +109,7 @@ public final class ServedModels implements AutoCloseable {
         return !closed && (defaultModel.isEmpty() ? !served.isEmpty() : served.containsKey(defaultModel));
     }
 
-    /** Lets a version answer, in place of the generation that did before. */
+    /** Lets a version answer, instead of the generation that did before. */
     void put(ServedModel model) {
         change(model.name(), model.version(), retirement.begin(model));
     }

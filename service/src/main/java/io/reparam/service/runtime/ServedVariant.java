@@ -212,7 +212,7 @@ public final class ServedVariant implements AutoCloseable {
         return fits;
     }
 
-    /** What must be equal for requests to share a run; of one input of known sizes nothing is made anew. */
+    /** What must be equal for requests to share a run; of one input of known sizes nothing is made again. */
     private List<Long> shapes(List<HostTensor> inputs, int from) {
         if (inputs.size() == 1 && net.inputs().get(0).known()) {
             return net.inputs().get(0).row();

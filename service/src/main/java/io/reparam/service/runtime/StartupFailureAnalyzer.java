@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Prints problem and remedy in place of a stack trace. */
+/** Prints problem and remedy instead of a stack trace. */
 final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<UnservableException> {
     @Override
     protected FailureAnalysis analyze(Throwable root, UnservableException cause) {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which variants answer, in place of what manifests say.
+ * Which variants answer, instead of what manifests say.
  *
  * @param models policy by model
  */

@@ -16,7 +16,7 @@ final class InferHeaders {
      *
      * @param bodyLength after decompression
      * @return null if the request does not say it: all is JSON
-     * @throws io.reparam.service.error.ServiceException BAD_REQUEST if it is no length within the body
+     * @throws io.reparam.service.error.ServiceException BAD_REQUEST if it is not a length within the body
      */
     static @Nullable Integer jsonLength(HttpServletRequest request, int bodyLength) {
         @Nullable String header = request.getHeader(JSON_LENGTH);
