@@ -106,6 +106,7 @@ final class ProtoFields {
     }
 
     private BrokenMessageException broken() {
-        return new BrokenMessageException("the file is not an ONNX model: it breaks off or is damaged at byte " + begin);
+        return new BrokenMessageException(
+                "the file is not an ONNX model: it breaks off or is damaged at byte " + begin);
     }
 }

@@ -33,7 +33,8 @@ final class ProblemDocumentation implements OpenApiCustomizer {
                 item.readOperations()
                         .forEach(operation -> operation
                                 .getResponses()
-                                .addApiResponse("400", failure("The path cannot be read, or the version is not a number"))
+                                .addApiResponse(
+                                        "400", failure("The path cannot be read, or the version is not a number"))
                                 .addApiResponse("404", failure("No such model, version or variant, or it has none")));
             }
         });

@@ -34,7 +34,8 @@ final class ConfiguredInterface {
             net = declared;
         } else {
             throw check.wrong("max_batch_size is " + config.maxBatchSize()
-                    + ", but the first dimension of the net's tensors is not a free batch: " + declared.inputs() + " and "
+                    + ", but the first dimension of the net's tensors is not a free batch: " + declared.inputs()
+                    + " and "
                     + declared.outputs());
         }
         return new NetInterface(

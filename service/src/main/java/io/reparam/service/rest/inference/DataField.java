@@ -120,7 +120,8 @@ final class DataField {
 
     private void requireWhole(JsonParser parser) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw RequestJson.bad("value " + count + " of 'data' is not a whole number, but the datatype is " + datatype);
+            throw RequestJson.bad(
+                    "value " + count + " of 'data' is not a whole number, but the datatype is " + datatype);
         }
     }
 
