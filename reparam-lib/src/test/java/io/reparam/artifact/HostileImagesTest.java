@@ -145,7 +145,7 @@ class HostileImagesTest {
         }
     }
 
-    /** Grey, in one strip. @param changes tags and values, instead of what they have or beside it */
+    // grey, in one strip; changes are tags and values, instead of what they have or beside it
     private static byte[] tiff(int side, byte[] data, int... changes) {
         List<int[]> entries = new ArrayList<>(List.of(
                 new int[] {WIDTH, side},

@@ -59,7 +59,7 @@ final class WebpWriter {
         bits(1, 4);
     }
 
-    /** A word of 8 bits for each of 256 symbols. @param more symbols without a word */
+    // a word of 8 bits for each of 256 symbols; more have none
     private void allBytesCode(int more) {
         bits(0, 1);
         bits(12 - 4, 4);

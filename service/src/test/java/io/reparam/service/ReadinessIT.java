@@ -58,6 +58,10 @@ class ReadinessIT {
             assertThat(probes(rest, management, grpc)).as("loaded").doesNotContainValue(false);
             rest.post("/v2/repository/models/cifar10/unload", new byte[0], null);
             assertThat(probes(rest, management, grpc)).as("unloaded").doesNotContainValue(true);
+            HttpCaller.Answer early =
+                    rest.post("/v1/classify", SampleImages.first().png(), null);
+            assertThat(early.status()).isEqualTo(503);
+            assertThat(early.body()).contains("no model is loaded yet");
             rest.post("/v2/repository/models/cifar10/load", new byte[0], null);
             AvailabilityChangeEvent.publish(service, ReadinessState.REFUSING_TRAFFIC);
             assertThat(probes(rest, management, grpc)).as("as while starting").doesNotContainValue(true);
@@ -73,6 +77,23 @@ class ReadinessIT {
             end.join();
         } finally {
             service.close();
+        }
+    }
+
+    @Test
+    void emptyPlace_isWaitedFor_andNamed(@TempDir Path root) throws IOException {
+        try (ConfigurableApplicationContext service = SpringApplication.run(
+                ServiceApplication.class,
+                "--reparam.models.location=" + root,
+                "--reparam.models.fail-fast=false",
+                "--reparam.shutdown.drain=0s",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.grpc.server.port=0")) {
+            HttpCaller management = new HttpCaller(port(service, "local.management.port"));
+            HttpCaller.Answer health = management.get("/actuator/health");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.body()).contains("no model lies at " + root);
         }
     }
 

@@ -59,7 +59,7 @@ final class Download {
     }
 
     private void fetch(Path part, long have, URI from, long bytes) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(from);
+        HttpRequest.Builder request = HttpRequest.newBuilder(from).timeout(Duration.ofSeconds(60));
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }

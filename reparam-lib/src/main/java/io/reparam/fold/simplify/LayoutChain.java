@@ -10,9 +10,10 @@ import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ public final class LayoutChain implements FoldRule {
     }
 
     private static Optional<RuleVerdict> transposed(Node root, GraphView view) {
-        LinkedList<Node> between = new LinkedList<>();
+        Deque<Node> between = new ArrayDeque<>();
         Optional<Node> inner = before(root, view);
         while (inner.isPresent() && treatsAllAlike(inner.get(), view)) {
             between.addFirst(inner.get());

@@ -137,6 +137,24 @@ class PublishedSetFetchTest {
     }
 
     @Test
+    void archiveOfOtherBytesAndEmptyFiles_areFetchedAgain() throws IOException {
+        Files.writeString(directory.resolve("set.tar.gz"), "junk");
+        Files.createFile(directory.resolve("one.bin"));
+        Files.createFile(directory.resolve("two.bin"));
+        assertThat(fetch(set())).isTrue();
+        assertThat(directory.resolve("two.bin")).hasBinaryContent(content);
+    }
+
+    @Test
+    void addressThatIsNone_isRefused() {
+        for (String address : List.of("foo", "file:///etc/passwd", "http:///set.tar.gz")) {
+            assertThatThrownBy(() -> set().from(URI.create(address)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is not an address");
+        }
+    }
+
+    @Test
     void missingArchive_saysWhatToDo() {
         URI gone = URI.create("http://localhost:" + server.getAddress().getPort() + "/nothing.tar.gz");
         assertThatThrownBy(() -> fetch(set().from(gone)))

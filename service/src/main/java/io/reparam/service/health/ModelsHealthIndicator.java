@@ -27,6 +27,9 @@ final class ModelsHealthIndicator implements HealthIndicator {
         control.index().stream()
                 .filter(entry -> !entry.reason().isEmpty())
                 .forEach(entry -> health.withDetail(entry.name() + "/" + entry.version() + " problem", entry.reason()));
+        if (control.index().isEmpty()) {
+            health.withDetail("waiting", "no model lies at " + control.location());
+        }
         return health.build();
     }
 }

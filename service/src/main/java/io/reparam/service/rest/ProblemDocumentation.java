@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -20,14 +21,13 @@ final class ProblemDocumentation implements OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        Map<String, Schema> schemas = api.getComponents().getSchemas();
         for (Class<?> whole : List.of(Classification.class, Classifications.class)) {
-            Schema<?> schema = schemas.get(whole.getSimpleName());
+            Schema<?> schema = schema(api, whole.getSimpleName());
             schema.setRequired(new ArrayList<>(schema.getProperties().keySet()));
         }
-        Schema<?> problem = schemas.get(PROBLEM);
+        Map<String, ?> fields = schema(api, PROBLEM).getProperties();
         List.of("type", "instance")
-                .forEach(field -> problem.getProperties().get(field).setFormat("uri-reference"));
+                .forEach(field -> ((Schema<?>) Objects.requireNonNull(fields.get(field))).setFormat("uri-reference"));
         api.getPaths().forEach((path, item) -> {
             if (path.startsWith("/v1/models/")) {
                 item.readOperations()
@@ -38,12 +38,15 @@ final class ProblemDocumentation implements OpenApiCustomizer {
                                 .addApiResponse("404", failure("No such model, version or variant, or it has none")));
             }
         });
-        api.getPaths()
-                .get("/v1/classify")
+        Objects.requireNonNull(api.getPaths().get("/v1/classify"))
                 .getPost()
                 .getResponses()
                 .addApiResponse("408", failure("The body came too slowly"))
                 .addApiResponse("500", failure("A defect of the service, whose log says more"));
+    }
+
+    private static Schema<?> schema(OpenAPI api, String name) {
+        return (Schema<?>) Objects.requireNonNull(api.getComponents().getSchemas().get(name), name);
     }
 
     private static ApiResponse failure(String description) {

@@ -58,6 +58,9 @@ public final class ModelControl {
         if (!hasDefault && settings.failFast()) {
             throw failure();
         }
+        if (models.isEmpty()) {
+            LOG.warn("Not ready: no model lies at {}", repository.location());
+        }
     }
 
     private UnservableException failure() {
@@ -102,6 +105,11 @@ public final class ModelControl {
                 .removeIf(model ->
                         !found.containsKey(model.getKey()) && model.getValue().vanished());
         publish();
+    }
+
+    /** Where the models lie. */
+    public String location() {
+        return repository.location();
     }
 
     /** Every version that answers or failed, by name; never waits for a load. */

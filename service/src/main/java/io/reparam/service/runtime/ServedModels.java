@@ -65,7 +65,8 @@ public final class ServedModels implements AutoCloseable {
         if (versions == null) {
             throw new ServiceException(
                     ErrorKind.UNKNOWN_MODEL,
-                    "there is no model " + CallerText.quote(name) + "; there is " + String.join(", ", served.keySet()));
+                    "there is no model " + CallerText.quote(name) + "; there is "
+                            + (served.isEmpty() ? "none yet" : String.join(", ", served.keySet())));
         }
         Generation found = version == null ? versions.lastEntry().getValue() : versions.get(version);
         if (found == null) {
@@ -96,7 +97,10 @@ public final class ServedModels implements AutoCloseable {
 
     private String requireDefault() {
         String name = defaultModel();
-        if (name.isEmpty() && !served.isEmpty()) {
+        if (name.isEmpty() && served.isEmpty()) {
+            throw new ServiceException(ErrorKind.NOT_READY, "no model is loaded yet; ask again later");
+        }
+        if (name.isEmpty()) {
             throw new ServiceException(
                     ErrorKind.BAD_REQUEST,
                     "name a model, as there is no default one; there is " + String.join(", ", served.keySet()));
