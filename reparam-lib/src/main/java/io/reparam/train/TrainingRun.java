@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * thread calls {@link #run}; any other may call {@link #stop}.
  */
 public final class TrainingRun {
-    private static final int EVALUATION_BATCH = 16; // all activations of a batch are alive at once, and Ctrl-C waits for its end
+    private static final int EVALUATION_BATCH =
+            16; // all activations of a batch are alive at once, and Ctrl-C waits for its end
 
     private final RunRecord fresh;
     private final DataSet data;

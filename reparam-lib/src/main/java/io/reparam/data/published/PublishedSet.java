@@ -61,7 +61,8 @@ public record PublishedSet(String name, URI archive, long bytes, Sha256 sha256, 
     /** The same data from another place, such as a mirror. */
     public PublishedSet from(URI other) {
         if (!List.of("http", "https").contains(String.valueOf(other.getScheme())) || other.getHost() == null) {
-            throw new IllegalArgumentException("'" + other + "' is not an address such as http://mirror.example/set.tar.gz");
+            throw new IllegalArgumentException(
+                    "'" + other + "' is not an address such as http://mirror.example/set.tar.gz");
         }
         return new PublishedSet(name, other, bytes, sha256, files, licence);
     }

@@ -46,7 +46,8 @@ final class ProblemDocumentation implements OpenApiCustomizer {
     }
 
     private static Schema<?> schema(OpenAPI api, String name) {
-        return (Schema<?>) Objects.requireNonNull(api.getComponents().getSchemas().get(name), name);
+        return (Schema<?>)
+                Objects.requireNonNull(api.getComponents().getSchemas().get(name), name);
     }
 
     private static ApiResponse failure(String description) {
