@@ -120,6 +120,7 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
     }
 
     /** A part of JPEG says itself how large it is, and in how many scans its blocks are visited; its reader believes it. */
+    @SuppressWarnings("ByteBufferBackingArray") // it wraps a whole array
     private static void requireFitting(ByteBuffer in, int offsets, int bytes, long width, long part)
             throws ImageDecodeException {
         int count = in.getInt(bytes + 4);
