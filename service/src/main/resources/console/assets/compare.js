@@ -1,12 +1,13 @@
 // Asks all variants about one image, in turn, and says whether they agree and which is faster.
 import { millis, percent, tone } from './element.js';
 import { STAGES, answerCard, totalMillis } from './answer.js';
-import { pairedRatio, ratioText } from './ratio.js';
+import { FEWEST_PAIRS, pairedRatio, ratioText } from './ratio.js';
 import { classify } from './service.js';
 
-/** Further rounds after the first answer, for medians; fewer if the net is slow. */
+/** Further rounds after the first answer, for medians; fewer if the net is slow, but enough to tell which is faster. */
 const ROUNDS = 60;
 const BUDGET_MILLIS = 1500;
+const PATIENCE_MILLIS = 20_000;
 
 /** Below this an answer is called uncertain. */
 const SURE = 0.5;
@@ -37,8 +38,9 @@ export function comparison(stage) {
     cards.forEach(card => card.clear());
     const answers = cards.map(() => []);
     const begin = performance.now();
-    for (let round = 0; round <= ROUNDS && performance.now() - begin < BUDGET_MILLIS; round++) {
-      // turn about, so that neither variant always goes first
+    const spent = () => performance.now() - begin;
+    for (let round = 0; round <= ROUNDS && spent() < (round < FEWEST_PAIRS ? PATIENCE_MILLIS : BUDGET_MILLIS); round++) {
+      // in turn, so that neither variant always goes first
       for (const i of round % 2 === 0 ? cards.keys() : [...cards.keys()].reverse()) {
         answers[i].push(await classify(image, model, cards[i].name, signal));
       }

@@ -1,7 +1,8 @@
 // How much faster one net is than the other, from runs that were made in pairs.
 
 const RESAMPLES = 999;
-const FEWEST = 8;
+/** Fewer pairs say nothing. */
+export const FEWEST_PAIRS = 8;
 
 /**
  * The ratio of the medians, left over right, with its 95 % interval: pairs are drawn again with replacement, as `reparam bench` does.
@@ -10,7 +11,7 @@ const FEWEST = 8;
 export function pairedRatio(left, right) {
   const pairs = Math.min(left.length, right.length);
   const value = median(left.slice(0, pairs)) / median(right.slice(0, pairs));
-  if (pairs < FEWEST) return { value, low: NaN, high: NaN, clear: false };
+  if (pairs < FEWEST_PAIRS || !Number.isFinite(value) || value === 0) return { value, low: NaN, high: NaN, clear: false };
   const random = generator(pairs);
   const ratios = [];
   for (let i = 0; i < RESAMPLES; i++) {
@@ -28,6 +29,7 @@ export function ratioText({ value, low, high, clear }) {
   if (!clear) return 'which is faster is not clear yet';
   const faster = value >= 1;
   const [number, from, to] = faster ? [value, low, high] : [1 / value, 1 / high, 1 / low];
+  if (number.toFixed(2) === '1.00') return 'as fast within a hundredth';
   return `${number.toFixed(2)} times as ${faster ? 'fast' : 'slow'}, ${from.toFixed(2)} to ${to.toFixed(2)}`;
 }
 

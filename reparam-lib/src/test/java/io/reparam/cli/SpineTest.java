@@ -118,7 +118,7 @@ class SpineTest {
         run(2, with(bundle, "--stripes", "b=" + path("stripes/stripes.png")));
         assertThat(err.toString()).contains("--stripes names variant 'b', which is none of [a]");
         run(2, with(bundle, "--stripes", "a=" + path("stripes/stripes.json")));
-        assertThat(err.toString()).contains("is no PNG file");
+        assertThat(err.toString()).contains("is not a PNG file");
         run(3, with(bundle, "--stripes", "a=" + path("nowhere.png")));
         assertThat(err.toString()).contains("nowhere.png");
         assertThat(directory.resolve("models")).doesNotExist();

@@ -74,7 +74,7 @@ class ImageFolderTest {
         Path labels = Files.writeString(directory.resolve("labels.csv"), "x.png,1");
         assertThatThrownBy(() -> ImageFolder.labelled(directory.resolve("none"), labels, null))
                 .hasMessageContaining("none' does not exist");
-        assertThatThrownBy(() -> ImageFolder.read(labels, null)).hasMessageContaining("is no directory of images");
+        assertThatThrownBy(() -> ImageFolder.read(labels, null)).hasMessageContaining("is not a directory of images");
         png("x.png", 1);
         png("cat/1.png", 1);
         assertThatThrownBy(() -> ImageFolder.read(directory, null))

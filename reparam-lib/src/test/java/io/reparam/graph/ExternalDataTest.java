@@ -137,7 +137,7 @@ class ExternalDataTest {
     void read_outsideOfTheDirectory() throws IOException {
         for (String location : new String[] {"../m.onnx.data", "/etc/passwd", "a/../../b", ""}) {
             change("location", location);
-            assertRefused("no path inside the model's directory");
+            assertRefused("not a path inside the model's directory");
         }
     }
 
@@ -169,7 +169,7 @@ class ExternalDataTest {
         change("offset", "9223372036854775807");
         assertRefused("cut off");
         change("offset", "many");
-        assertRefused("offset 'many'", "no number");
+        assertRefused("offset 'many'", "not a number");
         change("offset", "0");
         change("length", "5");
         assertRefused("needs 1024 bytes");

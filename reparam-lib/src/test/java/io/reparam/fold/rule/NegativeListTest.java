@@ -64,7 +64,7 @@ class NegativeListTest {
                         "summand [C] under broadcasting",
                         "acts on axis 3, not on channels",
                         net -> net.node("Add", "y", conv(net), factor(net, C))),
-                place("initializer that is a graph input (optimizer#325)", "no constant of real numbers", net -> {
+                place("initializer that is a graph input (optimizer#325)", "not a constant of real numbers", net -> {
                     net.norm("y", conv(net), C, 1e-5f);
                     net.builder().input("c.weight", C, C, 3, 3);
                 }),
@@ -157,7 +157,7 @@ class NegativeListTest {
                     String v = net.builder().initializer("v", new long[] {1}, new float[] {2});
                     net.node("Mul", "y", net.node("Conv", "c", "x", weight), v);
                 }),
-                place("quantized weights", "no constant of real numbers", NegativeListTest::quantized),
+                place("quantized weights", "not a constant of real numbers", NegativeListTest::quantized),
                 place("mean that leaves padding out", "does not count its padding", net -> {
                     Attributes window = none().withInts("kernel_shape", 3, 3).withInts("pads", 1, 1, 1, 1);
                     net.node("Add", "y", conv(net), net.builder().node("AveragePool", "p", window, "x"));
