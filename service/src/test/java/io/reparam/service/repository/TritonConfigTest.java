@@ -109,7 +109,7 @@ class TritonConfigTest {
                 "platform: \"pytorch_libtorch\" | only ONNX runs here",
                 "backend: \"python\" | only ONNX runs here",
                 "name: \"other\" | make them the same",
-                "max_batch_size: many | no whole number",
+                "max_batch_size: many | not a whole number",
                 "input { name: \"x\" | '}' is missing",
                 "input [ name ] | must be a message",
                 "name: \"m | does not end",
