@@ -246,7 +246,10 @@ final class Numbers {
         Double x = number(a);
         Double y = number(b);
         if (type != null && type.isReal() && x != null && y != null) {
-            return Element.of(type.nearest(doubles.apply(x, y)));
+            double result = type.nearest(doubles.apply(x, y));
+            boolean overflows =
+                    type.bytes() == 2 && Double.isInfinite(result) && Double.isFinite(x) && Double.isFinite(y);
+            return overflows ? null : Element.of(result); // a runtime may compute it in more bits
         }
         Size found = a instanceof Size p && b instanceof Size q ? sizes.apply(p, q) : null;
         boolean wraps = found != null
