@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Watches gates while a net runs: a copy of the graph whose only outputs are, of each gate, g and the mean over positions of
- * x^2. So full maps never leave ONNX Runtime, and what lies behind the last gate is not computed.
+ * x^2. So full maps never leave ONNX Runtime, and nothing after the last gate is computed.
  */
 final class Probe {
     private static final int OUTPUTS = 4;

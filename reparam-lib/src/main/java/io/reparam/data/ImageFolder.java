@@ -67,7 +67,7 @@ public final class ImageFolder {
      *
      * @param names of the classes, which subdirectories are called by, or by their numbers; null to count subdirectories in their
      *     order unless they are called by numbers
-     * @throws DataException if there is no image, images stand beside subdirectories with images, or a subdirectory is not a class
+     * @throws DataException if no image is found, if images and subdirectories of images are mixed, or if a subdirectory is not a class
      */
     public static ImagePool read(Path directory, @Nullable LabelSet names) throws IOException {
         List<Entry> entries = images(directory, -1);

@@ -80,7 +80,7 @@ final class LineDrawing {
         return whole;
     }
 
-    /** Darker or lighter than what is behind the letters, by 80 to 160 of 255. */
+    /** Darker or lighter than the ground under the letters, by 80 to 160 of 255. */
     private static float[] colour(Canvas canvas, float[] ink, Random random) {
         float contrast = 80 + 80 * random.nextFloat();
         float[] behind = {canvas.mean(0, ink), canvas.mean(1, ink), canvas.mean(2, ink)};

@@ -84,12 +84,24 @@ final class Download {
         }
     }
 
+    /** What the server breaks off is not to be taken for a disk that is full. */
+    private static int read(InputStream body, byte[] buffer, long done, long bytes, URI source) throws IOException {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw new IOException(
+                    source + " broke off after " + done + " of " + bytes
+                            + " bytes; the same command goes on from there",
+                    e);
+        }
+    }
+
     private void copy(InputStream body, Path part, long from, long bytes, URI source) throws IOException {
         long done = from;
         byte[] buffer = new byte[1 << 16];
         try (OutputStream out =
                 from > 0 ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+            for (int n = read(body, buffer, done, bytes, source); n >= 0; n = read(body, buffer, done, bytes, source)) {
                 done += n;
                 if (done > bytes) {
                     break; // something else, as the checksum will say
@@ -97,11 +109,6 @@ final class Download {
                 out.write(buffer, 0, n);
                 progress.accept((double) done / bytes);
             }
-        } catch (IOException e) {
-            throw new IOException(
-                    source + " broke off after " + done + " of " + bytes
-                            + " bytes; the same command goes on from there",
-                    e);
         }
         if (done < bytes) {
             throw new IOException(

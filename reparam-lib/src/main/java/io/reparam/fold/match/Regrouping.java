@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * How an operator that keeps the order of elements lays dimensions out again: Reshape, Flatten, Squeeze, Unsqueeze. The shapes fall
+ * How an operator that keeps the order of elements groups dimensions: Reshape, Flatten, Squeeze, Unsqueeze. The shapes fall
  * into groups of equal product, {@code [N,24] [H,W]} to {@code [24 N] [HW]}; a group's elements stay together.
  *
  * @param in sizes of the input; empty where one is not known

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Lets one operator lay elements out where two in a row did.
@@ -42,9 +44,13 @@ public final class LayoutChain implements FoldRule {
     }
 
     private static Optional<Node> before(Node node, GraphView view) {
+        return before(node, 0, view);
+    }
+
+    private static Optional<Node> before(Node node, int input, GraphView view) {
         return view.graph()
-                .producer(node.input(0))
-                .filter(inner -> inner.domain().isEmpty() && view.readOnlyBy(node, node.input(0)));
+                .producer(node.input(input))
+                .filter(inner -> inner.domain().isEmpty() && view.readOnlyBy(node, node.input(input)));
     }
 
     private static Optional<RuleVerdict> relaid(Node inner, Node root, GraphView view) {
@@ -79,9 +85,10 @@ public final class LayoutChain implements FoldRule {
     private static Optional<RuleVerdict> transposed(Node root, GraphView view) {
         Deque<Node> between = new ArrayDeque<>();
         Optional<Node> inner = before(root, view);
-        while (inner.isPresent() && treatsAllAlike(inner.get(), view)) {
-            between.addFirst(inner.get());
-            inner = before(inner.get(), view);
+        for (OptionalInt data = data(inner, view); data.isPresent(); data = data(inner, view)) {
+            Node node = inner.get();
+            between.addFirst(node);
+            inner = before(node, data.getAsInt(), view);
         }
         Optional<List<Long>> first = inner.filter(node -> node.is("Transpose"))
                 .flatMap(node -> node.attributes().getInts("perm"));
@@ -97,7 +104,7 @@ public final class LayoutChain implements FoldRule {
             String value = outer.input(0);
             for (Node node : between) {
                 List<String> inputs = new ArrayList<>(node.inputs());
-                inputs.set(0, value);
+                inputs.set(data(Optional.of(node), view).orElseThrow(), value);
                 value = edit.graph().freshName(node.output(0)); // what its old name stands for has another shape
                 edit.graph().replace(node, node.withInputs(inputs).withOutputs(List.of(value)));
             }
@@ -114,15 +121,23 @@ public final class LayoutChain implements FoldRule {
         }));
     }
 
-    /** One output, of which each number comes from the one at its place in the first input and from single numbers. */
-    private static boolean treatsAllAlike(Node node, GraphView view) {
-        return Operators.is(node, Trait.ELEMENTWISE)
-                && node.outputs().size() == 1
-                && node.inputs().stream()
-                        .skip(1)
-                        .allMatch(input -> input.isEmpty()
-                                || view.constant(input)
-                                        .filter(number -> number.count() == 1 && number.rank() <= 1)
-                                        .isPresent());
+    /** The input from whose number at its place, and from single numbers, each number of the one output comes; empty if there is none. */
+    private static OptionalInt data(Optional<Node> node, GraphView view) {
+        Optional<Node> alike = node.filter(
+                one -> Operators.is(one, Trait.ELEMENTWISE) && one.outputs().size() == 1);
+        if (alike.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        List<String> inputs = alike.get().inputs();
+        int[] data = IntStream.range(0, inputs.size())
+                .filter(i -> !inputs.get(i).isEmpty() && !isSingle(inputs.get(i), view))
+                .toArray();
+        return data.length == 1 ? OptionalInt.of(data[0]) : OptionalInt.empty();
+    }
+
+    private static boolean isSingle(String value, GraphView view) {
+        return view.constant(value)
+                .filter(number -> number.count() == 1 && number.rank() <= 1)
+                .isPresent();
     }
 }

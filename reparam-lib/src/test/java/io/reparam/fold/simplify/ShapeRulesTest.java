@@ -45,7 +45,7 @@ class ShapeRulesTest {
     void transposesAroundOperatorsThatTreatAllAlike_areOneOrNone(String second, int left) {
         net.builder().opset(17).node("Transpose", "a", Attributes.none().withInts("perm", 0, 2, 3, 1), "x");
         net.node(
-                "Mul", "m", net.node("Relu", "r", "a"), net.builder().initializer("two", new long[0], new float[] {2}));
+                "Sub", "m", net.builder().initializer("two", new long[0], new float[] {2}), net.node("Relu", "r", "a"));
         long[] order =
                 Arrays.stream(second.split(" ")).mapToLong(Long::parseLong).toArray();
         net.builder().node("Transpose", "y", Attributes.none().withInts("perm", order), "m");

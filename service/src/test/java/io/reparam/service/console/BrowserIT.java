@@ -114,6 +114,22 @@ class BrowserIT extends StartedService {
     }
 
     @Test
+    void ratio_isSaidOnceItIsClear() {
+        Object said = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const runs = (value, count) => Array.from({length: count}, (_, i) => value + i % 3);
+                import(location.origin + '/assets/ratio.js').then(({pairedRatio, ratioText}) => done([
+                    [runs(3000, 9), runs(1000, 9)], [runs(3000, 7), runs(1000, 7)], [runs(3000, 9), runs(0, 9).fill(0)],
+                    [runs(100200, 9), runs(100000, 9)]].map(([left, right]) => ratioText(pairedRatio(left, right)))), done);
+                """);
+        List<?> texts = (List<?>) Objects.requireNonNull(said);
+        assertThat(String.valueOf(texts.get(0))).startsWith("3.00 times as fast");
+        assertThat(String.valueOf(texts.get(1))).contains("not clear yet");
+        assertThat(String.valueOf(texts.get(2))).contains("not clear yet");
+        assertThat(String.valueOf(texts.get(3))).isEqualTo("as fast within a hundredth");
+    }
+
+    @Test
     void page_asksNobodyElse() {
         browser.clickSample("ship");
         browser.verdict();
