@@ -3,8 +3,8 @@ package io.reparam.artifact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the lines of an image as it is decoded, and makes the upright image of them: resized at once where it is much larger than
- * the net needs, as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
+ * Receives the lines of an image as it is decoded, and makes the upright image of them: where it is much larger than the net needs,
+ * only what the net sees, resized at once; as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
  */
 final class Canvas {
     private final int width;
@@ -30,10 +30,16 @@ final class Canvas {
         orientation = image.orientation();
         boolean turned = orientation.transposed();
         if (spec != null && isShrunk(width, height, spec)) {
-            size = turned
+            Resized resized = turned
                     ? Resized.of(image.height(), image.width(), spec)
                     : Resized.of(image.width(), image.height(), spec);
-            small = sink((double) image.width() / scale, (double) image.height() / scale, spec.interpolation());
+            // what the net does not see is never computed
+            size = new Resized(spec.width(), spec.height());
+            small = sink(
+                    (double) image.width() / scale,
+                    (double) image.height() / scale,
+                    resized,
+                    spec.interpolation());
             whole = new byte[0];
         } else {
             size = turned ? new Resized(height, width) : new Resized(width, height);
@@ -58,11 +64,11 @@ final class Canvas {
         if (spec == null || !isShrunk(width, height, spec)) {
             return 3 * pixels * (orientation.equals(Orientation.UPRIGHT) ? 1 : 2);
         }
-        Resized size = Resized.of(width, height, spec);
-        long kept = 3L * (orientation.transposed() ? size.height() : size.width()) * height;
-        // taps of both axes, and of turned images the sums of the lines under way
-        long taps = 24L * (width + height) + 48L * width;
-        return kept + taps + 3L * size.width() * size.height();
+        boolean turned = orientation.transposed();
+        long kept = 3L * (turned ? spec.width() * (long) width : spec.width() * (long) height);
+        // taps of both axes, the line or the pair under way, and of turned images the sums of some more
+        long taps = 24L * (width + height) + (turned ? 24L * width + 48L * width : 24L * width);
+        return kept + taps + 3L * spec.width() * spec.height();
     }
 
     /**
@@ -85,6 +91,27 @@ final class Canvas {
         }
     }
 
+    /**
+     * {@link #line(int, byte[], int)} of pixels as native decoders give them.
+     *
+     * @param words a pixel each, red uppermost; not kept
+     * @throws ImageDecodeException STOPPED
+     */
+    void line(int y, int[] words) throws ImageDecodeException {
+        budget.spend(3 * width);
+        if (small != null) {
+            small.line(y, words);
+            return;
+        }
+        int to = 3 * y * width;
+        for (int x = 0; x < width; x++) {
+            int word = words[x];
+            whole[to + 3 * x] = (byte) (word >> 24);
+            whole[to + 3 * x + 1] = (byte) (word >> 16);
+            whole[to + 3 * x + 2] = (byte) (word >> 8);
+        }
+    }
+
     /** The image, once all lines have come. */
     RgbImage image() {
         return small != null
@@ -100,19 +127,23 @@ final class Canvas {
     /**
      * @param across pixels of a line that are image; the last may be partly
      * @param down lines that are image
+     * @param resized of which the net sees the centre
      */
-    private LineSink sink(double across, double down, Interpolation interpolation) {
+    private LineSink sink(double across, double down, Resized resized, Interpolation interpolation) {
         boolean turned = orientation.transposed();
         int uprightWidth = turned ? height : width;
         int uprightHeight = turned ? width : height;
-        Taps columns = Taps.of(uprightWidth, turned ? down : across, size.width(), 0, size.width(), interpolation);
-        Taps rows = Taps.of(uprightHeight, turned ? across : down, size.height(), 0, size.height(), interpolation);
+        int left = (resized.width() - size.width()) / 2;
+        int top = (resized.height() - size.height()) / 2;
+        Taps columns =
+                Taps.of(uprightWidth, turned ? down : across, resized.width(), left, size.width(), interpolation);
+        Taps rows = Taps.of(uprightHeight, turned ? across : down, resized.height(), top, size.height(), interpolation);
         if (orientation.mirrored()) {
             columns = columns.mirrored(uprightWidth);
         }
         if (orientation.flipped()) {
             rows = rows.mirrored(uprightHeight);
         }
-        return turned ? new TransposedResampler(columns, rows, uprightHeight) : new Resampler(columns, rows);
+        return turned ? new TransposedResampler(columns, rows) : new Resampler(columns, rows);
     }
 }

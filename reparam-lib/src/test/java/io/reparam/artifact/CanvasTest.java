@@ -34,8 +34,7 @@ class CanvasTest {
                     PreprocessSpec spec = spec(37, 48, 53, interpolation);
                     RgbImage small = DECODER.decode(file, spec);
                     RgbImage whole = DECODER.decode(file);
-                    assertThat(List.of(small.width(), small.height()))
-                            .isEqualTo(tag < 5 ? List.of(61, 41) : List.of(53, 79));
+                    assertThat(List.of(small.width(), small.height())).containsExactly(48, 37);
                     assertThat(tensor(small, spec)).isEqualTo(tensor(whole, spec));
                 }
             }
@@ -88,14 +87,14 @@ class CanvasTest {
                         assertThat(List.of(image.width(), image.height())).containsExactly(63, 80));
         assertThat(DECODER.decode(file, spec(31, 31, 31, Interpolation.BILINEAR)))
                 .satisfies(image ->
-                        assertThat(List.of(image.width(), image.height())).containsExactly(31, 39));
+                        assertThat(List.of(image.width(), image.height())).containsExactly(31, 31));
     }
 
     @Test
     void png_isResizedAsItIsRead() throws IOException {
         RgbImage image = DECODER.decode(
                 png(photo(100, 120, BufferedImage.TYPE_3BYTE_BGR)), spec(8, 8, 8, Interpolation.BILINEAR));
-        assertThat(List.of(image.width(), image.height())).containsExactly(8, 10);
+        assertThat(List.of(image.width(), image.height())).containsExactly(8, 8);
     }
 
     @ParameterizedTest
