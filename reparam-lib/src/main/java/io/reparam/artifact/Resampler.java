@@ -81,7 +81,7 @@ final class Resampler implements LineSink {
         if (waitingTo == NONE) {
             waitingTo = to;
         } else {
-            pair.filter(narrow, waitingTo, to, 3);
+            pair.filter(narrow, waitingTo, to);
             waitingTo = NONE;
         }
     }
@@ -91,7 +91,7 @@ final class Resampler implements LineSink {
         if (waitingTo != NONE) {
             // what would be the second line's goes to a place of its own
             byte[] two = new byte[2 * lineBytes];
-            pair.filter(two, 0, lineBytes, 3);
+            pair.filter(two, 0, lineBytes);
             System.arraycopy(two, 0, narrow, waitingTo, lineBytes);
             waitingTo = NONE;
         }

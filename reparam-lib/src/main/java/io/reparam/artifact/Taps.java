@@ -5,7 +5,7 @@ package io.reparam.artifact;
  * 2^-22, which sum to 1 but for rounding.
  */
 record Taps(int[] first, int[][] weights) {
-    private static final int BITS = 22;
+    static final int BITS = 22;
     /** What a sum starts with, so that it is rounded rather than cut. */
     static final int HALF = 1 << (BITS - 1);
 
@@ -89,6 +89,8 @@ record Taps(int[] first, int[][] weights) {
 
     /** A bicubic filter overshoots: at most 1.3 x 255, which an int of these units holds. */
     static byte clip(int sum) {
-        return (byte) Math.max(0, Math.min(255, sum >> BITS));
+        int value = sum >> BITS;
+        // a branch that is hardly ever taken is faster than a minimum and a maximum
+        return (byte) ((value & ~0xff) == 0 ? value : ~value >> 31);
     }
 }

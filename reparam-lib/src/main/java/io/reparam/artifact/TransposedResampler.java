@@ -68,11 +68,16 @@ final class TransposedResampler implements LineSink {
         int lineBytes = columns.length() * 3;
         byte[] out = new byte[rows.length() * lineBytes];
         LinePair pair = new LinePair(rows);
+        byte[] two = new byte[2 * 3 * rows.length()];
         for (int x = 0; x < columns.length(); x += 2) {
             int next = Math.min(x + 1, columns.length() - 1);
             pair.first(narrow[x], -from);
             pair.second(narrow[next], -from);
-            pair.filter(out, x * 3, next * 3, lineBytes);
+            pair.filter(two, 0, 3 * rows.length());
+            for (int y = 0; y < rows.length(); y++) {
+                System.arraycopy(two, 3 * y, out, y * lineBytes + 3 * x, 3);
+                System.arraycopy(two, 3 * (rows.length() + y), out, y * lineBytes + 3 * next, 3);
+            }
         }
         return out;
     }
