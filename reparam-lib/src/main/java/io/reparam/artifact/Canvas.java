@@ -3,8 +3,8 @@ package io.reparam.artifact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the lines of an image as it is decoded, and makes the upright image of them: where it is much larger than the net needs,
- * only what the net sees, resized at once; as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
+ * Receives the lines of an image as it is decoded, and makes the upright image of them: only what the net
+ * sees, resized at once, where a net is named and the image has another size than it; as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
  */
 final class Canvas {
     private final int width;
@@ -29,7 +29,7 @@ final class Canvas {
         this.budget = budget;
         orientation = image.orientation();
         boolean turned = orientation.transposed();
-        if (spec != null && isShrunk(width, height, spec)) {
+        if (spec != null && isResized(turned ? height : width, turned ? width : height, spec)) {
             Resized resized = turned
                     ? Resized.of(image.height(), image.width(), spec)
                     : Resized.of(image.width(), image.height(), spec);
@@ -53,18 +53,18 @@ final class Canvas {
         return Math.min(width, height) / 2 >= spec.shorterSide();
     }
 
-    /** Whether lines are resized as they come; what is padded is not. */
-    private static boolean isShrunk(int width, int height, PreprocessSpec spec) {
-        return spec.fit() != Fit.PAD && isMuchLarger(width, height, spec);
+    /** Whether lines are resized as they come; what is padded is not, nor what has its size already. */
+    private static boolean isResized(int width, int height, PreprocessSpec spec) {
+        return spec.fit() != Fit.PAD && !Resized.of(width, height, spec).equals(new Resized(width, height));
     }
 
     /** Bytes that a canvas of this size takes, with its result. */
     static long bytes(int width, int height, Orientation orientation, @Nullable PreprocessSpec spec) {
         long pixels = (long) width * height;
-        if (spec == null || !isShrunk(width, height, spec)) {
+        boolean turned = orientation.transposed();
+        if (spec == null || !isResized(turned ? height : width, turned ? width : height, spec)) {
             return 3 * pixels * (orientation.equals(Orientation.UPRIGHT) ? 1 : 2);
         }
-        boolean turned = orientation.transposed();
         long kept = 3L * (turned ? spec.width() * (long) width : spec.width() * (long) height);
         // taps of both axes, the line or the pair under way, and of turned images the sums of some more
         long taps = 24L * (width + height) + (turned ? 24L * width + 48L * width : 24L * width);

@@ -79,15 +79,32 @@ class CanvasTest {
         }
     }
 
+    /** Of another size than the net's, it is only what the net sees; it is whole where it is padded or has that size. */
     @Test
-    void lessThanTwiceTheSize_isWhole() throws IOException {
+    void anySize_isResizedAsItIsRead_butWhatIsPadded() throws IOException {
         byte[] file = jpeg(photo(63, 80, BufferedImage.TYPE_3BYTE_BGR), false);
-        assertThat(DECODER.decode(file, spec(32, 32, 32, Interpolation.BILINEAR)))
-                .satisfies(image ->
-                        assertThat(List.of(image.width(), image.height())).containsExactly(63, 80));
-        assertThat(DECODER.decode(file, spec(31, 31, 31, Interpolation.BILINEAR)))
-                .satisfies(image ->
-                        assertThat(List.of(image.width(), image.height())).containsExactly(31, 31));
+        PreprocessSpec smaller = spec(50, 50, 60, Interpolation.BICUBIC);
+        assertThat(size(DECODER.decode(file, smaller))).containsExactly(50, 50);
+        assertThat(size(DECODER.decode(file, spec(90, 100, 100, Interpolation.BICUBIC)))).containsExactly(100, 90);
+        assertThat(size(DECODER.decode(file, spec(80, 63, 90, Interpolation.BICUBIC)))).containsExactly(63, 80);
+        assertThat(size(DECODER.decode(file, smaller.with(Fit.PAD, ChannelOrder.RGB)))).containsExactly(63, 80);
+        for (byte[] turned : List.of(file, turned(file, 6), turned(file, 3))) {
+            for (PreprocessSpec spec : List.of(
+                    smaller,
+                    spec(90, 100, 100, Interpolation.LANCZOS),
+                    spec(80, 63, 90, Interpolation.BOX),
+                    spec(63, 80, 90, Interpolation.BOX),
+                    smaller.with(Fit.STRETCH, ChannelOrder.BGR),
+                    smaller.with(Fit.PAD, ChannelOrder.RGB))) {
+                assertThat(tensor(DECODER.decode(turned, spec), spec))
+                        .as("%s", spec)
+                        .isEqualTo(tensor(DECODER.decode(turned), spec));
+            }
+        }
+    }
+
+    private static List<Integer> size(RgbImage image) {
+        return List.of(image.width(), image.height());
     }
 
     @Test
