@@ -60,7 +60,7 @@ def main(classpath):
             photo(width, height).save(file.name, quality=85)
             data = open(file.name, "rb").read()
             theirs, ours = [], []
-            command = ["java", "-cp", classpath, "io.reparam.artifact.DecodeTimes", file.name, str(SECONDS), out.name]
+            command = ["java", "-cp", classpath, "io.reparam.image.decode.DecodeTimes", file.name, str(SECONDS), out.name]
             with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as library:
                 for turn in range(ROUNDS + 1):
                     library.stdin.write("\n")
