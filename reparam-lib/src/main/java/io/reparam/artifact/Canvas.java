@@ -3,8 +3,8 @@ package io.reparam.artifact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the lines of an image as it is decoded, and makes the upright image of them: resized at once where it is much larger than
- * the net needs, as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
+ * Receives the lines of an image as it is decoded, and makes the upright image of them: only what the net
+ * sees, resized at once, where a net is named and the image has another size than it; as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs to one thread.
  */
 final class Canvas {
     private final int width;
@@ -29,11 +29,17 @@ final class Canvas {
         this.budget = budget;
         orientation = image.orientation();
         boolean turned = orientation.transposed();
-        if (spec != null && isShrunk(width, height, spec)) {
-            size = turned
+        if (spec != null && isResized(turned ? height : width, turned ? width : height, spec)) {
+            Resized resized = turned
                     ? Resized.of(image.height(), image.width(), spec)
                     : Resized.of(image.width(), image.height(), spec);
-            small = sink((double) image.width() / scale, (double) image.height() / scale, spec.interpolation());
+            // what the net does not see is never computed
+            size = new Resized(spec.width(), spec.height());
+            small = sink(
+                    (double) image.width() / scale,
+                    (double) image.height() / scale,
+                    resized,
+                    spec.interpolation());
             whole = new byte[0];
         } else {
             size = turned ? new Resized(height, width) : new Resized(width, height);
@@ -47,22 +53,22 @@ final class Canvas {
         return Math.min(width, height) / 2 >= spec.shorterSide();
     }
 
-    /** Whether lines are resized as they come; what is padded is not. */
-    private static boolean isShrunk(int width, int height, PreprocessSpec spec) {
-        return spec.fit() != Fit.PAD && isMuchLarger(width, height, spec);
+    /** Whether lines are resized as they come; what is padded is not, nor what has its size already. */
+    private static boolean isResized(int width, int height, PreprocessSpec spec) {
+        return spec.fit() != Fit.PAD && !Resized.of(width, height, spec).equals(new Resized(width, height));
     }
 
     /** Bytes that a canvas of this size takes, with its result. */
     static long bytes(int width, int height, Orientation orientation, @Nullable PreprocessSpec spec) {
         long pixels = (long) width * height;
-        if (spec == null || !isShrunk(width, height, spec)) {
+        boolean turned = orientation.transposed();
+        if (spec == null || !isResized(turned ? height : width, turned ? width : height, spec)) {
             return 3 * pixels * (orientation.equals(Orientation.UPRIGHT) ? 1 : 2);
         }
-        Resized size = Resized.of(width, height, spec);
-        long kept = 3L * (orientation.transposed() ? size.height() : size.width()) * height;
-        // taps of both axes, and of turned images the sums of the lines under way
-        long taps = 24L * (width + height) + 48L * width;
-        return kept + taps + 3L * size.width() * size.height();
+        long kept = 3L * (turned ? spec.width() * (long) width : spec.width() * (long) height);
+        // taps of both axes, the line or the pair under way, and of turned images the sums of some more
+        long taps = 24L * (width + height) + (turned ? 24L * width + 48L * width : 24L * width);
+        return kept + taps + 3L * spec.width() * spec.height();
     }
 
     /**
@@ -85,6 +91,27 @@ final class Canvas {
         }
     }
 
+    /**
+     * {@link #line(int, byte[], int)} of pixels as native decoders give them.
+     *
+     * @param words a pixel each, red uppermost; not kept
+     * @throws ImageDecodeException STOPPED
+     */
+    void line(int y, int[] words) throws ImageDecodeException {
+        budget.spend(3 * width);
+        if (small != null) {
+            small.line(y, words);
+            return;
+        }
+        int to = 3 * y * width;
+        for (int x = 0; x < width; x++) {
+            int word = words[x];
+            whole[to + 3 * x] = (byte) (word >> 24);
+            whole[to + 3 * x + 1] = (byte) (word >> 16);
+            whole[to + 3 * x + 2] = (byte) (word >> 8);
+        }
+    }
+
     /** The image, once all lines have come. */
     RgbImage image() {
         return small != null
@@ -100,19 +127,23 @@ final class Canvas {
     /**
      * @param across pixels of a line that are image; the last may be partly
      * @param down lines that are image
+     * @param resized of which the net sees the centre
      */
-    private LineSink sink(double across, double down, Interpolation interpolation) {
+    private LineSink sink(double across, double down, Resized resized, Interpolation interpolation) {
         boolean turned = orientation.transposed();
         int uprightWidth = turned ? height : width;
         int uprightHeight = turned ? width : height;
-        Taps columns = Taps.of(uprightWidth, turned ? down : across, size.width(), 0, size.width(), interpolation);
-        Taps rows = Taps.of(uprightHeight, turned ? across : down, size.height(), 0, size.height(), interpolation);
+        int left = (resized.width() - size.width()) / 2;
+        int top = (resized.height() - size.height()) / 2;
+        Taps columns =
+                Taps.of(uprightWidth, turned ? down : across, resized.width(), left, size.width(), interpolation);
+        Taps rows = Taps.of(uprightHeight, turned ? across : down, resized.height(), top, size.height(), interpolation);
         if (orientation.mirrored()) {
             columns = columns.mirrored(uprightWidth);
         }
         if (orientation.flipped()) {
             rows = rows.mirrored(uprightHeight);
         }
-        return turned ? new TransposedResampler(columns, rows, uprightHeight) : new Resampler(columns, rows);
+        return turned ? new TransposedResampler(columns, rows) : new Resampler(columns, rows);
     }
 }

@@ -51,7 +51,7 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes an image for a net, within a minute. One at least twice as large as the net needs is resized line by line as it is read,
+     * Decodes an image for a net, within a minute. It is resized line by line as it is read, no more of it than the net sees,
      * and never held as a whole. {@link ImageTensorizer} makes the same of the result, to the last bit, as of the whole image; of a
      * JPEG four times as large or more nearly the same, for it is decoded smaller.
      *

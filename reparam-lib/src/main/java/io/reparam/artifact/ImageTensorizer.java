@@ -41,24 +41,27 @@ public final class ImageTensorizer {
         if (spec.layout() == Layout.NCHW) {
             for (int c = 0; c < channels; c++) {
                 float[] table = normalized[c];
+                // what is padded stays 0
+                float[] row = new float[spec.width()];
                 for (int y = 0; y < spec.height(); y++) {
                     int at = pixels.at(y) + c;
                     for (int x = 0; x < pixels.width(); x++, at += channels) {
-                        out.put(table[pixels.bytes()[at] & 0xff]);
+                        row[x] = table[pixels.bytes()[at] & 0xff];
                     }
-                    pad(out, pixels, 1);
+                    out.put(row);
                 }
             }
             return;
         }
+        float[] row = new float[spec.width() * channels];
         for (int y = 0; y < spec.height(); y++) {
             int at = pixels.at(y);
-            for (int x = 0; x < pixels.width(); x++) {
-                for (int c = 0; c < channels; c++, at++) {
-                    out.put(normalized[c][pixels.bytes()[at] & 0xff]);
+            for (int c = 0; c < channels; c++) {
+                for (int x = c; x < pixels.width() * channels; x += channels) {
+                    row[x] = normalized[c][pixels.bytes()[at + x] & 0xff];
                 }
             }
-            pad(out, pixels, channels);
+            out.put(row);
         }
     }
 
@@ -69,22 +72,22 @@ public final class ImageTensorizer {
      */
     public void bytes(RgbImage image, ByteBuffer out) {
         Pixels pixels = Pixels.of(image, spec);
-        int planes = spec.layout() == Layout.NCHW ? channels : 1;
-        int run = channels / planes;
-        for (int c = 0; c < planes; c++) {
+        if (spec.layout() == Layout.NHWC) {
+            byte[] rest = new byte[(spec.width() - pixels.width()) * channels];
+            for (int y = 0; y < spec.height(); y++) {
+                out.put(pixels.bytes(), pixels.at(y), pixels.width() * channels).put(rest);
+            }
+            return;
+        }
+        byte[] row = new byte[spec.width()];
+        for (int c = 0; c < channels; c++) {
             for (int y = 0; y < spec.height(); y++) {
                 int at = pixels.at(y) + c;
                 for (int x = 0; x < pixels.width(); x++, at += channels) {
-                    out.put(pixels.bytes(), at, run);
+                    row[x] = pixels.bytes()[at];
                 }
-                out.put(new byte[(spec.width() - pixels.width()) * run]);
+                out.put(row);
             }
-        }
-    }
-
-    private void pad(FloatBuffer out, Pixels pixels, int run) {
-        for (int i = pixels.width() * run; i < spec.width() * run; i++) {
-            out.put(0);
         }
     }
 }

@@ -46,7 +46,7 @@ final class JpegImage extends EncodedImage {
             try (NativePixels pixels = NativeCodecs.jpeg(file, scale)) {
                 if (pixels != null && fits(pixels, scale)) {
                     Canvas canvas = new Canvas(this, scale, spec, budget);
-                    pixels.to(canvas, new byte[3 * pixels.width()], 0, 0);
+                    pixels.to(canvas, new int[pixels.width()], 0, 0);
                     return canvas.image();
                 }
             }

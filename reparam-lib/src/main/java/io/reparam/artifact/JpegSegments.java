@@ -1,5 +1,9 @@
 package io.reparam.artifact;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The segments of a whole JPEG file, found without decoding: libjpeg notices a file that is cut off inside a scan, but not one that
  * is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can ask a
@@ -15,6 +19,8 @@ record JpegSegments(int scans, long blocksVisited, int profile) {
 
     private static final long NANOS_A_PIXEL = 12;
     private static final long NANOS_A_BYTE = 10;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
@@ -92,10 +98,21 @@ record JpegSegments(int scans, long blocksVisited, int profile) {
     /** Where the next marker starts that is neither a stuffed byte nor a restart: what stands before is a scan. */
     private static int nextMarker(byte[] file, int from) {
         int at = from;
-        while (at + 1 < file.length && !(file[at] == (byte) 0xFF && isSegment(file[at + 1] & 0xFF))) {
-            at++;
+        while (at + 1 < file.length) {
+            if (at + 8 <= file.length && !anyIsFF((long) EIGHT.get(file, at))) {
+                at += 8;
+            } else if (file[at] == (byte) 0xFF && isSegment(file[at + 1] & 0xFF)) {
+                return at;
+            } else {
+                at++;
+            }
         }
         return at;
+    }
+
+    /** Whether any of eight bytes is 0xFF: only then does its complement borrow from its upper bit when 1 is taken away. */
+    private static boolean anyIsFF(long bytes) {
+        return ((~bytes - 0x0101010101010101L) & bytes & 0x8080808080808080L) != 0;
     }
 
     private static boolean isSegment(int marker) {

@@ -10,6 +10,13 @@ interface LineSink {
      */
     void line(int y, byte[] rgb, int at);
 
+    /**
+     * The same of a line as native decoders give it.
+     *
+     * @param words a pixel each, red uppermost; not kept
+     */
+    void line(int y, int[] words);
+
     /** What the lines have made: {@code [height][width][3]}. */
     byte[] result();
 }

@@ -24,29 +24,29 @@ final class NativePixels implements AutoCloseable {
     /**
      * Gives all lines from the top down.
      *
-     * @param line of the canvas, into which each of these is laid
+     * @param line words of a line of the canvas, into which each of these is laid
      * @param left pixels of it before these
      * @param top lines of the canvas before these
      */
-    void to(Canvas canvas, byte[] line, int left, int top) throws ImageDecodeException {
-        int width = width();
+    void to(Canvas canvas, int[] line, int left, int top) throws ImageDecodeException {
         boolean grey = pix.d() == 8;
         if (!grey && pix.d() != 32) {
             throw ImageDecodeException.corrupt("its decoder gave pixels of " + pix.d() + " bits");
         }
-        int[] words = new int[pix.wpl()];
-        IntBuffer all = new IntPointer(pix.data())
-                .capacity((long) words.length * height())
-                .asBuffer();
+        int width = width();
+        int[] four = new int[grey ? pix.wpl() : 0];
+        IntBuffer all =
+                new IntPointer(pix.data()).capacity((long) pix.wpl() * height()).asBuffer();
         for (int y = 0; y < height(); y++) {
-            all.get(words);
-            for (int x = 0, to = 3 * left; x < width; x++, to += 3) {
-                int word = grey ? words[x >> 2] >> (24 - 8 * (x & 3)) : words[x];
-                line[to] = (byte) (grey ? word : word >> 24);
-                line[to + 1] = (byte) (grey ? word : word >> 16);
-                line[to + 2] = (byte) (grey ? word : word >> 8);
+            if (grey) {
+                all.get(four);
+                for (int x = 0; x < width; x++) {
+                    line[left + x] = 0x01010100 * ((four[x >> 2] >> (24 - 8 * (x & 3))) & 0xff);
+                }
+            } else {
+                all.get(line, left, width);
             }
-            canvas.line(top + y, line, 0);
+            canvas.line(top + y, line);
         }
     }
 

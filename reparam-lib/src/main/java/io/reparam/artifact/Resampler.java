@@ -1,5 +1,7 @@
 package io.reparam.artifact;
 
+import java.util.Arrays;
+
 /**
  * Separable resampling with a filter that widens when the image shrinks. First rows, then columns, with 8-bit values between
  * the two passes and integer weights: the order and the rounding of Pillow, so that the results are the same.
@@ -7,16 +9,24 @@ package io.reparam.artifact;
  * @see <a href="https://pillow.readthedocs.io/en/stable/handbook/concepts.html#filters">Pillow's filters</a>
  */
 final class Resampler implements LineSink {
-    private final Taps columns;
+    private static final int NONE = -1;
+
+    private final LinePair pair;
     private final Taps rows;
     private final int low;
     private final int high;
     private final int lineBytes;
     private final byte[] narrow;
+    /** Where the line belongs that waits in pair for another one, so that both are filtered together. */
+    private int waitingTo = NONE;
 
+    /**
+     * @param columns of the result, along a line
+     * @param rows of the result, over the lines
+     */
     Resampler(Taps columns, Taps rows) {
-        this.columns = columns;
         this.rows = rows;
+        pair = new LinePair(columns);
         low = rows.low();
         high = rows.high();
         lineBytes = columns.length() * 3;
@@ -41,16 +51,69 @@ final class Resampler implements LineSink {
 
     @Override
     public void line(int y, byte[] rgb, int at) {
-        if (y >= low && y < high) {
-            columns.apply(rgb, at, 3, narrow, (y - low) * lineBytes, 3);
+        if (y < low || y >= high) {
+            return;
+        }
+        if (waitingTo == NONE) {
+            pair.first(rgb, at);
+        } else {
+            pair.second(rgb, at);
+        }
+        filtered(y);
+    }
+
+    @Override
+    public void line(int y, int[] words) {
+        if (y < low || y >= high) {
+            return;
+        }
+        if (waitingTo == NONE) {
+            pair.first(words);
+        } else {
+            pair.second(words);
+        }
+        filtered(y);
+    }
+
+    /** Filters the line with the one before; it waits if there is none. */
+    private void filtered(int y) {
+        int to = (y - low) * lineBytes;
+        if (waitingTo == NONE) {
+            waitingTo = to;
+        } else {
+            pair.filter(narrow, waitingTo, to);
+            waitingTo = NONE;
         }
     }
 
     @Override
     public byte[] result() {
+        if (waitingTo != NONE) {
+            // what would be the second line's goes to a place of its own
+            byte[] two = new byte[2 * lineBytes];
+            pair.filter(two, 0, lineBytes);
+            System.arraycopy(two, 0, narrow, waitingTo, lineBytes);
+            waitingTo = NONE;
+        }
         byte[] out = new byte[rows.length() * lineBytes];
-        for (int x = 0; x < lineBytes; x += 3) {
-            rows.apply(narrow, x - low * lineBytes, lineBytes, out, x, lineBytes);
+        LineSum sum = new LineSum(lineBytes);
+        // lines that one output reads have places of their own; most are read by the next one, too
+        int[][] lines = new int[rows.mostRead()][lineBytes];
+        int[] held = new int[lines.length];
+        Arrays.fill(held, NONE);
+        for (int y = 0; y < rows.length(); y++) {
+            sum.restarted();
+            int[] weights = rows.weights()[y];
+            for (int k = 0; k < weights.length; k++) {
+                int line = rows.first()[y] + k;
+                int place = line % lines.length;
+                if (held[place] != line) {
+                    LineSum.widen(narrow, (line - low) * lineBytes, lines[place]);
+                    held[place] = line;
+                }
+                sum.add(weights[k], lines[place]);
+            }
+            sum.to(out, y * lineBytes);
         }
         return out;
     }

@@ -5,7 +5,7 @@ package io.reparam.artifact;
  * 2^-22, which sum to 1 but for rounding.
  */
 record Taps(int[] first, int[][] weights) {
-    private static final int BITS = 22;
+    static final int BITS = 22;
     /** What a sum starts with, so that it is rounded rather than cut. */
     static final int HALF = 1 << (BITS - 1);
 
@@ -67,6 +67,15 @@ record Taps(int[] first, int[][] weights) {
         return first.length;
     }
 
+    /** The most that one output reads. */
+    int mostRead() {
+        int most = 0;
+        for (int[] each : weights) {
+            most = Math.max(most, each.length);
+        }
+        return most;
+    }
+
     /** The first input pixel that is read. */
     int low() {
         return Math.min(first[0], first[first.length - 1]);
@@ -78,27 +87,10 @@ record Taps(int[] first, int[][] weights) {
         return Math.max(first[0] + weights[0].length, first[last] + weights[last].length);
     }
 
-    /** Filters one line of three channels; offsets and steps are in bytes. */
-    void apply(byte[] in, int inAt, int inStep, byte[] out, int outAt, int outStep) {
-        for (int i = 0; i < first.length; i++, outAt += outStep) {
-            int red = HALF;
-            int green = HALF;
-            int blue = HALF;
-            int at = inAt + first[i] * inStep;
-            for (int weight : weights[i]) {
-                red += weight * (in[at] & 0xff);
-                green += weight * (in[at + 1] & 0xff);
-                blue += weight * (in[at + 2] & 0xff);
-                at += inStep;
-            }
-            out[outAt] = clip(red);
-            out[outAt + 1] = clip(green);
-            out[outAt + 2] = clip(blue);
-        }
-    }
-
     /** A bicubic filter overshoots: at most 1.3 x 255, which an int of these units holds. */
     static byte clip(int sum) {
-        return (byte) Math.max(0, Math.min(255, sum >> BITS));
+        int value = sum >> BITS;
+        // a branch that is hardly ever taken is faster than a minimum and a maximum
+        return (byte) ((value & ~0xff) == 0 ? value : ~value >> 31);
     }
 }

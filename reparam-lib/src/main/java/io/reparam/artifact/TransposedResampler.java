@@ -1,6 +1,6 @@
 package io.reparam.artifact;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Resampler} for an image whose lines are the columns of the result: what is a row there arrives pixel by pixel, so the
@@ -9,49 +9,57 @@ import java.util.Arrays;
 final class TransposedResampler implements LineSink {
     private final Taps columns;
     private final Taps rows;
+    private final int from;
+    private final int[] wide;
     private final byte[][] narrow;
-    /** Of the lines so far; empty where none or all have come. */
-    private final int[][] sums;
+    /** Of the lines so far; null where none or all have come. */
+    private final @Nullable LineSum[] sums;
 
     /**
      * @param columns of the result, over the lines
      * @param rows of the result, along a line
-     * @param lineLength pixels
      */
-    TransposedResampler(Taps columns, Taps rows, int lineLength) {
+    TransposedResampler(Taps columns, Taps rows) {
         this.columns = columns;
         this.rows = rows;
-        narrow = new byte[columns.length()][lineLength * 3];
-        sums = new int[columns.length()][0];
+        from = 3 * rows.low();
+        wide = new int[3 * rows.high() - from];
+        narrow = new byte[columns.length()][wide.length];
+        sums = new LineSum[columns.length()];
     }
 
     @Override
     public void line(int y, byte[] rgb, int at) {
+        LineSum.widen(rgb, at + from, wide);
+        add(y);
+    }
+
+    @Override
+    public void line(int y, int[] words) {
+        LineSum.widen(words, from / 3, wide);
+        add(y);
+    }
+
+    private void add(int y) {
         for (int x = 0; x < sums.length; x++) {
             int[] weights = columns.weights()[x];
             int tap = y - columns.first()[x];
             if (tap >= 0 && tap < weights.length) {
-                add(x, tap, weights, rgb, at);
+                add(x, tap, weights);
             }
         }
     }
 
-    private void add(int x, int tap, int[] weights, byte[] rgb, int at) {
-        byte[] to = narrow[x];
-        if (tap == 0) {
-            sums[x] = new int[to.length];
-            Arrays.fill(sums[x], Taps.HALF);
+    private void add(int x, int tap, int[] weights) {
+        LineSum sum = sums[x];
+        if (tap == 0 || sum == null) {
+            sum = new LineSum(wide.length).restarted();
+            sums[x] = sum;
         }
-        int[] sum = sums[x];
-        int weight = weights[tap];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * (rgb[at + i] & 0xff);
-        }
+        sum.add(weights[tap], wide);
         if (tap == weights.length - 1) {
-            for (int i = 0; i < sum.length; i++) {
-                to[i] = Taps.clip(sum[i]);
-            }
-            sums[x] = new int[0];
+            sum.to(narrow[x], 0);
+            sums[x] = null;
         }
     }
 
@@ -59,8 +67,17 @@ final class TransposedResampler implements LineSink {
     public byte[] result() {
         int lineBytes = columns.length() * 3;
         byte[] out = new byte[rows.length() * lineBytes];
-        for (int x = 0; x < columns.length(); x++) {
-            rows.apply(narrow[x], 0, 3, out, x * 3, lineBytes);
+        LinePair pair = new LinePair(rows);
+        byte[] two = new byte[2 * 3 * rows.length()];
+        for (int x = 0; x < columns.length(); x += 2) {
+            int next = Math.min(x + 1, columns.length() - 1);
+            pair.first(narrow[x], -from);
+            pair.second(narrow[next], -from);
+            pair.filter(two, 0, 3 * rows.length());
+            for (int y = 0; y < rows.length(); y++) {
+                System.arraycopy(two, 3 * y, out, y * lineBytes + 3 * x, 3);
+                System.arraycopy(two, 3 * (rows.length() + y), out, y * lineBytes + 3 * next, 3);
+            }
         }
         return out;
     }

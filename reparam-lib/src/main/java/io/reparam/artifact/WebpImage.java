@@ -69,14 +69,14 @@ final class WebpImage extends EncodedImage {
                 throw ImageDecodeException.corrupt("the WebP decoder gave up");
             }
             Canvas canvas = Canvas.of(this, spec, budget);
-            byte[] line = new byte[3 * width()];
+            int[] line = new int[width()];
             for (int y = 0; y < frame.top(); y++) {
-                canvas.line(y, line, 0);
+                canvas.line(y, line);
             }
             pixels.to(canvas, line, frame.left(), frame.top());
-            byte[] empty = new byte[3 * width()];
+            int[] empty = new int[width()];
             for (int y = frame.top() + frame.height(); y < height(); y++) {
-                canvas.line(y, empty, 0);
+                canvas.line(y, empty);
             }
             return canvas.image();
         }

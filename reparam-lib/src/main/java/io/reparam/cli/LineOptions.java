@@ -42,8 +42,13 @@ final class LineOptions {
             description = "Latin letters only; else three of ten lines are of another script or digits.")
     private boolean latin;
 
+    @Option(
+            names = "--dark",
+            description = "Letters always darker than their ground, as in print; else half are lighter: harder.")
+    private boolean dark;
+
     /** @throws IllegalArgumentException if a class would have no image */
     LineSet set() {
-        return new LineSet(seed, training, validation, fonts, photographs, latin);
+        return new LineSet(seed, training, validation, fonts, photographs, latin, dark);
     }
 }

@@ -1,7 +1,10 @@
 package io.reparam.artifact;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,25 +19,28 @@ public final class DecodeTimes {
     private static final PreprocessSpec SPEC =
             new PreprocessSpec(224, 224, 256, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
+    private static final long WARM_UP = 5_000_000_000L;
+
     private DecodeTimes() {}
 
-    /** FILE SECONDS OUT: writes the bytes of the net's input, channel by channel, to OUT. */
+    /**
+     * FILE SECONDS OUT: writes the bytes of the net's input, channel by channel, to OUT. Warms up, then measures once for each line of
+     * the standard input.
+     */
     public static void main(String[] args) throws IOException {
         byte[] file = Files.readAllBytes(Path.of(args[0]));
         long nanos = (long) (Double.parseDouble(args[1]) * 1e9);
         ImageDecoder decoder = new ImageDecoder(50_000_000);
         ImageTensorizer tensorizer = new ImageTensorizer(SPEC);
         ByteBuffer out = ByteBuffer.allocate(SPEC.floats());
-        run(decoder, tensorizer, file, out, nanos);
-        List<Long> times = run(decoder, tensorizer, file, out, nanos);
-        times.sort(null);
+        run(decoder, tensorizer, file, out, WARM_UP);
         Files.write(Path.of(args[2]), out.array());
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%.3f %.3f %d",
-                times.get(times.size() / 2) / 1e6,
-                times.get(times.size() / 10) / 1e6,
-                times.size()));
+        BufferedReader rounds = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (rounds.readLine() != null) {
+            List<Long> times = run(decoder, tensorizer, file, out, nanos);
+            times.sort(null);
+            System.out.println(String.format(Locale.ROOT, "%.3f", times.get(times.size() / 2) / 1e6));
+        }
     }
 
     private static List<Long> run(

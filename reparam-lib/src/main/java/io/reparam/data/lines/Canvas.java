@@ -28,15 +28,28 @@ final class Canvas {
         return planes[channel];
     }
 
-    /** Of the pixels that are covered, each as much as it is. */
-    float mean(int channel, float[] share) {
-        double sum = 0;
-        double covered = 0;
-        for (int i = 0; i < share.length; i++) {
-            sum += share[i] * planes[channel][i];
-            covered += share[i];
+    /** The colour of the pixels that are covered, each as much as it is. */
+    float[] mean(float[] share) {
+        float[] mean = new float[3];
+        for (int c = 0; c < 3; c++) {
+            double sum = 0;
+            double covered = 0;
+            for (int i = 0; i < share.length; i++) {
+                sum += share[i] * planes[c][i];
+                covered += share[i];
+            }
+            mean[c] = (float) (sum / covered);
         }
-        return (float) (sum / covered);
+        return mean;
+    }
+
+    /** Makes a negative. */
+    void invert() {
+        for (float[] plane : planes) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = 255 - plane[i];
+            }
+        }
     }
 
     /** Lays a colour over the image, by so much at each pixel. */

@@ -23,11 +23,13 @@ final class LineDrawing {
     private final List<Typeface> faces;
     private final Backdrop backdrop;
     private final boolean latin;
+    private final boolean dark;
 
-    LineDrawing(List<Typeface> faces, Backdrop backdrop, boolean latin) {
+    LineDrawing(List<Typeface> faces, Backdrop backdrop, boolean latin, boolean dark) {
         this.faces = faces;
         this.backdrop = backdrop;
         this.latin = latin;
+        this.dark = dark;
     }
 
     RgbImage draw(boolean turned, Random random) {
@@ -36,7 +38,12 @@ final class LineDrawing {
         Typeface face = faces.get(random.nextInt(faces.size()));
         Shape text = face.outline(script(face, random).text(4 + random.nextInt(6), random));
         float[] ink = Ink.of(text, place(text, turned, random), WIDTH, HEIGHT);
-        canvas.paint(ink, colour(canvas, ink, random));
+        float[] behind = canvas.mean(ink);
+        float[] colour = colour(behind, random);
+        canvas.paint(ink, colour);
+        if (dark && mean(colour) > mean(behind)) {
+            canvas.invert();
+        }
         if (random.nextBoolean()) {
             canvas.blur(0.4 + 0.6 * random.nextDouble());
         }
@@ -81,10 +88,9 @@ final class LineDrawing {
     }
 
     /** Darker or lighter than the ground under the letters, by 80 to 160 of 255. */
-    private static float[] colour(Canvas canvas, float[] ink, Random random) {
+    private static float[] colour(float[] behind, Random random) {
         float contrast = 80 + 80 * random.nextFloat();
-        float[] behind = {canvas.mean(0, ink), canvas.mean(1, ink), canvas.mean(2, ink)};
-        float mean = (behind[0] + behind[1] + behind[2]) / 3;
+        float mean = mean(behind);
         boolean lighter = random.nextBoolean();
         if (lighter ? mean + contrast > 255 : mean - contrast < 0) {
             lighter = !lighter;
@@ -95,5 +101,9 @@ final class LineDrawing {
             colour[c] = Math.max(0, Math.min(255, behind[c] + (lighter ? contrast : -contrast) + tint));
         }
         return colour;
+    }
+
+    private static float mean(float[] colour) {
+        return (colour[0] + colour[1] + colour[2]) / 3;
     }
 }

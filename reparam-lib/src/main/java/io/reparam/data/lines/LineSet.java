@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param fonts directory of .ttf files instead of the built-in ones
  * @param photographs directory of images to write on; null for paper alone
  * @param latin whether there are Latin letters only; else three of ten lines are of another script or digits
+ * @param dark whether letters are always darker than their ground; else half are lighter
  */
 public record LineSet(
         long seed,
@@ -37,7 +38,8 @@ public record LineSet(
         int validation,
         @Nullable Path fonts,
         @Nullable Path photographs,
-        boolean latin) {
+        boolean latin,
+        boolean dark) {
     private static final List<String> CLASSES = List.of("upright", "turned");
     private static final int EVERY = 4;
     private static final long LARGEST = 100_000_000;
@@ -66,9 +68,9 @@ public record LineSet(
         Path part = directory.resolveSibling(directory.getFileName() + ".part");
         remove(part);
         int total = training + validation;
-        LineDrawing learnt = new LineDrawing(faces.training(), new Backdrop(decoded(photos, false)), latin);
+        LineDrawing learnt = new LineDrawing(faces.training(), new Backdrop(decoded(photos, false)), latin, dark);
         half(part.resolve("train"), 0, training, learnt, done -> progress.accept(done / total));
-        LineDrawing held = new LineDrawing(faces.heldOut(), new Backdrop(decoded(photos, true)), latin);
+        LineDrawing held = new LineDrawing(faces.heldOut(), new Backdrop(decoded(photos, true)), latin, dark);
         half(part.resolve("val"), 1, validation, held, done -> progress.accept((training + done) / total));
         Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
     }
