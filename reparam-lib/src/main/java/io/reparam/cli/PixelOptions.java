@@ -85,7 +85,7 @@ final class PixelOptions {
 
     @Option(
             names = "--channels",
-            description = "Colours that the model takes: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or RGB.")
+            description = "Colours that the model takes: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or rgb.")
     private @Nullable ChannelOrder channels;
 
     @Option(
@@ -97,7 +97,7 @@ final class PixelOptions {
 
     @Option(
             names = "--interpolation",
-            description = "Filter of the resize: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or BILINEAR.")
+            description = "Filter of the resize: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or bilinear.")
     private @Nullable Interpolation interpolation;
 
     @Option(

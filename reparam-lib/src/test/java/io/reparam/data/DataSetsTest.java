@@ -147,7 +147,7 @@ class DataSetsTest {
         picture("ant/1.png", 1);
         picture("bee/1.png", 2);
         assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
-                .hasMessageContaining("has no val, and too few images");
+                .hasMessageContaining("has no val, and class 'ant' only 1 image, too few to hold one back");
     }
 
     @Test
