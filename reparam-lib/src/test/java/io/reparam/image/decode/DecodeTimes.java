@@ -28,7 +28,7 @@ public final class DecodeTimes {
 
     /**
      * FILE SECONDS OUT: writes the bytes of the net's input, channel by channel, to OUT. Warms up, then measures once for each line of
-     * the standard input.
+     * the standard input: prints the median, and what the process took of a processor an image.
      */
     public static void main(String[] args) throws IOException {
         byte[] file = Files.readAllBytes(Path.of(args[0]));
@@ -40,10 +40,17 @@ public final class DecodeTimes {
         Files.write(Path.of(args[2]), out.array());
         BufferedReader rounds = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (rounds.readLine() != null) {
+            long before = processorNanos();
             List<Long> times = run(decoder, tensorizer, file, out, nanos);
+            double processor = (double) (processorNanos() - before) / times.size();
             times.sort(null);
-            System.out.println(String.format(Locale.ROOT, "%.3f", times.get(times.size() / 2) / 1e6));
+            System.out.println(
+                    String.format(Locale.ROOT, "%.3f %.3f", times.get(times.size() / 2) / 1e6, processor / 1e6));
         }
+    }
+
+    private static long processorNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static List<Long> run(
