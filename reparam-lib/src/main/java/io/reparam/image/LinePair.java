@@ -16,8 +16,10 @@ final class LinePair {
     private final long[] both;
     /** Where each output's first pixel lies in both. */
     private final int[] starts;
-    /** Of each output the first weight, then of each the second, four at least; where an output has fewer, 0. */
+    /** Of each output the first weight, then of each the second, to the fourth; where an output has fewer, 0. */
     private final long[][] weights;
+    /** Of each output all. */
+    private final int[][] all;
     /** Whether no weight is below 0, so that no sum leaves the range of a byte. */
     private final boolean mean;
 
@@ -26,16 +28,18 @@ final class LinePair {
         from = taps.low();
         length = taps.high() - from;
         starts = new int[taps.length()];
-        weights = new long[Math.max(STEP, taps.mostRead())][starts.length];
+        all = taps.weights();
+        weights = new long[STEP][starts.length];
         // the last outputs read on, times 0
-        both = new long[3 * (length + weights.length)];
+        both = new long[3 * (length + STEP)];
         boolean allAbove = true;
         for (int x = 0; x < starts.length; x++) {
             starts[x] = 3 * (taps.first()[x] - from);
-            int[] few = taps.weights()[x];
-            for (int k = 0; k < few.length; k++) {
-                weights[k][x] = few[k];
-                allAbove &= few[k] >= 0;
+            for (int k = 0; k < all[x].length; k++) {
+                allAbove &= all[x][k] >= 0;
+                if (k < STEP) {
+                    weights[k][x] = all[x][k];
+                }
             }
         }
         mean = allAbove;
@@ -97,8 +101,9 @@ final class LinePair {
             long red = HALVES + w0 * in[at] + w1 * in[at + 3] + w2 * in[at + 6] + w3 * in[at + 9];
             long green = HALVES + w0 * in[at + 1] + w1 * in[at + 4] + w2 * in[at + 7] + w3 * in[at + 10];
             long blue = HALVES + w0 * in[at + 2] + w1 * in[at + 5] + w2 * in[at + 8] + w3 * in[at + 11];
-            for (int k = STEP; k < weights.length; k++) {
-                long weight = weights[k][x];
+            int[] more = all[x];
+            for (int k = STEP; k < more.length; k++) {
+                long weight = more[k];
                 red += weight * in[at + 3 * k];
                 green += weight * in[at + 3 * k + 1];
                 blue += weight * in[at + 3 * k + 2];

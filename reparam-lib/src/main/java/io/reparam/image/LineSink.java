@@ -50,4 +50,26 @@ public interface LineSink {
         }
         return turned ? new TransposedResampler(columns, rows) : new Resampler(columns, rows);
     }
+
+    /**
+     * Bytes that it takes at most, with what it makes.
+     *
+     * @param lineLength pixels
+     * @param lines how many there are
+     */
+    static long bytes(int lineLength, int lines, Orientation orientation, PreprocessSpec spec) {
+        boolean turned = orientation.transposed();
+        int across = turned ? lines : lineLength;
+        int down = turned ? lineLength : lines;
+        Resized resized = Resized.of(across, down, spec);
+        // an output reads so many pixels, as the filter's support on both sides says
+        double each = 2 * spec.interpolation().support;
+        double eachAcross = each * Math.max(1, (double) across / resized.width()) + 2;
+        double eachDown = each * Math.max(1, (double) down / resized.height()) + 2;
+        double readAcross = Math.min(across, (double) spec.width() * across / resized.width() + eachAcross);
+        double readDown = Math.min(down, (double) spec.height() * down / resized.height() + eachDown);
+        double weights = spec.width() * (100 + 4 * eachAcross) + spec.height() * (100 + 4 * eachDown);
+        double underWay = turned ? readDown * (12 * each + 36) : 24 * readAcross + 12 * spec.width() * eachDown;
+        return (long) (3.0 * spec.width() * (spec.height() + readDown) + weights + underWay);
+    }
 }

@@ -57,14 +57,10 @@ final class Canvas {
     /** Bytes that a canvas of this size takes, with its result. */
     static long bytes(int width, int height, Orientation orientation, @Nullable PreprocessSpec spec) {
         long pixels = (long) width * height;
-        boolean turned = orientation.transposed();
         if (spec == null || !isResized(width, height, orientation, spec)) {
             return 3 * pixels * (orientation.equals(Orientation.UPRIGHT) ? 1 : 2);
         }
-        long kept = 3L * (turned ? spec.width() * (long) width : spec.width() * (long) height);
-        // taps of both axes, the line or the pair under way, and of turned images the sums of some more
-        long taps = 24L * (width + height) + (turned ? 24L * width + 48L * width : 24L * width);
-        return kept + taps + 3L * spec.width() * spec.height();
+        return LineSink.bytes(width, height, orientation, spec);
     }
 
     /**

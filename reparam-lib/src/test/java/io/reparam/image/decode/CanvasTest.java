@@ -7,6 +7,7 @@ import io.reparam.image.ChannelOrder;
 import io.reparam.image.Fit;
 import io.reparam.image.ImageTensorizer;
 import io.reparam.image.Interpolation;
+import io.reparam.image.Orientation;
 import io.reparam.image.PreprocessSpec;
 import io.reparam.image.RgbImage;
 import io.reparam.image.decode.ImageDecodeException.Reason;
@@ -107,6 +108,21 @@ class CanvasTest {
                         .isEqualTo(tensor(DECODER.decode(turned), spec));
             }
         }
+    }
+
+    /** A line of 50 million pixels, whichever way it lies, holds no room for what the net does not see. */
+    @Test
+    void oneColumn_takesLittleMemory() {
+        PreprocessSpec spec = spec(224, 224, 256, Interpolation.LANCZOS);
+        for (int tag = 1; tag <= 8; tag++) {
+            Orientation orientation = Orientation.of(tag);
+            assertThat(Canvas.bytes(1, 50_000_000, orientation, spec)).isBetween(150_000L, 2_000_000L);
+            assertThat(Canvas.bytes(50_000_000, 1, orientation, spec)).isBetween(150_000L, 2_000_000L);
+            assertThat(Canvas.bytes(8_000, 6_000, orientation, spec)).isBetween(224L * 3 * 5_000, 10_000_000L);
+        }
+        assertThat(Canvas.bytes(50_000_000, 1, Orientation.UPRIGHT, spec.with(Fit.STRETCH, ChannelOrder.RGB)))
+                .as("each column reads many pixels, and each pixel has a weight")
+                .isGreaterThan(1_000_000_000L);
     }
 
     private static List<Integer> size(RgbImage image) {
