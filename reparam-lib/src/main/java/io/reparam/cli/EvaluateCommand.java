@@ -1,12 +1,12 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
 import io.reparam.data.corruption.Corruption;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
 import io.reparam.verify.Accuracy;
 import io.reparam.verify.RealImages;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.reparam.predict;
 
 import io.reparam.artifact.ClassScores;
-import io.reparam.artifact.ImageDecodeException;
-import io.reparam.artifact.ImageDecoder;
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.RgbImage;
+import io.reparam.image.decode.ImageDecodeException;
+import io.reparam.image.decode.ImageDecoder;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;

@@ -1,6 +1,6 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.ImagePool;
+import io.reparam.image.ImagePool;
 import io.reparam.ort.FloatTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.SessionSettings;

@@ -3,9 +3,9 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.Fit;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
