@@ -49,9 +49,7 @@ final class FactorSearch {
             return Optional.empty();
         }
         Node node = producer.get();
-        FactorPlace here = view.readOnlyBy(place.reader(), place.value())
-                ? place
-                : place.blocked("the output of " + node.label() + " is also read elsewhere or a graph output");
+        FactorPlace here = place.unless(view.otherReader(place.value(), place.reader()));
         Optional<String> data = data(node);
         if (data.isPresent()) {
             return Optional.of(here.from(node, data.get(), here.crossed(), Optional.empty()));
@@ -152,9 +150,7 @@ final class FactorSearch {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        FactorPlace before = view.readOnlyBy(node, summand.get().data())
-                ? here
-                : here.blocked("the output of " + factor.get().label() + " is also read elsewhere or a graph output");
+        FactorPlace before = here.unless(view.otherReader(summand.get().data(), node));
         List<Node> crossed = new ArrayList<>(List.of(node));
         crossed.addAll(here.crossed());
         return Optional.of(before.from(factor.get(), data.get(), crossed, summand));

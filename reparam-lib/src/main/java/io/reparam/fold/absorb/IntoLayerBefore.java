@@ -21,6 +21,7 @@ import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Folds what scales and shifts channels into the layer before it.
@@ -92,13 +93,9 @@ public final class IntoLayerBefore implements FoldRule {
     }
 
     private static Optional<String> shared(List<Node> layer, Node reader, GraphView view) {
-        for (int i = 0; i < layer.size(); i++) {
-            Node next = i + 1 < layer.size() ? layer.get(i + 1) : reader;
-            if (!view.readOnlyBy(next, layer.get(i).output(0))) {
-                return Optional.of(
-                        "the output of " + layer.get(i).label() + " is also read elsewhere or a graph output");
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, layer.size())
+                .mapToObj(i -> view.otherReader(layer.get(i).output(0), i + 1 < layer.size() ? layer.get(i + 1) : reader))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }
