@@ -130,9 +130,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (axis != EVERY && (axis != part.get().axis() || node.is("Gather"))) {
             return Result.problem(node.label() + " takes a part along another axis");
         }
-        return view.graph()
-                .producer(node.input(0))
-                .filter(producer -> producer.output(0).equals(node.input(0)))
+        return view.producerOf(node.input(0))
                 .map(producer -> into(
                         producer, node.input(0), part.get().axis(), part.get().spread(a)))
                 .orElseGet(() -> Result.problem("no layer computes '" + node.input(0) + "'"))

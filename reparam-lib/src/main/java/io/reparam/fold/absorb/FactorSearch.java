@@ -44,7 +44,7 @@ final class FactorSearch {
     }
 
     private Optional<FactorPath> search(FactorPlace place) {
-        Optional<Node> producer = producer(place.value());
+        Optional<Node> producer = view.producerOf(place.value());
         if (producer.isEmpty() || place.crossed().size() > LONGEST || visited++ > MOST) {
             return Optional.empty();
         }
@@ -145,7 +145,7 @@ final class FactorSearch {
                 .filter(operand -> node.is("Add") || node.is("Sub"))
                 .filter(operand ->
                         view.rank(operand.data()).orElse(0) >= operand.values().rank());
-        Optional<Node> factor = summand.flatMap(operand -> producer(operand.data()));
+        Optional<Node> factor = summand.flatMap(operand -> view.producerOf(operand.data()));
         Optional<String> data = factor.flatMap(this::data);
         if (data.isEmpty()) {
             return Optional.empty();
@@ -158,9 +158,5 @@ final class FactorSearch {
 
     private Optional<String> data(Node node) {
         return kind.is(node) ? kind.data(node, view) : Optional.empty();
-    }
-
-    private Optional<Node> producer(String value) {
-        return view.graph().producer(value).filter(node -> node.output(0).equals(value));
     }
 }

@@ -58,9 +58,7 @@ public final class IntoLayerBefore implements FoldRule {
     public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<Node> last = source.data(node, view)
-                .flatMap(data -> view.graph()
-                        .producer(data)
-                        .filter(producer -> producer.output(0).equals(data)))
+                .flatMap(view::producerOf)
                 .filter(producer -> kind.fits().test(producer, view));
         if (last.isEmpty()) {
             return RuleVerdict.noMatch();

@@ -100,6 +100,11 @@ public final class GraphView {
                 && !graph.isOutput(value);
     }
 
+    /** The node whose first output is this value; of one that is another output there is none. */
+    public Optional<Node> producerOf(String value) {
+        return graph.producer(value).filter(node -> node.output(0).equals(value));
+    }
+
     /** What keeps a value from changing along with the one node that reads it; empty if nothing does. */
     public Optional<String> otherReader(String value, Node reader) {
         return readOnlyBy(reader, value)
