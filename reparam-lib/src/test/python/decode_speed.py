@@ -4,7 +4,9 @@
     mvn -q -pl reparam-lib dependency:build-classpath -Dmdep.outputFile=/tmp/cp
     python3 reparam-lib/src/test/python/decode_speed.py "reparam-lib/target/test-classes:reparam-lib/target/classes:$(cat /tmp/cp)"
 
-Needs Pillow and numpy. Prints the medians of three rounds each, in ms, their ratio, and how far the pixels are apart.
+Needs Pillow and numpy. Prints, in ms, the lowest, middle and highest of the rounds' medians, the middle of their ratios, round by
+round, with a quarter of them below and above; the same of the processor's time, which hardly knows whether the machine is busy with
+others, with Java's compiler and collector in it; and how far the pixels are apart.
 """
 import io
 import statistics
@@ -16,7 +18,7 @@ import time
 import numpy
 from PIL import Image
 
-ROUNDS, SECONDS = 3, 3
+ROUNDS, SECONDS = 15, 0.7
 
 
 def photo(width, height):
@@ -40,13 +42,17 @@ def pillow(data, draft):
     return numpy.asarray(image.crop((left, top, left + 224, top + 224)))
 
 
-def pillow_median(data):
-    end, times = time.time() + SECONDS, []
+def pillow_times(data):
+    end, times, processor = time.time() + SECONDS, [], time.process_time()
     while time.time() < end:
         start = time.perf_counter()
         pillow(data, True)
         times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
+    return statistics.median(times), 1000 * (time.process_time() - processor) / len(times)
+
+
+def spread(times):
+    return f"{min(times):.2f} {statistics.median(times):.2f} {max(times):.2f}"
 
 
 def main(classpath):
@@ -55,15 +61,22 @@ def main(classpath):
             photo(width, height).save(file.name, quality=85)
             data = open(file.name, "rb").read()
             theirs, ours = [], []
-            for _ in range(ROUNDS):
-                theirs.append(pillow_median(data))
-                command = ["java", "-cp", classpath, "io.reparam.artifact.DecodeTimes", file.name, str(SECONDS), out.name]
-                ours.append(float(subprocess.check_output(command, text=True).split()[0]))
+            command = ["java", "-cp", classpath, "io.reparam.image.decode.DecodeTimes", file.name, str(SECONDS), out.name]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as library:
+                for turn in range(ROUNDS + 1):
+                    library.stdin.write("\n")
+                    ours.append([float(number) for number in library.stdout.readline().split()])
+                    theirs.append(pillow_times(data))
+                library.stdin.close()
+            ours, theirs = ours[1:], theirs[1:]  # the first one waited until all was warm
             pixels = numpy.frombuffer(open(out.name, "rb").read(), dtype=numpy.uint8).reshape(3, 224, 224).transpose(1, 2, 0)
             apart = numpy.abs(pixels.astype(int) - pillow(data, False).astype(int))
-            print(f"{width}x{height}, {len(data)} bytes: Pillow {sorted(theirs)}, library {sorted(ours)},"
-                  f" ratio {statistics.median(ours) / statistics.median(theirs):.2f};"
-                  f" mean {apart.mean():.3f} and most {apart.max()} of 255 apart from Pillow at full size", flush=True)
+            print(f"{width}x{height}, {len(data)} bytes: mean {apart.mean():.3f} and most {apart.max()} of 255 apart from Pillow at"
+                  " full size")
+            for name, o, t in zip(("time", "processor"), zip(*ours), zip(*theirs)):
+                quarters = statistics.quantiles([a / b for a, b in zip(o, t)], n=4)
+                print(f"  {name}: Pillow {spread(t)}, library {spread(o)},"
+                      f" ratio {quarters[1]:.2f} ({quarters[0]:.2f} to {quarters[2]:.2f})", flush=True)
 
 
 main(sys.argv[1])

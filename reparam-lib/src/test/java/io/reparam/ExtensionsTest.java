@@ -34,7 +34,7 @@ class ExtensionsTest {
 
     @ArchTest
     static void imageFormats_areListed(JavaClasses classes) {
-        allListed(classes, isA("io.reparam.artifact.ImageFormat"), "io.reparam.artifact.ImageFormats");
+        allListed(classes, isA("io.reparam.image.decode.ImageFormat"), "io.reparam.image.decode.ImageFormats");
     }
 
     @ArchTest

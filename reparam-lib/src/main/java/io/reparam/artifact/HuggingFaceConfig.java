@@ -1,5 +1,8 @@
 package io.reparam.artifact;
 
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.Interpolation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -2,6 +2,10 @@ package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reparam.artifact.OnnxOutline.Port;
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.Interpolation;
+import io.reparam.image.Layout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.reparam.artifact;
 
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.decode.ImageFormats;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +44,7 @@ public final class ModelBundle {
             if (stripes == null) {
                 return null;
             }
-            if (!new PngFormat().matches(Files.readAllBytes(stripes))) {
+            if (!ImageFormats.nameOf(Files.readAllBytes(stripes)).equals(Optional.of("PNG"))) {
                 throw new IllegalArgumentException("'" + stripes + "' is not a PNG file; 'observe' writes stripes.png");
             }
             return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));

@@ -1,5 +1,6 @@
 package io.reparam.artifact;
 
+import io.reparam.image.PreprocessSpec;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,7 @@
 package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package io.reparam.artifact;
 
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.Interpolation;
+import io.reparam.image.Layout;
+import io.reparam.image.PreprocessSpec;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,10 @@ package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.Interpolation;
+import io.reparam.image.PreprocessSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

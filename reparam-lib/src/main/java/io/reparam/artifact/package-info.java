@@ -1,4 +1,4 @@
-/** What a model file needs beside its weights: labels, preprocessing, provenance; and the only preprocessing code. */
+/** What a model file needs beside its weights: labels, preprocessing, provenance. */
 @NullMarked
 package io.reparam.artifact;
 

@@ -1,6 +1,6 @@
 package io.reparam.calibrate;
 
-import io.reparam.artifact.ImagePool;
+import io.reparam.image.ImagePool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

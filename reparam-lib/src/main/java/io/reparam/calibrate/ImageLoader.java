@@ -1,8 +1,8 @@
 package io.reparam.calibrate;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.RgbImage;
 import io.reparam.ort.FloatTensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;

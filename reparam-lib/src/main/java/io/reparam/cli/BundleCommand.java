@@ -8,7 +8,7 @@ import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.OnnxOutline;
 import io.reparam.artifact.OutputActivation;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

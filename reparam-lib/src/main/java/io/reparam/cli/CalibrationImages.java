@@ -1,15 +1,15 @@
 package io.reparam.cli;
 
 import io.reparam.artifact.BesideModel;
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.calibrate.ImageLoader;
 import io.reparam.calibrate.TopClasses;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.Spec;
 
 /** The images of {@code calibrate}, and what the model takes. */
 final class CalibrationImages {

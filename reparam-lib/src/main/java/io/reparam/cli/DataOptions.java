@@ -1,8 +1,8 @@
 package io.reparam.cli;
 
-import io.reparam.artifact.Fit;
 import io.reparam.data.Augmentation;
 import io.reparam.data.ImageSize;
+import io.reparam.image.Fit;
 import io.reparam.train.DataPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

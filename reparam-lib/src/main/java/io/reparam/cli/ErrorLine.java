@@ -10,10 +10,13 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,11 +47,19 @@ final class ErrorLine implements IExecutionExceptionHandler {
             command.usage(err);
             return ExitCode.USAGE;
         }
-        String problem = e instanceof UnmatchedArgumentException unmatched
-                ? Mistyped.problem(command, unmatched.getUnmatched().get(0))
-                : oneLine(String.valueOf(e.getMessage())).replaceFirst("\\.$", "");
+        String problem = mistyped(e, command, args)
+                .map(word -> Mistyped.problem(command, word))
+                .orElseGet(() -> oneLine(String.valueOf(e.getMessage())).replaceFirst("\\.$", ""));
         err.println("reparam: " + problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
+    }
+
+    /** A word that nothing takes; it often is the option that then is missing. */
+    private static Optional<String> mistyped(ParameterException e, CommandLine command, String[] args) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return Optional.of(unmatched.getUnmatched().get(0));
+        }
+        return e instanceof MissingParameterException ? Mistyped.option(command, List.of(args)) : Optional.empty();
     }
 
     /** Runs a command; a heap that is too small for the model is one line and no stack trace. */

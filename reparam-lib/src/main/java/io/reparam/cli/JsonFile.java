@@ -9,15 +9,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reports as JSON: their records, field by field. A file is complete or not there. */
 final class JsonFile {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private JsonFile() {}
 
     /** @param file null if nobody asked for one */
     static void write(@Nullable Path file, Record report) throws IOException {
         if (file != null) {
-            byte[] json = JSON.writeValueAsBytes(report);
+            byte[] json = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValueAsBytes(report);
             AtomicFile.write(file, out -> out.write(json));
         }
     }

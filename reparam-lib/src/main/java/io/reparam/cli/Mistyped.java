@@ -1,6 +1,13 @@
 package io.reparam.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -8,7 +15,7 @@ import picocli.CommandLine;
 final class Mistyped {
     private Mistyped() {}
 
-    /** Names the word, and the commands or options that differ from it by a letter or two. */
+    /** Names the word, and the commands or options that are nearest to it, by a letter or two. */
     static String problem(CommandLine command, String word) {
         boolean option = word.startsWith("-");
         boolean commands = !option && !command.getSubcommands().isEmpty();
@@ -17,10 +24,21 @@ final class Mistyped {
                 ? command.getSubcommands().keySet().stream()
                 : command.getCommandSpec().optionsMap().keySet().stream().filter(name -> option);
         String name = word.replaceFirst("=.*", "");
+        SortedMap<Integer, List<String>> byEdits =
+                known.sorted().collect(groupingBy(other -> edits(name, other), TreeMap::new, toList()));
         int most = name.length() < 5 ? 1 : 2;
         List<String> meant =
-                known.filter(other -> edits(name, other) <= most).sorted().toList();
+                byEdits.isEmpty() || byEdits.firstKey() > most ? List.of() : byEdits.get(byEdits.firstKey());
         return what + word + "'" + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?");
+    }
+
+    /** The first option that the command does not have; empty if it has all. */
+    static Optional<String> option(CommandLine command, List<String> words) {
+        Set<String> known = command.getCommandSpec().optionsMap().keySet();
+        return words.stream()
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.startsWith("--") && !known.contains(word.replaceFirst("=.*", "")))
+                .findFirst();
     }
 
     /** Letters that are put in, left out, changed, or swapped with their neighbour: Damerau's distance. */

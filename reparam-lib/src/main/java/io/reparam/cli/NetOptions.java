@@ -11,7 +11,9 @@ final class NetOptions {
             names = "--arch",
             defaultValue = "resnet29",
             completionCandidates = ArchitectureNames.class,
-            description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "One of: ${COMPLETION-CANDIDATES}; also other depths: resnetN with N = 9n+2, resnetN-basic, acnetN,"
+                            + " dbbN with 6n+2. Default: ${DEFAULT-VALUE}.")
     private String architecture;
 
     @Option(

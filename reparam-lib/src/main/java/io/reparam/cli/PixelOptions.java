@@ -1,15 +1,15 @@
 package io.reparam.cli;
 
 import io.reparam.artifact.BesideModel;
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.Interpolation;
-import io.reparam.artifact.Layout;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.PreprocessHints;
 import io.reparam.artifact.PreprocessPreset;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.Interpolation;
+import io.reparam.image.Layout;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,8 +20,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -85,7 +85,7 @@ final class PixelOptions {
 
     @Option(
             names = "--channels",
-            description = "Colours that the model takes: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or RGB.")
+            description = "Colours that the model takes: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or rgb.")
     private @Nullable ChannelOrder channels;
 
     @Option(
@@ -97,7 +97,7 @@ final class PixelOptions {
 
     @Option(
             names = "--interpolation",
-            description = "Filter of the resize: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or BILINEAR.")
+            description = "Filter of the resize: ${COMPLETION-CANDIDATES}. Default: as --preprocess, or bilinear.")
     private @Nullable Interpolation interpolation;
 
     @Option(

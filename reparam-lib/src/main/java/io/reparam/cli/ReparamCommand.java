@@ -56,6 +56,7 @@ public final class ReparamCommand {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
         Descriptions.arrange(line);
+        Choices.arrange(line);
         FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
         return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))

@@ -1,8 +1,8 @@
 package io.reparam.data;
 
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 

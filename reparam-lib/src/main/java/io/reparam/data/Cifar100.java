@@ -1,7 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.reparam.data;
 
-import io.reparam.artifact.Interpolation;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.Interpolation;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,12 +73,21 @@ final class ClassFolders implements DataFormat {
     }
 
     private static Split halves(Path directory) throws IOException {
-        try {
-            return Split.of(FolderImages.read(classes(directory)), TEST_SHARE, SEED);
-        } catch (IllegalArgumentException e) {
-            throw new DataException("'" + directory + "' has no " + TEST
-                    + ", and too few images a class to hold some back for the test; add images, or a folder " + TEST);
+        ImageSet images = FolderImages.read(classes(directory));
+        int[] sizes = new int[images.labels().size()];
+        for (int i = 0; i < images.size(); i++) {
+            sizes[images.label(i)]++;
         }
+        for (int c = 0; c < sizes.length; c++) {
+            if (Math.round(TEST_SHARE * sizes[c]) == 0) {
+                throw new DataException("'" + directory + "' has no " + TEST + ", and class '"
+                        + images.labels().name(c) + "' only " + sizes[c]
+                        + (sizes[c] == 1 ? " image" : " images")
+                        + ", too few to hold one back for the test; add some, or a folder "
+                        + TEST);
+            }
+        }
+        return Split.of(images, TEST_SHARE, SEED);
     }
 
     @Override

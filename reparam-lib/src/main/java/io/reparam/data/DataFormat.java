@@ -1,6 +1,6 @@
 package io.reparam.data;
 
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

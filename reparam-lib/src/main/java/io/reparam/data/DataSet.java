@@ -1,8 +1,8 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Sha256;
+import io.reparam.image.PreprocessSpec;
 
 /**
  * Labelled images to learn from and to be measured on.

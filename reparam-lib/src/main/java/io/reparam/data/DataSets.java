@@ -1,10 +1,10 @@
 package io.reparam.data;
 
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Sha256;
+import io.reparam.image.Fit;
+import io.reparam.image.ImagePool;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.reparam.data;
 
-import io.reparam.artifact.ImageDecoder;
-import io.reparam.artifact.ImageFormats;
-import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
+import io.reparam.image.ImagePool;
+import io.reparam.image.decode.ImageDecoder;
+import io.reparam.image.decode.ImageFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,8 +1,8 @@
 package io.reparam.data;
 
-import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImagePool;
+import io.reparam.image.RgbImage;
 import java.io.UncheckedIOException;
 
 /** Labelled images with a fixed order. Implementations are immutable: any number of threads may read one. */

@@ -1,6 +1,6 @@
 package io.reparam.data;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 import java.util.random.RandomGenerator;
 
 /** Varies a training image. */

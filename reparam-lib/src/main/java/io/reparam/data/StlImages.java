@@ -1,7 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

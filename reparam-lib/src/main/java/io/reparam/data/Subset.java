@@ -1,7 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 
 /** Some images of a set, in its order. */
 final class Subset implements ImageSet {

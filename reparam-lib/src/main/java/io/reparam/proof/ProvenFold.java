@@ -1,6 +1,5 @@
 package io.reparam.proof;
 
-import io.reparam.artifact.Sha256;
 import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.FoldReport;
@@ -13,7 +12,6 @@ import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.RealImages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Folds a file into another one, which appears only if it computes the same. */
@@ -52,16 +50,17 @@ public final class ProvenFold {
     public Proven run(
             Graph graph, Path input, Path output, @Nullable RealImages real, FoldListener listener, Witness witness)
             throws IOException {
+        FactsBeside original = FactsBeside.of(input, input);
         VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
-        FileFacts original = FileFacts.of(input, input);
         Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
         try (StagedModel model = folded.model()) {
+            FactsBeside candidate = FactsBeside.of(output, model.path());
             Footprint.beforeLoading(model.path());
             EquivalenceReport proof = varied.joinedTo(check.run(input, model.path(), real));
             if (!proof.equivalent()) {
                 throw new UnprovenException(folded.report(), proof);
             }
-            witness.see(folded.report(), original, FileFacts.of(output, model.path()), proof);
+            witness.see(folded.report(), original.get(), candidate.get(), proof);
             model.publish();
             return new Proven(folded.report(), proof);
         }
@@ -70,16 +69,19 @@ public final class ProvenFold {
     private record Folded(FoldReport report, StagedModel model) {}
 
     /** A method of its own, so that nobody holds the folded graph while the models are loaded. */
-    private Folded fold(Graph graph, FileFacts original, Path output, FoldListener listener) throws IOException {
-        FoldResult result =
-                pipeline.run(graph, listener).stamped(SOURCE, original.sha256().hex());
+    private Folded fold(Graph graph, FactsBeside original, Path output, FoldListener listener) throws IOException {
+        FoldResult result = stamped(pipeline.run(graph, listener), original);
         return new Folded(result.report(), OnnxFile.prepare(result.graph(), output));
     }
 
     /** Folds without proof; the graph's metadata say of which file it comes. */
     public static FoldResult fold(FoldPipeline pipeline, Graph graph, Path input, FoldListener listener)
             throws IOException {
-        return pipeline.run(graph, Footprint.collecting(input, listener))
-                .stamped(SOURCE, Sha256.of(List.of(input)).hex());
+        FactsBeside original = FactsBeside.of(input, input);
+        return stamped(pipeline.run(graph, Footprint.collecting(input, listener)), original);
+    }
+
+    private static FoldResult stamped(FoldResult result, FactsBeside original) throws IOException {
+        return result.stamped(SOURCE, original.get().sha256().hex());
     }
 }

@@ -1,9 +1,9 @@
 package io.reparam.train;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.reparam.artifact.Fit;
 import io.reparam.data.Augmentation;
 import io.reparam.data.ImageSize;
+import io.reparam.image.Fit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.reparam.train;
 
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.ImageSet;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.block.NetBlock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.reparam.train;
 
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.attention.AttentionPlacement;

@@ -2,9 +2,9 @@ package io.reparam.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reparam.artifact.LabelSet;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.image.PreprocessSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.reparam.train;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.ImageSet;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;

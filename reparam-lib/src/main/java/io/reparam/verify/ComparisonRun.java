@@ -15,6 +15,9 @@ import java.util.Set;
  * portions, so that the images need not be, either.
  */
 final class ComparisonRun {
+    /** What random inputs are called. */
+    static final String RANDOM = "random";
+
     private static final long PORTION = 16L << 20; // elements of images and answers, 64 MiB and more
     private static final int KEPT = 3; // inputs on which the models differ
     private static final int REPORTED = 2; // images, after which nothing is measured that is not judged

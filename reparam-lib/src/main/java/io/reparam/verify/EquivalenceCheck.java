@@ -197,7 +197,7 @@ public final class EquivalenceCheck {
             TimeLimit deadline) {
         List<ComparisonRun> interviews = new ArrayList<>();
         Samples random = Samples.random(signature.inputs(), drawing, plan);
-        interviews.add(new ComparisonRun("random", signature, random, plan.ring(), untaken, deadline));
+        interviews.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
         if (real != null) {
             Samples images = Samples.real(signature.inputs(), real, plan);
             interviews.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));

@@ -171,6 +171,13 @@ public record EquivalenceReport(
         if (unreadable > 0) {
             lines.add(unreadable + " image files could not be read and were passed over");
         }
+        judged(comparisons)
+                .filter(comparison -> untaken.isEmpty()
+                        && comparison.samples().equals(ComparisonRun.RANDOM)
+                        && comparison.images() < plan.images())
+                .forEach(comparison -> lines.add(comparison.images() + " random images, not " + plan.images()
+                        + ": half of the proof's " + plan.seconds()
+                        + " seconds was over, the rest is for parts; --proof-time gives it more"));
         segments.filter(parts -> parts.cuts() > 0)
                 .ifPresent(parts -> lines.add(String.format(
                         Locale.ROOT,

@@ -1,7 +1,7 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
 
 /**
  * Images for a model of one image input.

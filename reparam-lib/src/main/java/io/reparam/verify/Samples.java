@@ -1,10 +1,10 @@
 package io.reparam.verify;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
 import io.reparam.ort.TypedSpec;
-import io.reparam.ort.TypedValue;
 import io.reparam.ort.TypedValue.Numbers;
+import io.reparam.ort.TypedValue;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -3,6 +3,11 @@ package io.reparam.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.Interpolation;
+import io.reparam.image.Layout;
+import io.reparam.image.PreprocessSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package io.reparam.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.Interpolation;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.Interpolation;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

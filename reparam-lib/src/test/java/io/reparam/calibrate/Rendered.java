@@ -1,7 +1,7 @@
 package io.reparam.calibrate;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImagePool;
+import io.reparam.image.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

@@ -2,8 +2,6 @@ package io.reparam.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.CifarSample;
 import io.reparam.data.ImageSet;
 import io.reparam.fold.FoldPipeline;
@@ -11,6 +9,8 @@ import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.CifarPictures;
@@ -12,6 +11,7 @@ import io.reparam.data.CifarSample;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
+import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

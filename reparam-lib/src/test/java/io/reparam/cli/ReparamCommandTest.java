@@ -50,6 +50,23 @@ class ReparamCommandTest {
     }
 
     @Test
+    void mistypedOption_isNamedAlsoWhereItIsRequired() {
+        assertThat(run("calibrate", "a.onnx", "--imgaes", "b", "-o", "c.onnx")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("unknown option '--imgaes'; did you mean '--images'?")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void requiredOption_isNamedWhereItIsMissing() {
+        assertThat(run("calibrate", "a.onnx", "-o", "c.onnx")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--images")
+                .doesNotContain("unknown")
+                .hasLineCount(1);
+    }
+
+    @Test
     void help_explainsACommand() {
         assertThat(run("help", "fold")).isZero();
         assertThat(out.toString()).contains("Usage: reparam fold", "Exit codes");
@@ -69,6 +86,7 @@ class ReparamCommandTest {
     @Test
     void completion_isAScriptThatKnowsTheCommands() {
         assertThat(run("generate-completion")).isZero();
-        assertThat(out.toString()).contains("complete -F", "calibrate", "zsh");
+        assertThat(out.toString())
+                .contains("complete -F", "calibrate", "zsh", "\"plain\" \"attention\"", "\"resnet164\"");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,8 +3,8 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.Fit;
+import io.reparam.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

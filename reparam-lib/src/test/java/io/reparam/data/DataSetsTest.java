@@ -3,9 +3,9 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.Fit;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,7 +147,7 @@ class DataSetsTest {
         picture("ant/1.png", 1);
         picture("bee/1.png", 2);
         assertThatThrownBy(() -> DataSets.read(directory, ImageSize.USUAL, Fit.CROP))
-                .hasMessageContaining("has no val, and too few images");
+                .hasMessageContaining("has no val, and class 'ant' only 1 image, too few to hold one back");
     }
 
     @Test

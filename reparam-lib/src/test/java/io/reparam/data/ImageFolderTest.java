@@ -3,8 +3,8 @@ package io.reparam.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.ImagePool;
 import io.reparam.artifact.LabelSet;
+import io.reparam.image.ImagePool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.reparam.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;

@@ -1,9 +1,9 @@
 package io.reparam.export;
 
-import io.reparam.artifact.PreprocessSpec;
 import io.reparam.data.Batches;
 import io.reparam.data.CifarSample;
 import io.reparam.data.Loader;
+import io.reparam.image.PreprocessSpec;
 import java.nio.FloatBuffer;
 
 /** Real images as a net sees them. */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.reparam.artifact.Fit;
 import io.reparam.data.Augmentation;
 import io.reparam.data.CifarSample;
 import io.reparam.data.ImageSize;
+import io.reparam.image.Fit;
 import io.reparam.train.attention.AttentionAlikeScale;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;

@@ -8,7 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.block.NetBlock;

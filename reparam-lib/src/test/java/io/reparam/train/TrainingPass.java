@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.backbone.SampleArchitectures;

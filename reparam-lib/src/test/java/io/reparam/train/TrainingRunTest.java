@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import io.reparam.artifact.Fit;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.Augmentation;
 import io.reparam.data.CifarSample;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageSize;
+import io.reparam.image.Fit;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.block.NetBlock;
 import java.io.IOException;

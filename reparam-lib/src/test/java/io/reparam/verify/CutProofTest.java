@@ -197,6 +197,7 @@ class CutProofTest {
                 .run(model, model, null);
         assertThat(report.verdict()).isEqualTo(Verdict.EQUIVALENT);
         assertThat(report.comparisons().get(0).images()).isLessThan(1_000_000);
+        assertThat(report.text()).contains("random images, not 1000000: half of the proof's 1 seconds was over");
     }
 
     /** One run takes longer than the time that there is and the grace after it: it is left behind. */

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.TypedNets;
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
+import io.reparam.image.ImagePool;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import io.reparam.ort.OrtModelException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.reparam.data.corruption;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImagePool;
+import io.reparam.image.RgbImage;
 import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package io.reparam.data.corruption;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 
 /** Each value becomes the mean of those around it, weighted by a Gaussian, rows first; the border is repeated. */
 final class GaussianBlur {

@@ -1,6 +1,6 @@
 package io.reparam.data.corruption;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 
 /**
  * What is left of an image after baseline JPEG: luma and chroma at half the resolution, blocks of 8x8 cosines, each rounded to a

@@ -1,12 +1,12 @@
 package io.reparam.data.lines;
 
-import io.reparam.artifact.ChannelOrder;
-import io.reparam.artifact.Fit;
-import io.reparam.artifact.ImageTensorizer;
-import io.reparam.artifact.Interpolation;
-import io.reparam.artifact.Layout;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ChannelOrder;
+import io.reparam.image.Fit;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.Interpolation;
+import io.reparam.image.Layout;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;

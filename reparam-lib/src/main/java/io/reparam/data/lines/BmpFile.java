@@ -1,6 +1,6 @@
 package io.reparam.data.lines;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,6 +1,6 @@
 package io.reparam.data.lines;
 
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;

@@ -1,10 +1,10 @@
 package io.reparam.data.lines;
 
-import io.reparam.artifact.ImageDecodeException;
-import io.reparam.artifact.ImageDecoder;
-import io.reparam.artifact.ImageFormats;
-import io.reparam.artifact.RgbImage;
 import io.reparam.data.DataException;
+import io.reparam.image.RgbImage;
+import io.reparam.image.decode.ImageDecodeException;
+import io.reparam.image.decode.ImageDecoder;
+import io.reparam.image.decode.ImageFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

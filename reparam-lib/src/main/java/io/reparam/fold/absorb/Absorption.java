@@ -36,11 +36,9 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (producer.isEmpty()) {
             return Result.problem("no layer computes '" + value + "'");
         }
-        Node node = producer.get();
-        if (!view.readOnlyBy(reader, value)) {
-            return Result.problem("the output of " + node.label() + " is also read elsewhere or a graph output");
-        }
-        return into(node, value, axis, a);
+        return view.otherReader(value, reader)
+                .<Result<AbsorbedParts>>map(Result::problem)
+                .orElseGet(() -> into(producer.get(), value, axis, a));
     }
 
     private Result<AbsorbedParts> into(Node node, String value, int axis, Affine a) {
@@ -74,9 +72,9 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
                     + ", not " + a.factors().length + " on axis " + axis);
         }
         for (int i = 1; i < layer.nodes().size(); i++) {
-            Node inner = layer.nodes().get(i - 1);
-            if (!view.readOnlyBy(layer.nodes().get(i), inner.output(0))) {
-                return Result.problem("the output of " + inner.label() + " is also read elsewhere or a graph output");
+            Optional<String> shared = view.otherReader(layer.nodes().get(i - 1).output(0), layer.nodes().get(i));
+            if (shared.isPresent()) {
+                return Result.problem(shared.get());
             }
         }
         return layer.followedBy(a).then(change -> Result.found(AbsorbedParts.of(change, layer.nodes())));
@@ -132,9 +130,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (axis != EVERY && (axis != part.get().axis() || node.is("Gather"))) {
             return Result.problem(node.label() + " takes a part along another axis");
         }
-        return view.graph()
-                .producer(node.input(0))
-                .filter(producer -> producer.output(0).equals(node.input(0)))
+        return view.producerOf(node.input(0))
                 .map(producer -> into(
                         producer, node.input(0), part.get().axis(), part.get().spread(a)))
                 .orElseGet(() -> Result.problem("no layer computes '" + node.input(0) + "'"))

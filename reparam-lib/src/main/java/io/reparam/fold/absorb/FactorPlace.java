@@ -25,8 +25,12 @@ record FactorPlace(
     }
 
     FactorPlace blocked(String reason) {
-        return new FactorPlace(
-                value, reader, crossed, axis, from, channels, passage, obstacle.or(() -> Optional.of(reason)));
+        return unless(Optional.of(reason));
+    }
+
+    /** The first obstacle is the one that is told. */
+    FactorPlace unless(Optional<String> reason) {
+        return new FactorPlace(value, reader, crossed, axis, from, channels, passage, obstacle.or(() -> reason));
     }
 
     /** With the channels laid out otherwise, of which a number is from here. */

@@ -44,14 +44,12 @@ final class FactorSearch {
     }
 
     private Optional<FactorPath> search(FactorPlace place) {
-        Optional<Node> producer = producer(place.value());
+        Optional<Node> producer = view.producerOf(place.value());
         if (producer.isEmpty() || place.crossed().size() > LONGEST || visited++ > MOST) {
             return Optional.empty();
         }
         Node node = producer.get();
-        FactorPlace here = view.readOnlyBy(place.reader(), place.value())
-                ? place
-                : place.blocked("the output of " + node.label() + " is also read elsewhere or a graph output");
+        FactorPlace here = place.unless(view.otherReader(place.value(), place.reader()));
         Optional<String> data = data(node);
         if (data.isPresent()) {
             return Optional.of(here.from(node, data.get(), here.crossed(), Optional.empty()));
@@ -147,14 +145,12 @@ final class FactorSearch {
                 .filter(operand -> node.is("Add") || node.is("Sub"))
                 .filter(operand ->
                         view.rank(operand.data()).orElse(0) >= operand.values().rank());
-        Optional<Node> factor = summand.flatMap(operand -> producer(operand.data()));
+        Optional<Node> factor = summand.flatMap(operand -> view.producerOf(operand.data()));
         Optional<String> data = factor.flatMap(this::data);
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        FactorPlace before = view.readOnlyBy(node, summand.get().data())
-                ? here
-                : here.blocked("the output of " + factor.get().label() + " is also read elsewhere or a graph output");
+        FactorPlace before = here.unless(view.otherReader(summand.get().data(), node));
         List<Node> crossed = new ArrayList<>(List.of(node));
         crossed.addAll(here.crossed());
         return Optional.of(before.from(factor.get(), data.get(), crossed, summand));
@@ -162,9 +158,5 @@ final class FactorSearch {
 
     private Optional<String> data(Node node) {
         return kind.is(node) ? kind.data(node, view) : Optional.empty();
-    }
-
-    private Optional<Node> producer(String value) {
-        return view.graph().producer(value).filter(node -> node.output(0).equals(value));
     }
 }

@@ -21,6 +21,7 @@ import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Folds what scales and shifts channels into the layer before it.
@@ -57,9 +58,7 @@ public final class IntoLayerBefore implements FoldRule {
     public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         Optional<Node> last = source.data(node, view)
-                .flatMap(data -> view.graph()
-                        .producer(data)
-                        .filter(producer -> producer.output(0).equals(data)))
+                .flatMap(view::producerOf)
                 .filter(producer -> kind.fits().test(producer, view));
         if (last.isEmpty()) {
             return RuleVerdict.noMatch();
@@ -92,13 +91,9 @@ public final class IntoLayerBefore implements FoldRule {
     }
 
     private static Optional<String> shared(List<Node> layer, Node reader, GraphView view) {
-        for (int i = 0; i < layer.size(); i++) {
-            Node next = i + 1 < layer.size() ? layer.get(i + 1) : reader;
-            if (!view.readOnlyBy(next, layer.get(i).output(0))) {
-                return Optional.of(
-                        "the output of " + layer.get(i).label() + " is also read elsewhere or a graph output");
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, layer.size())
+                .mapToObj(i -> view.otherReader(layer.get(i).output(0), i + 1 < layer.size() ? layer.get(i + 1) : reader))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

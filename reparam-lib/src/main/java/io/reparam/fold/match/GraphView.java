@@ -100,6 +100,21 @@ public final class GraphView {
                 && !graph.isOutput(value);
     }
 
+    /** The node whose first output is this value; of one that is another output there is none. */
+    public Optional<Node> producerOf(String value) {
+        return graph.producer(value).filter(node -> node.output(0).equals(value));
+    }
+
+    /** What keeps a value from changing along with the one node that reads it; empty if nothing does. */
+    public Optional<String> otherReader(String value, Node reader) {
+        return readOnlyBy(reader, value)
+                ? Optional.empty()
+                : Optional.of(graph.producer(value)
+                                .map(node -> "the output of " + node.label())
+                                .orElse("'" + value + "'")
+                        + " is also read elsewhere or a graph output");
+    }
+
     /** Whether another value can stand in its place: it is not a graph output and no subgraph reads it. */
     public boolean replaceable(String value) {
         return !graph.isOutput(value) && graph.consumers(value).stream().noneMatch(Node::hasSubgraph);

@@ -49,9 +49,9 @@ abstract class ConstantChain implements FoldRule {
 
     private RuleVerdict verdict(ConstantOperand inner, ConstantOperand outer, GraphView view) {
         Node root = outer.node();
-        if (!view.readOnlyBy(root, inner.node().output(0))) {
-            return RuleVerdict.refused(root.label() + " stays: the output of "
-                    + inner.node().label() + " is also read elsewhere or a graph output");
+        Optional<String> shared = view.otherReader(inner.node().output(0), root);
+        if (shared.isPresent()) {
+            return RuleVerdict.refused(root.label() + " stays: " + shared.get());
         }
         Optional<FusedForm> form = FusedForm.closedBy(inner.node(), view);
         if (form.isPresent()) {

@@ -41,7 +41,7 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         Node next = reader;
         while (path != null) {
             paths.add(path);
-            Optional<Node> producer = paths.size() <= LONGEST ? producer(path.source(), linear) : Optional.empty();
+            Optional<Node> producer = paths.size() <= LONGEST ? linear.view().producerOf(path.source()) : Optional.empty();
             LinearPath shorter = path;
             Node after = next;
             path = producer.map(node -> shorter.after(linear.read(node, after, shorter.channels())))
@@ -51,13 +51,6 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
                     : path.steps().get(0).entry();
         }
         return paths;
-    }
-
-    private static Optional<Node> producer(String value, LinearReader linear) {
-        return linear.view()
-                .graph()
-                .producer(value)
-                .filter(node -> node.output(0).equals(value));
     }
 
     /** This path with one more step at its beginning; null if the step is none. */

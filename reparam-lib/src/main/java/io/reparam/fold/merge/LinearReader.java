@@ -31,13 +31,11 @@ record LinearReader(GraphView view, int axes) {
      */
     LinearStep.Reading read(Node node, Node reader, int channels) {
         LinearStep.Reading reading = read(node, channels);
-        if (reading instanceof LinearStep.Linear linear && !view.readOnlyBy(reader, node.output(0))) {
-            return new LinearStep.Unreadable(
-                    node,
-                    linear.input(),
-                    "the output of " + node.label() + " is also read elsewhere or a graph output");
-        }
-        return reading;
+        return reading instanceof LinearStep.Linear linear
+                ? view.otherReader(node.output(0), reader)
+                        .<LinearStep.Reading>map(shared -> new LinearStep.Unreadable(node, linear.input(), shared))
+                        .orElse(reading)
+                : reading;
     }
 
     /** The same without regard to who reads the value. */

@@ -28,7 +28,7 @@ public final class Architectures {
                         new IllegalArgumentException("architecture '" + name + "' is unknown; there are " + names()));
     }
 
-    /** What there is, for people. */
+    /** What there is, with commas; what else there is of a kind stands in brackets. */
     public static String names() {
         return FAMILIES.stream().map(Family::names).collect(Collectors.joining(", "));
     }

@@ -25,7 +25,7 @@ final class CifarResNets implements Family {
 
     @Override
     public String names() {
-        return "resnet11, 20, 29, ... 164 (any 9n+2), resnet8-basic, 14-basic, 20-basic, ... (any 6n+2)";
+        return "resnet11, resnet20, resnet29, resnet56, resnet164 (any 9n+2), resnet8-basic, resnet14-basic, resnet20-basic (any 6n+2)";
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.reparam.data.corruption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reparam.artifact.ImagePool;
-import io.reparam.artifact.RgbImage;
 import io.reparam.data.CifarImages;
+import io.reparam.image.ImagePool;
+import io.reparam.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

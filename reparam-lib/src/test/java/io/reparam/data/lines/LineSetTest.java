@@ -3,10 +3,10 @@ package io.reparam.data.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.ImageDecoder;
-import io.reparam.artifact.RgbImage;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.DataException;
+import io.reparam.image.RgbImage;
+import io.reparam.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

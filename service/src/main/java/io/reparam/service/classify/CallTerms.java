@@ -1,7 +1,7 @@
 package io.reparam.service.classify;
 
-import io.reparam.artifact.DecodeWatch;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.RgbImage;
+import io.reparam.image.decode.DecodeWatch;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Priority;
 import io.reparam.service.batch.Ran;

@@ -1,7 +1,7 @@
 package io.reparam.service.classify;
 
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import io.reparam.ort.HostTensor;
 import io.reparam.service.batch.Deadline;
 import io.reparam.service.batch.Ran;

@@ -1,6 +1,6 @@
 package io.reparam.service.decode;
 
-import io.reparam.artifact.DecodeWatch;
+import io.reparam.image.decode.DecodeWatch;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.reparam.service.decode;
 
-import io.reparam.artifact.DecodeWatch;
-import io.reparam.artifact.EncodedImage;
-import io.reparam.artifact.ImageDecodeException;
-import io.reparam.artifact.ImageDecoder;
-import io.reparam.artifact.NativeCodecs;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
+import io.reparam.image.decode.DecodeWatch;
+import io.reparam.image.decode.EncodedImage;
+import io.reparam.image.decode.ImageDecodeException;
+import io.reparam.image.decode.ImageDecoder;
+import io.reparam.image.decode.NativeCodecs;
 import io.reparam.service.error.ErrorKind;
 import io.reparam.service.error.ServiceException;
 import java.lang.management.ManagementFactory;

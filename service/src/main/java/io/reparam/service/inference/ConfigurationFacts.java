@@ -1,6 +1,6 @@
 package io.reparam.service.inference;
 
-import io.reparam.artifact.Layout;
+import io.reparam.image.Layout;
 import io.reparam.service.inference.ModelConfiguration.Tensor;
 import io.reparam.service.runtime.NetInterface.Port;
 import java.util.List;

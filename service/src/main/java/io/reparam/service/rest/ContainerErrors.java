@@ -44,9 +44,7 @@ public final class ContainerErrors extends ErrorReportValve {
             shown = HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
             detail = "there are more than " + http(request).getMaxHeaderCount() + " headers; send fewer";
         } else {
-            detail = shown.is4xxClientError()
-                    ? "the request is malformed: its request line, its headers or its path"
-                    : "the service failed; its log says why";
+            detail = FailureForm.reason(shown);
         }
         write(request, response, ProblemDetail.forStatusAndDetail(shown, detail));
     }

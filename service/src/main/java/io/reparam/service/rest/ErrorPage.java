@@ -22,13 +22,7 @@ final class ErrorPage implements ErrorController {
         HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status,
-                status == HttpStatus.REQUEST_TIMEOUT
-                        ? BodyDeadline.MESSAGE
-                        : status.is4xxClientError()
-                                ? "the request is malformed"
-                                : "the service failed; its log says why");
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, FailureForm.reason(status));
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             problem.setInstance(URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8)));
             return ResponseEntity.status(status).body(FailureForm.of(problem, path));

@@ -55,7 +55,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status, "there is nothing at this path; /swagger-ui.html lists what there is");
+                status, FailureForm.NOTHING_HERE);
         return handleExceptionInternal(e, problem, headers, status, request);
     }
 

@@ -1,11 +1,11 @@
 package io.reparam.service.runtime;
 
 import io.reparam.artifact.ClassScores;
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.OutputActivation;
-import io.reparam.artifact.PreprocessSpec;
-import io.reparam.artifact.RgbImage;
+import io.reparam.image.ImageTensorizer;
+import io.reparam.image.PreprocessSpec;
+import io.reparam.image.RgbImage;
 import io.reparam.ort.HostTensor;
 import io.reparam.ort.Reals;
 import io.reparam.ort.TensorType;

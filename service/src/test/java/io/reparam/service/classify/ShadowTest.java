@@ -2,8 +2,8 @@ package io.reparam.service.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reparam.artifact.ImageTensorizer;
 import io.reparam.artifact.TrafficPolicy;
+import io.reparam.image.ImageTensorizer;
 import io.reparam.ort.HostTensor;
 import io.reparam.service.SampleImages;
 import io.reparam.service.batch.Deadline;

@@ -3,7 +3,7 @@ package io.reparam.service.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.service.BadImages;
 import io.reparam.service.SampleImages;
 import io.reparam.service.error.ErrorKind;

@@ -3,10 +3,10 @@ package io.reparam.service.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.reparam.artifact.Interpolation;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.PreprocessSpec;
+import io.reparam.image.Interpolation;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.service.repository.UnservableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

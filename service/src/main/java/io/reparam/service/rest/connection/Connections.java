@@ -29,6 +29,9 @@ class Connections {
         return server -> {
             server.setProtocol(BoundedHttp.class.getName());
             server.addProtocolHandlerCustomizers(limits);
+            // a body that is too long is refused before the client sends it
+            server.addConnectorCustomizers(
+                    connector -> connector.setProperty("continueResponseTiming", "onRead"));
             server.addEngineValves(new HeldAnswers(drain));
         };
     }
