@@ -23,13 +23,17 @@ final class Mistyped {
         Stream<String> known = commands
                 ? command.getSubcommands().keySet().stream()
                 : command.getCommandSpec().optionsMap().keySet().stream().filter(name -> option);
-        String name = word.replaceFirst("=.*", "");
+        return what + word + "'" + meant(word.replaceFirst("=.*", ""), known);
+    }
+
+    /** Asks whether those were meant that are nearest to the name, if they are near enough. */
+    static String meant(String name, Stream<String> known) {
         SortedMap<Integer, List<String>> byEdits =
                 known.sorted().collect(groupingBy(other -> edits(name, other), TreeMap::new, toList()));
         int most = name.length() < 5 ? 1 : 2;
-        List<String> meant =
-                byEdits.isEmpty() || byEdits.firstKey() > most ? List.of() : byEdits.get(byEdits.firstKey());
-        return what + word + "'" + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?");
+        return byEdits.isEmpty() || byEdits.firstKey() > most
+                ? ""
+                : "; did you mean '" + String.join("' or '", byEdits.get(byEdits.firstKey())) + "'?";
     }
 
     /** The first option that the command does not have; empty if it has all. */
