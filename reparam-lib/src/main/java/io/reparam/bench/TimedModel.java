@@ -1,23 +1,33 @@
 package io.reparam.bench;
 
 import io.reparam.ort.FloatTensor;
+import io.reparam.ort.HostTensor;
 import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
+import io.reparam.ort.Reals;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TensorSpec;
+import io.reparam.ort.TensorType;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A model with its inputs, and with memory for its output where there is one input and one output. */
 final class TimedModel implements AutoCloseable {
     private final OrtModel model;
     private final Map<String, FloatTensor> feeds = new LinkedHashMap<>();
+    /** The same in the model's own types, where not all are float32; empty otherwise. */
+    private final List<HostTensor> typed;
+
     private final Map<String, FloatTensor> outputs;
 
-    /** @throws OrtModelException if it does not load or run, or takes something else than float32 */
+    /** @throws OrtModelException if it does not load or run, or takes something else than numbers */
     TimedModel(byte[] onnx, BenchPlan plan) {
         model = new OrtModel(onnx, new SessionSettings(plan.provider(), 0, 0, plan.threads(), plan.optimize()));
         try {
@@ -25,7 +35,9 @@ final class TimedModel implements AutoCloseable {
             for (TensorSpec input : model.inputs()) {
                 feeds.put(input.name(), normal(input, plan, random));
             }
-            outputs = model.run(feeds);
+            typed = isFloat(model) ? List.of() : typed(model.inputs(), feeds);
+            outputs = typed.isEmpty() ? model.run(feeds) : Map.of();
+            run();
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -33,7 +45,9 @@ final class TimedModel implements AutoCloseable {
     }
 
     void run() {
-        if (feeds.size() == 1 && outputs.size() == 1) {
+        if (!typed.isEmpty()) {
+            model.run(typed);
+        } else if (feeds.size() == 1 && outputs.size() == 1) {
             model.run(
                     feeds.values().iterator().next(),
                     outputs.values().iterator().next());
@@ -55,14 +69,35 @@ final class TimedModel implements AutoCloseable {
     }
 
     private static FloatTensor normal(TensorSpec input, BenchPlan plan, Random random) {
-        if (!input.type().equals("FLOAT")) {
-            throw new OrtModelException("input '" + input.name() + "' is " + input.type() + ", not float32");
-        }
         long[] shape = input.withFree(plan.batch(), plan.size());
         FloatTensor tensor = FloatTensor.zeros(shape);
         for (int i = 0; i < tensor.data().capacity(); i++) {
             tensor.data().put(i, (float) random.nextGaussian());
         }
         return tensor;
+    }
+
+    private static boolean isFloat(OrtModel model) {
+        return Stream.concat(model.inputs().stream(), model.outputs().stream())
+                .allMatch(tensor -> tensor.type().equals("FLOAT"));
+    }
+
+    private static List<HostTensor> typed(List<TensorSpec> inputs, Map<String, FloatTensor> feeds) {
+        List<HostTensor> tensors = new ArrayList<>();
+        for (TensorSpec input : inputs) {
+            TensorType type = TensorType.valueOf(input.type());
+            if (type == TensorType.STRING || type == TensorType.BOOL) {
+                throw new OrtModelException("input '" + input.name() + "' is " + type + ", not a number");
+            }
+            FloatTensor values = Objects.requireNonNull(feeds.get(input.name()));
+            FloatBuffer numbers = FloatBuffer.allocate(values.data().capacity());
+            for (int i = 0; i < numbers.capacity(); i++) {
+                float value = values.data().get(i);
+                // whole numbers are mostly indices or pixels
+                numbers.put(i, type.isReal() ? value : Math.abs(value));
+            }
+            tensors.add(Reals.of(type, LongStream.of(values.shape()).boxed().toList(), numbers));
+        }
+        return tensors;
     }
 }

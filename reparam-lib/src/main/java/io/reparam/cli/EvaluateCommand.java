@@ -1,16 +1,18 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.ClassScores;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.OnnxOutline;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
 import io.reparam.data.corruption.Corruption;
 import io.reparam.image.ImagePool;
 import io.reparam.image.ImageTensorizer;
-import io.reparam.verify.Accuracy;
-import io.reparam.verify.RealImages;
+import io.reparam.predict.Accuracy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL.onnx", description = "A classifier with one input [N, 3, H, W].")
+    @Parameters(paramLabel = "MODEL.onnx", description = "A classifier with one input, images, of any type of number.")
     private Path model;
 
     @Option(
@@ -92,12 +94,14 @@ final class EvaluateCommand implements Callable<Integer> {
         LabelSet names = file.card().map(ModelCard::labels).orElse(null);
         int classes;
         ImageTensorizer tensorizer;
+        ClassScores scores;
         ImagePool pool =
                 labels == null ? DataSets.labelled(images, names) : ImageFolder.labelled(images, labels, names);
         try {
             classes = names == null ? file.classes() : names.size();
             tensorizer = pixels.usualTensorizer(file);
             requireLabels(pool, names, classes);
+            scores = ClassScores.of(OnnxOutline.of(Files.readAllBytes(model)), classes, null, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -106,7 +110,9 @@ final class EvaluateCommand implements Callable<Integer> {
             Measuring measuring = images -> Accuracy.of(
                     model,
                     classes,
-                    new RealImages(images, tensorizer),
+                    scores,
+                    images,
+                    tensorizer,
                     threads,
                     done -> progress.at((double) done / images.size()));
             out.println(measuring.of(pool).text());

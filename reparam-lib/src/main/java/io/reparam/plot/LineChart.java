@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over a common axis as SVG, which any browser shows.
+ * Lines over a common axis as SVG, which any browser shows, light or dark as its reader likes it.
  *
  * @param title what is shown, and over what
  * @param lines at least one number altogether
@@ -15,6 +15,12 @@ public record LineChart(String title, List<Line> lines) {
     private static final int MARGIN = 50;
     private static final List<String> COLOURS =
             List.of("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f");
+    private static final String STYLE =
+            """
+            <style>.ground{fill:#fff}.ink{fill:#1f2328}.grid{stroke:#ddd}
+            @media(prefers-color-scheme:dark){.ground{fill:#0d1117}.ink{fill:#e6edf3}.grid{stroke:#30363d}}</style>
+            <rect class="ground" width="100%" height="100%"/>
+            """;
 
     /**
      * One line.
@@ -37,8 +43,9 @@ public record LineChart(String title, List<Line> lines) {
         StringBuilder svg = new StringBuilder();
         svg.append(text(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
-                        + " font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
+                        + " font-size=\"11\">%n",
                 WIDTH, HEIGHT * charts.size()));
+        svg.append(STYLE);
         for (int i = 0; i < charts.size(); i++) {
             charts.get(i).draw(svg, i * HEIGHT);
         }
@@ -58,10 +65,13 @@ public record LineChart(String title, List<Line> lines) {
         for (int i = 0; i <= 4; i++) {
             int y = y(top, i / 4.0);
             svg.append(text(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/><text x=\"5\" y=\"%d\">%.3g</text>%n",
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
+                            + "<text class=\"ink\" x=\"5\" y=\"%d\">%.3g</text>%n",
                     MARGIN, WIDTH - MARGIN, y, y, y, scale * i / 4));
         }
-        svg.append(text("<text x=\"%d\" y=\"%d\">%s, 1 to %d</text>%n", MARGIN, top + 16, escaped(title), longest));
+        svg.append(text(
+                "<text class=\"ink\" x=\"%d\" y=\"%d\">%s, 1 to %d</text>%n",
+                MARGIN, top + 16, escaped(title), longest));
         for (int i = 0; i < lines.size(); i++) {
             String colour = COLOURS.get(i % COLOURS.size());
             svg.append(text(

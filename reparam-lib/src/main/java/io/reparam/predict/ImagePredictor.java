@@ -6,16 +6,8 @@ import io.reparam.image.ImageTensorizer;
 import io.reparam.image.RgbImage;
 import io.reparam.image.decode.ImageDecodeException;
 import io.reparam.image.decode.ImageDecoder;
-import io.reparam.ort.HostTensor;
-import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
-import io.reparam.ort.Reals;
-import io.reparam.ort.SessionSettings;
-import io.reparam.ort.TensorSpec;
-import io.reparam.ort.TensorType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A net that classifies image files, with ONNX Runtime's optimizations on: as a service would. For one thread. */
@@ -35,14 +26,10 @@ public final class ImagePredictor implements AutoCloseable {
     private static final Comparator<PredictedClass> ORDER =
             Comparator.comparingDouble(PredictedClass::probability).reversed().thenComparingInt(PredictedClass::index);
 
-    private final OrtModel model;
+    private final ImageScores net;
     private final ImageTensorizer tensorizer;
     private final LabelSet labels;
     private final ClassScores scores;
-    private final TensorType type;
-    private final int output;
-    private final boolean fixedBatch;
-    private final int batch;
 
     /**
      * Opens a net of one input, images.
@@ -57,21 +44,7 @@ public final class ImagePredictor implements AutoCloseable {
         this.tensorizer = tensorizer;
         this.labels = labels;
         this.scores = scores;
-        model = new OrtModel(onnx, SessionSettings.cpu(threads));
-        try {
-            TensorSpec input = model.inputs().get(0);
-            type = TensorType.valueOf(input.type());
-            if (type == TensorType.STRING || type == TensorType.BOOL) {
-                throw new OrtModelException("input '" + input.name() + "' is " + type + "; images are numbers");
-            }
-            output = model.outputs().stream().map(TensorSpec::name).toList().indexOf(scores.output());
-            long declared = input.shape().isEmpty() ? 0 : input.shape().get(0);
-            fixedBatch = declared > 0;
-            this.batch = fixedBatch ? Math.toIntExact(declared) : batch;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        net = new ImageScores(onnx, tensorizer, scores.output(), batch, threads);
     }
 
     /**
@@ -85,6 +58,7 @@ public final class ImagePredictor implements AutoCloseable {
      */
     public List<ImagePrediction> predict(List<Path> files, int top, Consumer<ImagePrediction> done) throws IOException {
         List<ImagePrediction> all = new ArrayList<>();
+        int batch = net.batch();
         for (int from = 0; from < files.size(); from += batch) {
             for (ImagePrediction image : run(files.subList(from, Math.min(files.size(), from + batch)), top)) {
                 all.add(image);
@@ -104,7 +78,9 @@ public final class ImagePredictor implements AutoCloseable {
                 problems.put(file, String.valueOf(e.getMessage()));
             }
         }
-        List<List<PredictedClass>> found = images.isEmpty() ? List.of() : classes(images, top);
+        List<List<PredictedClass>> found = images.isEmpty()
+                ? List.of()
+                : net.of(images).stream().map(row -> top(row, top)).toList();
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Path file : files) {
@@ -113,34 +89,6 @@ public final class ImagePredictor implements AutoCloseable {
                     new ImagePrediction(file.toString(), problem == null ? found.get(next++) : List.of(), problem));
         }
         return predictions;
-    }
-
-    private List<List<PredictedClass>> classes(List<RgbImage> images, int top) {
-        int rows = fixedBatch ? batch : images.size();
-        FloatBuffer values = Reals.from(model.run(List.of(input(images, rows))).get(output));
-        int each = values.remaining() / rows;
-        List<List<PredictedClass>> found = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            float[] row = new float[each];
-            values.get(values.position() + i * each, row);
-            found.add(top(row, top));
-        }
-        return found;
-    }
-
-    /** Rows that no image takes are zeros. */
-    private HostTensor input(List<RgbImage> images, int rows) {
-        List<Long> shape = LongStream.of(tensorizer.spec().shape(rows)).boxed().toList();
-        int size = Math.multiplyExact(rows, tensorizer.spec().floats());
-        if (type == TensorType.UINT8) {
-            // its normalisation is inside
-            ByteBuffer pixels = ByteBuffer.allocate(size);
-            images.forEach(image -> tensorizer.bytes(image, pixels));
-            return HostTensor.of(type, shape, pixels.clear());
-        }
-        FloatBuffer numbers = FloatBuffer.allocate(size);
-        images.forEach(image -> tensorizer.tensorize(image, numbers));
-        return Reals.of(type, shape, numbers.clear());
     }
 
     private List<PredictedClass> top(float[] row, int top) {
@@ -159,6 +107,6 @@ public final class ImagePredictor implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        net.close();
     }
 }

@@ -1,20 +1,30 @@
 package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.reparam.data.CifarPictures;
 import io.reparam.data.CifarSample;
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
+import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** {@code fold}, {@code verify} and {@code evaluate} on folders of image files. */
@@ -65,6 +75,64 @@ class ImageFilesTest {
         Files.write(folder.resolve("class0/broken.jpg"), new byte[] {1, 2});
         assertThat(run("evaluate", model, "--images", folder, PIXELS)).isZero();
         assertThat(out).contains("of 200 images; 1 image files could not be read");
+    }
+
+    /** The same net behind casts, or in batches of three. */
+    @ParameterizedTest
+    @CsvSource({"DOUBLE, 0, 0", "DOUBLE, 3, 0", "FLOAT16, 0, 10", "BFLOAT16, 0, 20"})
+    void evaluate_netsOfOtherTypesAndBatches_countTheSame(ElementType type, int batch, int apart) throws IOException {
+        assertThat(run("evaluate", model, "--images", CifarSample.FILE, PIXELS)).isZero();
+        int wanted = correct();
+        Path other = directory.resolve("other.onnx");
+        OnnxFile.write(behindCasts(type, batch), other);
+        assertThat(run("evaluate", other, "--images", CifarSample.FILE, PIXELS))
+                .as(() -> err)
+                .isZero();
+        assertThat(correct()).isCloseTo(wanted, within(apart));
+        assertThat(run("bench", other, other, "--seconds", "0.1")).as(() -> err).isZero();
+        assertThat(out).contains("B / A of the medians");
+    }
+
+    @Test
+    void predict_bundleOfANetWithoutBatch_saysTheSame() throws IOException {
+        Path photos = CifarPictures.write(directory.resolve("photos"), 3, 0, label -> "");
+        Path labels = Files.writeString(directory.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+        Path alone = directory.resolve("alone.onnx");
+        OnnxFile.write(behindCasts(ElementType.DOUBLE, -1), alone);
+        List<String> said = new ArrayList<>();
+        for (Path net : List.of(model, alone)) {
+            Path models = directory.resolve("models-of-" + net.getFileName());
+            assertThat(run("bundle", net, "--labels", labels, "--preprocess", "cifar", "-o", models))
+                    .as(() -> err)
+                    .isZero();
+            assertThat(run("predict", models, photos)).as(() -> err).isZero();
+            said.add(out);
+        }
+        assertThat(said.get(1)).isEqualTo(said.get(0)).contains("2.png");
+    }
+
+    private int correct() {
+        return Integer.parseInt(out.replaceAll("(?s).*: (\\d+) of 200 images.*", "$1"));
+    }
+
+    /** @param batch 0 for a free one, -1 for none */
+    private static Graph behindCasts(ElementType type, int batch) throws IOException {
+        Object rows = batch > 0 ? (Object) batch : "N";
+        GraphBuilder builder = GraphBuilder.of("other")
+                .output(Value.tensor("scores", type, batch < 0 ? Dim.list(1, 10) : Dim.list(rows, 10)));
+        Graph net = CommandTest.attentionNet(3);
+        net.initializers().values().forEach(builder::initializer);
+        Attributes none = Attributes.none();
+        builder.node("Cast", batch < 0 ? "alone" : "image", none.withInt("to", 1), "pixels");
+        if (batch < 0) {
+            builder.initializer("first", new long[] {1}, new long[] {0});
+            builder.node("Unsqueeze", "image", none, "alone", "first");
+        }
+        net.nodes().forEach(builder::node);
+        builder.node("Cast", "scores", none.withInt("to", type.code()), "logits");
+        return builder.buildBody()
+                .addInput(Value.tensor(
+                        "pixels", type, batch < 0 ? Dim.list(3, 32, 32) : Dim.list(rows, 3, 32, 32)));
     }
 
     @Test

@@ -26,5 +26,6 @@ class LineChartTest {
         assertThat(first.split(" ")).hasSize(3); // what is not a number is left out
         assertThat(first).startsWith("50.0,162 "); // half of the highest, which is 2
         assertThat(svg).contains("loss &lt; 1 &amp; more, 1 to 4");
+        assertThat(svg).contains("prefers-color-scheme:dark");
     }
 }
