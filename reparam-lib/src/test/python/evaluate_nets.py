@@ -142,4 +142,5 @@ def main(classpath, photos):
             print("  bench: " + " / ".join(timed.strip().splitlines()[-6:]), flush=True)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -46,7 +48,7 @@ final class DataCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SET", description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
+    @Parameters(paramLabel = "SET", completionCandidates = Sets.class, description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
     private String name;
 
     @Option(
@@ -106,5 +108,12 @@ final class DataCommand implements Callable<Integer> {
                         + " others to be measured on in '" + out + "'; reparam train --data " + out
                         + " --image-size 48x192 --fit stretch reads them");
         return ExitCode.OK;
+    }
+
+    /** For completion. */
+    static final class Sets extends ArrayList<String> {
+        Sets() {
+            super(List.of("cifar10", "cifar100", "stl10", "lines"));
+        }
     }
 }

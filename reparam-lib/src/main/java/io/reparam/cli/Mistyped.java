@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,13 +24,23 @@ final class Mistyped {
         Stream<String> known = commands
                 ? command.getSubcommands().keySet().stream()
                 : command.getCommandSpec().optionsMap().keySet().stream().filter(name -> option);
-        String name = word.replaceFirst("=.*", "");
+        return what + word + "'" + meant(word.replaceFirst("=.*", ""), known);
+    }
+
+    /** Which of the known words are nearest to this one, as the end of a sentence; empty if none is near. */
+    static String meant(String word, Stream<String> known) {
         SortedMap<Integer, List<String>> byEdits =
-                known.sorted().collect(groupingBy(other -> edits(name, other), TreeMap::new, toList()));
-        int most = name.length() < 5 ? 1 : 2;
-        List<String> meant =
-                byEdits.isEmpty() || byEdits.firstKey() > most ? List.of() : byEdits.get(byEdits.firstKey());
-        return what + word + "'" + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?");
+                known.distinct().sorted().collect(groupingBy(other -> edits(word, other), TreeMap::new, toList()));
+        int most = word.length() < 5 ? 1 : 2;
+        return byEdits.isEmpty() || byEdits.firstKey() > most
+                ? ""
+                : "; did you mean '" + String.join("' or '", byEdits.get(byEdits.firstKey())) + "'?";
+    }
+
+    /** An option with a value that is none of its choices. */
+    static String choice(String option, String value, List<String> choices) {
+        return "option '" + option + "' is '" + value + "'; it must be one of " + String.join(", ", choices)
+                + meant(value.toLowerCase(Locale.ROOT), choices.stream());
     }
 
     /** The first option that the command does not have; empty if it has all. */
