@@ -43,8 +43,8 @@ def pillow(data, draft):
 
 
 def pillow_times(data):
-    end, times, processor = time.time() + SECONDS, [], time.process_time()
-    while time.time() < end:
+    times, processor = [], time.process_time()
+    while time.process_time() < processor + SECONDS:
         start = time.perf_counter()
         pillow(data, True)
         times.append(1000 * (time.perf_counter() - start))

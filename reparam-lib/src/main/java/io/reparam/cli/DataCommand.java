@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,7 +54,10 @@ final class DataCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SET", description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
+    @Parameters(
+            paramLabel = "SET",
+            completionCandidates = Sets.class,
+            description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
     private String name;
 
     @Option(
@@ -105,8 +109,7 @@ final class DataCommand implements Callable<Integer> {
     }
 
     private String unknown() {
-        List<String> names = Stream.concat(PublishedSet.ALL.stream().map(PublishedSet::name), Stream.of(LINES))
-                .toList();
+        List<String> names = new Sets();
         return "no data set is called '" + name + "', there are " + String.join(", ", names)
                 + Mistyped.meant(name.toLowerCase(Locale.ROOT), names.stream());
     }
@@ -140,5 +143,13 @@ final class DataCommand implements Callable<Integer> {
                         + " others to be measured on in '" + out + "'; reparam train --data " + out
                         + " --image-size 48x192 --fit stretch reads them");
         return ExitCode.OK;
+    }
+
+    /** The names of all, for completion too. */
+    static final class Sets extends ArrayList<String> {
+        Sets() {
+            super(Stream.concat(PublishedSet.ALL.stream().map(PublishedSet::name), Stream.of(LINES))
+                    .toList());
+        }
     }
 }

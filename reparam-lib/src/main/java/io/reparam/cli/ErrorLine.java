@@ -13,10 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -49,6 +52,7 @@ final class ErrorLine implements IExecutionExceptionHandler {
         }
         String problem = mistyped(e, command, args)
                 .map(word -> Mistyped.problem(command, word))
+                .or(() -> choice(e))
                 .orElseGet(() -> oneLine(String.valueOf(e.getMessage())).replaceFirst("\\.$", ""));
         err.println("reparam: " + problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
@@ -59,7 +63,27 @@ final class ErrorLine implements IExecutionExceptionHandler {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return Optional.of(unmatched.getUnmatched().get(0));
         }
-        return e instanceof MissingParameterException ? Mistyped.option(command, List.of(args)) : Optional.empty();
+        if (e instanceof MissingParameterException) {
+            return Mistyped.option(command, List.of(args));
+        }
+        // picocli's help command says so of a command that there is not
+        return Optional.ofNullable(e.getValue())
+                .filter(word -> e.getArgSpec() == null
+                        && command.getParent() == null
+                        && !command.getSubcommands().containsKey(word));
+    }
+
+    private static Optional<String> choice(ParameterException e) {
+        return e.getArgSpec() instanceof OptionSpec option
+                        && option.auxiliaryTypes()[0].isEnum()
+                        && option.completionCandidates() != null
+                        && e.getValue() != null
+                ? Optional.of(Mistyped.choice(
+                        option.longestName(),
+                        e.getValue(),
+                        StreamSupport.stream(option.completionCandidates().spliterator(), false)
+                                .toList()))
+                : Optional.empty();
     }
 
     /** Runs a command; a heap that is too small for the model is one line and no stack trace. */
@@ -101,10 +125,26 @@ final class ErrorLine implements IExecutionExceptionHandler {
         if (e instanceof AccessDeniedException denied) {
             return "file '" + denied.getFile() + "' may not be read or written";
         }
+        if (e instanceof IllegalStateException && cause(e, LinkageError.class) != null) {
+            IOException file = cause(e, IOException.class);
+            return "a native library does not load: "
+                    + (file == null
+                            ? oneLine(String.valueOf(cause(e, LinkageError.class)))
+                            : oneLine(file.toString()) + "; it is unpacked to '" + System.getProperty("java.io.tmpdir")
+                                    + "', REPARAM_OPTS=-Djava.io.tmpdir=DIR names another place");
+        }
         if (code == ExitCode.UNEXPECTED) {
             return "unexpected error: " + oneLine(e.toString()) + "; --verbose shows where";
         }
         return oneLine(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+        Throwable cause = e;
+        while (cause != null && !type.isInstance(cause)) {
+            cause = cause.getCause();
+        }
+        return type.cast(cause);
     }
 
     private static String oneLine(String message) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,14 +27,20 @@ final class Mistyped {
         return what + word + "'" + meant(word.replaceFirst("=.*", ""), known);
     }
 
-    /** Asks whether those were meant that are nearest to the name, if they are near enough. */
-    static String meant(String name, Stream<String> known) {
+    /** Which of the known words are nearest to this one, as the end of a sentence; empty if none is near. */
+    static String meant(String word, Stream<String> known) {
         SortedMap<Integer, List<String>> byEdits =
-                known.sorted().collect(groupingBy(other -> edits(name, other), TreeMap::new, toList()));
-        int most = name.length() < 5 ? 1 : 2;
+                known.distinct().sorted().collect(groupingBy(other -> edits(word, other), TreeMap::new, toList()));
+        int most = word.length() < 5 ? 1 : 2;
         return byEdits.isEmpty() || byEdits.firstKey() > most
                 ? ""
                 : "; did you mean '" + String.join("' or '", byEdits.get(byEdits.firstKey())) + "'?";
+    }
+
+    /** An option with a value that is none of its choices. */
+    static String choice(String option, String value, List<String> choices) {
+        return "option '" + option + "' is '" + value + "'; it must be one of " + String.join(", ", choices)
+                + meant(value.toLowerCase(Locale.ROOT), choices.stream());
     }
 
     /** The first option that the command does not have; empty if it has all. */

@@ -45,7 +45,7 @@ final class Progress implements AutoCloseable {
             return;
         }
         step(bar, done, message);
-        if (Math.round(STEPS * done) < begun) { // the first, or all is done again: the bar counts the time left from here
+        if (Math.round(STEPS * done) < begun) { // the first, or all is done again: time left counts from here
             begun = Math.round(STEPS * done);
             bar.pause().resume();
         }

@@ -7,7 +7,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {tool(), "ONNX Runtime " + OrtModel.version() + ", Java " + Runtime.version()};
+        return new String[] {tool(), "ONNX Runtime " + runtime() + ", Java " + Runtime.version()};
+    }
+
+    private static String runtime() {
+        try {
+            return OrtModel.version();
+        } catch (LinkageError e) {
+            return "does not load (" + (e.getCause() == null ? e : e.getCause()) + ")";
+        }
     }
 
     /** Name and version of this program. */

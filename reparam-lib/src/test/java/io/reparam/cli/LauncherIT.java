@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code target/reparam}, as the build leaves it. */
 class LauncherIT {
@@ -58,6 +60,20 @@ class LauncherIT {
                             .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("folded.onnx", "folded.certificate.json");
         }
+    }
+
+    /** The JVM takes one collector only, wherever it is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REPARAM_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+    void collector_thatIsNamedAnywhere_isTheOnlyOne(String variable) throws Exception {
+        assertThat(run(Map.of(variable, "-XX:+UseParallelGC"), LAUNCHER.toString(), "--version"))
+                .contains("reparam ");
+    }
+
+    @Test
+    void temporaryDirectory_thatIsNotThere_isNamed() throws Exception {
+        String said = run(Map.of("REPARAM_OPTS", "-Djava.io.tmpdir=/nosuch"), LAUNCHER.toString(), "--version");
+        assertThat(said).contains("does not load").doesNotContain("\tat ");
     }
 
     @Test

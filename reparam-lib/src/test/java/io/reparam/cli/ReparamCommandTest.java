@@ -58,6 +58,20 @@ class ReparamCommandTest {
     }
 
     @Test
+    void mistypedChoice_isToldWhatWasMeant() {
+        assertThat(run("train", "--data", "d", "--out", "r", "--mode", "ars")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("option '--mode' is 'ars'; it must be one of plain, attention, asr, both; did you mean 'asr'?")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void helpForAMistypedCommand_isToldWhatWasMeant() {
+        assertThat(run("help", "fodl")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unknown command 'fodl'; did you mean 'fold'?").hasLineCount(1);
+    }
+
+    @Test
     void requiredOption_isNamedWhereItIsMissing() {
         assertThat(run("calibrate", "a.onnx", "-o", "c.onnx")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
@@ -87,6 +101,6 @@ class ReparamCommandTest {
     void completion_isAScriptThatKnowsTheCommands() {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString())
-                .contains("complete -F", "calibrate", "zsh", "\"plain\" \"attention\"", "\"resnet164\"");
+                .contains("complete -F", "calibrate", "zsh", "\"plain\" \"attention\"", "\"resnet164\"", "\"lines\"");
     }
 }

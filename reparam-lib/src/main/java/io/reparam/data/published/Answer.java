@@ -46,7 +46,8 @@ final class Answer {
                         && (says.group(2).equals("*") || Long.parseLong(says.group(2)) == bytes);
                 if (!fits) {
                     throw another(
-                            from, "sends '" + range + "' instead of 'bytes " + have + "-" + (bytes - 1) + "/" + bytes + "'");
+                            from,
+                            "sends '" + range + "' instead of 'bytes " + have + "-" + (bytes - 1) + "/" + bytes + "'");
                 }
                 return have;
             }
@@ -54,13 +55,13 @@ final class Answer {
             case PROXY_WANTS_A_NAME ->
                 throw new DataException("the proxy on the way to " + from
                         + " wants a name and a password, which are not sent; use another one, or none (no_proxy)");
-            default -> throw new DataException(from + " answers " + answer.statusCode() + "; --url names another place");
+            default ->
+                throw new DataException(from + " answers " + answer.statusCode() + "; --url names another place");
         }
     }
 
     private static DataException another(URI from, String what) {
-        return new DataException(
-                from + " " + what + ": an error page, the page of a network's login, or another file; nothing of it is kept,"
-                        + " try again or use another --url");
+        return new DataException(from + " " + what + ": an error page, the page of a network's login, or another file;"
+                + " nothing of it is kept, try again or use another --url");
     }
 }

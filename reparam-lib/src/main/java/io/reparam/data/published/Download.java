@@ -55,8 +55,8 @@ final class Download {
         }
         Sha256 actual = Sha256.of(List.of(part));
         if (earlier > 0 && !actual.equals(expected)) {
-            listener.onNote("with the " + earlier + " bytes of an earlier try the archive has SHA-256 " + actual + ", not "
-                    + expected + "; it is fetched again from the start");
+            listener.onNote("with the " + earlier + " bytes of an earlier try the archive has SHA-256 " + actual
+                    + ", not " + expected + "; it is fetched again from the start");
             Files.delete(part);
             fetch(part, 0, from, bytes);
             actual = Sha256.of(List.of(part));
@@ -106,7 +106,9 @@ final class Download {
 
     private static IOException silent(URI from, Duration time, HttpTimeoutException e) {
         return new IOException(
-                from + ": the server sent nothing for " + time.toSeconds() + " s; the same command goes on from there", e);
+                from + ": the server sent nothing for " + time.toSeconds()
+                        + " s; the same command goes on from there",
+                e);
     }
 
     /** What the server breaks off is not to be taken for a disk that is full. */

@@ -27,7 +27,7 @@ public final class DecodeTimes {
     private DecodeTimes() {}
 
     /**
-     * FILE SECONDS OUT: writes the bytes of the net's input, channel by channel, to OUT. Warms up, then measures once for each line of
+     * FILE SECONDS OUT, seconds of a processor: writes the bytes of the net's input, channel by channel, to OUT. Warms up, then measures once for each line of
      * the standard input: prints the median, and what the process took of a processor an image.
      */
     public static void main(String[] args) throws IOException {
@@ -57,8 +57,9 @@ public final class DecodeTimes {
             ImageDecoder decoder, ImageTensorizer tensorizer, byte[] file, ByteBuffer out, long nanos)
             throws ImageDecodeException {
         List<Long> times = new ArrayList<>();
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() - end < 0) {
+        // of the processor: on a busy machine, too, all is compiled after it
+        long end = processorNanos() + nanos;
+        while (processorNanos() < end) {
             long start = System.nanoTime();
             out.clear();
             tensorizer.bytes(decoder.decode(file, SPEC), out);

@@ -41,13 +41,17 @@ class ModelsCopyTest {
     }
 
     private String run(String... command) throws IOException, InterruptedException {
+        return run(0, command);
+    }
+
+    private String run(int code, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("PATH", directory + ":" + environment.get("PATH"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(process.waitFor()).as(output).isEqualTo(code);
         return output;
     }
 
@@ -58,6 +62,20 @@ class ModelsCopyTest {
         assertThat(run("tar", "-tf", "copied.tar").lines()).containsExactly("mine/", "mine/1/", "mine/1/model.yaml");
         List<String> calls = Files.readAllLines(directory.resolve("calls"));
         assertThat(calls).last().asString().contains("-n prod delete pod models-copy");
+    }
+
+    @Test
+    void emptyDirectory_isRefused() throws Exception {
+        Files.createDirectory(directory.resolve("empty"));
+        assertThat(run(2, "sh", COPY, "empty")).contains("'empty' is empty");
+        assertThat(directory.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void fileThatCannotBeRead_isNotCalledCopied() throws Exception {
+        Files.writeString(directory.resolve("tar"), "#!/bin/sh\necho 'tar: mine: Cannot open' >&2\nexit 2\n");
+        Files.setPosixFilePermissions(directory.resolve("tar"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run(1, "sh", COPY, "models", "prod")).contains("not all of 'models'").doesNotContain("copied;");
     }
 
     @Test
