@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -48,7 +48,10 @@ final class DataCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SET", completionCandidates = Sets.class, description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
+    @Parameters(
+            paramLabel = "SET",
+            completionCandidates = Sets.class,
+            description = "cifar10 (170 MB), cifar100 (169 MB), stl10 (2.6 GB), or lines.")
     private String name;
 
     @Option(
