@@ -40,8 +40,8 @@ public interface LineSink {
         // what the net does not see is never computed
         Taps columns = Taps.of(
                 linesAcross, (double) across / scale, resized.width(), left, spec.width(), spec.interpolation());
-        Taps rows = Taps.of(
-                linesDown, (double) down / scale, resized.height(), top, spec.height(), spec.interpolation());
+        Taps rows =
+                Taps.of(linesDown, (double) down / scale, resized.height(), top, spec.height(), spec.interpolation());
         if (orientation.mirrored()) {
             columns = columns.mirrored(linesAcross);
         }

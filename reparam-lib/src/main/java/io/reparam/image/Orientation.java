@@ -15,6 +15,7 @@ import java.util.Optional;
 public record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
     /** As it is stored. */
     public static final Orientation UPRIGHT = new Orientation(false, false, false);
+
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
 

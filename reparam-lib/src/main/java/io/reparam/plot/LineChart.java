@@ -15,8 +15,7 @@ public record LineChart(String title, List<Line> lines) {
     private static final int MARGIN = 50;
     private static final List<String> COLOURS =
             List.of("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f");
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>.ground{fill:#fff}.ink{fill:#1f2328}.grid{stroke:#ddd}
             @media(prefers-color-scheme:dark){.ground{fill:#0d1117}.ink{fill:#e6edf3}.grid{stroke:#30363d}}</style>
             <rect class="ground" width="100%" height="100%"/>

@@ -43,9 +43,11 @@ final class ImageScores implements AutoCloseable {
             if (type == TensorType.STRING || type == TensorType.BOOL) {
                 throw new OrtModelException("input '" + input.name() + "' is " + type + "; images are numbers");
             }
-            this.output = model.outputs().stream().map(TensorSpec::name).toList().indexOf(output);
+            this.output =
+                    model.outputs().stream().map(TensorSpec::name).toList().indexOf(output);
             batchless = input.shape().size() == IMAGE_AXES;
-            long declared = batchless ? 1 : input.shape().isEmpty() ? 0 : input.shape().get(0);
+            long declared =
+                    batchless ? 1 : input.shape().isEmpty() ? 0 : input.shape().get(0);
             fixed = declared > 0;
             this.batch = fixed ? Math.toIntExact(declared) : batch;
         } catch (RuntimeException e) {

@@ -131,8 +131,7 @@ class ImageFilesTest {
         net.nodes().forEach(builder::node);
         builder.node("Cast", "scores", none.withInt("to", type.code()), "logits");
         return builder.buildBody()
-                .addInput(Value.tensor(
-                        "pixels", type, batch < 0 ? Dim.list(3, 32, 32) : Dim.list(rows, 3, 32, 32)));
+                .addInput(Value.tensor("pixels", type, batch < 0 ? Dim.list(3, 32, 32) : Dim.list(rows, 3, 32, 32)));
     }
 
     @Test

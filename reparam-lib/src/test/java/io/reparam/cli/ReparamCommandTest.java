@@ -61,14 +61,17 @@ class ReparamCommandTest {
     void mistypedChoice_isToldWhatWasMeant() {
         assertThat(run("train", "--data", "d", "--out", "r", "--mode", "ars")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("option '--mode' is 'ars'; it must be one of plain, attention, asr, both; did you mean 'asr'?")
+                .contains(
+                        "option '--mode' is 'ars'; it must be one of plain, attention, asr, both; did you mean 'asr'?")
                 .hasLineCount(1);
     }
 
     @Test
     void helpForAMistypedCommand_isToldWhatWasMeant() {
         assertThat(run("help", "fodl")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("unknown command 'fodl'; did you mean 'fold'?").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("unknown command 'fodl'; did you mean 'fold'?")
+                .hasLineCount(1);
     }
 
     @Test

@@ -72,7 +72,8 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
                     + ", not " + a.factors().length + " on axis " + axis);
         }
         for (int i = 1; i < layer.nodes().size(); i++) {
-            Optional<String> shared = view.otherReader(layer.nodes().get(i - 1).output(0), layer.nodes().get(i));
+            Optional<String> shared = view.otherReader(
+                    layer.nodes().get(i - 1).output(0), layer.nodes().get(i));
             if (shared.isPresent()) {
                 return Result.problem(shared.get());
             }

@@ -92,7 +92,8 @@ public final class IntoLayerBefore implements FoldRule {
 
     private static Optional<String> shared(List<Node> layer, Node reader, GraphView view) {
         return IntStream.range(0, layer.size())
-                .mapToObj(i -> view.otherReader(layer.get(i).output(0), i + 1 < layer.size() ? layer.get(i + 1) : reader))
+                .mapToObj(
+                        i -> view.otherReader(layer.get(i).output(0), i + 1 < layer.size() ? layer.get(i + 1) : reader))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -41,7 +41,8 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
         Node next = reader;
         while (path != null) {
             paths.add(path);
-            Optional<Node> producer = paths.size() <= LONGEST ? linear.view().producerOf(path.source()) : Optional.empty();
+            Optional<Node> producer =
+                    paths.size() <= LONGEST ? linear.view().producerOf(path.source()) : Optional.empty();
             LinearPath shorter = path;
             Node after = next;
             path = producer.map(node -> shorter.after(linear.read(node, after, shorter.channels())))

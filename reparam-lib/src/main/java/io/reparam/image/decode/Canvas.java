@@ -106,9 +106,7 @@ final class Canvas {
 
     /** The image, once all lines have come. */
     RgbImage image() {
-        return small != null
-                ? small.result()
-                : orientation.apply(new RgbImage(width, height, whole));
+        return small != null ? small.result() : orientation.apply(new RgbImage(width, height, whole));
     }
 
     /** A side that a decoder makes so many times smaller. */

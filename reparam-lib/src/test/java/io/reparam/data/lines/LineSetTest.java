@@ -151,15 +151,18 @@ class LineSetTest {
     @Test
     void directoryThatIsThere_isLeftAlone_andNothingHalfIsLeft() throws IOException {
         Files.createDirectories(directory.resolve("a"));
-        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, null, false, false).write(directory.resolve("a"), done -> {}))
+        assertThatThrownBy(
+                        () -> new LineSet(1, 2, 2, null, null, false, false).write(directory.resolve("a"), done -> {}))
                 .hasMessageContaining("exists; choose another -o");
         Path photos = Files.createDirectories(directory.resolve("photos"));
         Files.writeString(photos.resolve("1.png"), "no picture");
         Files.writeString(photos.resolve("2.png"), "no picture");
-        assertThatThrownBy(() -> new LineSet(1, 2, 2, null, photos, false, false).write(directory.resolve("b"), done -> {}))
+        assertThatThrownBy(() ->
+                        new LineSet(1, 2, 2, null, photos, false, false).write(directory.resolve("b"), done -> {}))
                 .hasMessageContaining("1.png' cannot be decoded");
         assertThat(directory.resolve("b")).doesNotExist();
-        assertThatThrownBy(() -> new LineSet(1, 1, 2, null, null, false, false)).hasMessageContaining("must be 2 or more");
+        assertThatThrownBy(() -> new LineSet(1, 1, 2, null, null, false, false))
+                .hasMessageContaining("must be 2 or more");
     }
 
     private void write(String name, LineSet set) throws IOException {

@@ -92,9 +92,12 @@ class CanvasTest {
         byte[] file = jpeg(photo(63, 80, BufferedImage.TYPE_3BYTE_BGR), false);
         PreprocessSpec smaller = spec(50, 50, 60, Interpolation.BICUBIC);
         assertThat(size(DECODER.decode(file, smaller))).containsExactly(50, 50);
-        assertThat(size(DECODER.decode(file, spec(90, 100, 100, Interpolation.BICUBIC)))).containsExactly(100, 90);
-        assertThat(size(DECODER.decode(file, spec(80, 63, 90, Interpolation.BICUBIC)))).containsExactly(63, 80);
-        assertThat(size(DECODER.decode(file, smaller.with(Fit.PAD, ChannelOrder.RGB)))).containsExactly(63, 80);
+        assertThat(size(DECODER.decode(file, spec(90, 100, 100, Interpolation.BICUBIC))))
+                .containsExactly(100, 90);
+        assertThat(size(DECODER.decode(file, spec(80, 63, 90, Interpolation.BICUBIC))))
+                .containsExactly(63, 80);
+        assertThat(size(DECODER.decode(file, smaller.with(Fit.PAD, ChannelOrder.RGB))))
+                .containsExactly(63, 80);
         for (byte[] turned : List.of(file, turned(file, 6), turned(file, 3))) {
             for (PreprocessSpec spec : List.of(
                     smaller,

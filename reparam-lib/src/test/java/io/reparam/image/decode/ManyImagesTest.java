@@ -30,8 +30,8 @@ class ManyImagesTest {
     private static final long MOST_GROWTH = 32 << 10;
 
     private static final ImageDecoder DECODER = new ImageDecoder(1_000_000);
-    private static final PreprocessSpec SPEC = new PreprocessSpec(
-            64, 64, 72, Interpolation.BICUBIC, List.of(0.5f, 0.5f, 0.5f), List.of(0.2f, 0.2f, 0.2f));
+    private static final PreprocessSpec SPEC =
+            new PreprocessSpec(64, 64, 72, Interpolation.BICUBIC, List.of(0.5f, 0.5f, 0.5f), List.of(0.2f, 0.2f, 0.2f));
 
     @Tag("long")
     @Test
@@ -79,7 +79,8 @@ class ManyImagesTest {
     /** Pillow's files, and photographs of 500x375 in what Java writes. */
     private static List<byte[]> files() throws IOException {
         List<byte[]> files = new ArrayList<>();
-        for (String line : new String(TestFiles.read("/decoder/formats/pillow.txt"), java.nio.charset.StandardCharsets.UTF_8)
+        for (String line : new String(
+                        TestFiles.read("/decoder/formats/pillow.txt"), java.nio.charset.StandardCharsets.UTF_8)
                 .lines()
                 .toList()) {
             files.add(TestFiles.read("/decoder/formats/" + line.substring(0, line.indexOf(' '))));

@@ -54,8 +54,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status, FailureForm.NOTHING_HERE);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, FailureForm.NOTHING_HERE);
         return handleExceptionInternal(e, problem, headers, status, request);
     }
 

@@ -75,7 +75,9 @@ class ModelsCopyTest {
     void fileThatCannotBeRead_isNotCalledCopied() throws Exception {
         Files.writeString(directory.resolve("tar"), "#!/bin/sh\necho 'tar: mine: Cannot open' >&2\nexit 2\n");
         Files.setPosixFilePermissions(directory.resolve("tar"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(run(1, "sh", COPY, "models", "prod")).contains("not all of 'models'").doesNotContain("copied;");
+        assertThat(run(1, "sh", COPY, "models", "prod"))
+                .contains("not all of 'models'")
+                .doesNotContain("copied;");
     }
 
     @Test

@@ -30,8 +30,7 @@ class Connections {
             server.setProtocol(BoundedHttp.class.getName());
             server.addProtocolHandlerCustomizers(limits);
             // a body that is too long is refused before the client sends it
-            server.addConnectorCustomizers(
-                    connector -> connector.setProperty("continueResponseTiming", "onRead"));
+            server.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
             server.addEngineValves(new HeldAnswers(drain));
         };
     }
