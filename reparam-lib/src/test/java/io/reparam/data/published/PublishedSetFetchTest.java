@@ -31,6 +31,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublishedSetFetchTest {
@@ -202,6 +203,7 @@ class PublishedSetFetchTest {
     }
 
     @Test
+    @Timeout(60)
     void serverThatStalls_isLeft_andWhatCameStays() throws IOException {
         stalls = true;
         patience = Duration.ofSeconds(1);
