@@ -47,6 +47,15 @@ public abstract class EncodedImage {
     }
 
     /**
+     * This image with what takes work to know, of which a larger image has more: for one that is within the limits.
+     *
+     * @throws ImageDecodeException CORRUPT
+     */
+    EncodedImage inspected() throws ImageDecodeException {
+        return this;
+    }
+
+    /**
      * Bytes that decoding takes at most, on the heap and off it, with the result, without the file.
      *
      * @param spec of the net that it is decoded for; null for the whole image

@@ -41,7 +41,7 @@ public final class ImageDecoder {
                     "the image has " + image.width() + "x" + image.height() + " = " + pixels + " pixels; the limit is "
                             + maxPixels + ", so make it smaller");
         }
-        return image;
+        return image.inspected();
     }
 
     /**

@@ -13,7 +13,10 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The pixels of a TIFF file's first image, by ImageIO, which holds them all. */
+/**
+ * The pixels of a TIFF file's first image, by ImageIO, which holds them all. It can be stopped between two strips or tiles: the time of
+ * one is asked for before.
+ */
 final class TiffImage extends EncodedImage {
     private final byte[] file;
     private final TiffLayout layout;
@@ -27,15 +30,19 @@ final class TiffImage extends EncodedImage {
     @Override
     public long memory(@Nullable PreprocessSpec spec) {
         long pixel = (long) layout.samples() * Math.max(8, layout.bits()) / 8;
-        // the raster; a strip or tile before and after decompression; the file as its stream caches it
+        // the raster; a strip or tile before and after decompression; the file as its stream caches it; tags
         return pixel * width() * height()
                 + 3 * pixel * layout.part()
                 + file.length
+                + layout.values().memory()
                 + Canvas.bytes(width(), height(), orientation(), spec);
     }
 
     @Override
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws IOException {
+        budget.reserve(
+                layout.nanos(),
+                "a TIFF file of " + width() + "x" + height() + " pixels in parts of up to " + layout.part() + " pixels");
         ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(in, true, true);

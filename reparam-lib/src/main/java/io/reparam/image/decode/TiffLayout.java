@@ -16,9 +16,20 @@ import java.util.Set;
  * @param samples of a pixel
  * @param photometric 0 white is 0, 1 black is 0, 2 RGB, 3 palette, 6 YCbCr
  * @param part pixels of the largest strip or tile
+ * @param nanos that a reader takes at most for such a part and for the tags, where nothing stops it
+ * @param values of the tags
  * @param orientation how to turn the image
  */
-record TiffLayout(int width, int height, int bits, int samples, int photometric, long part, Orientation orientation) {
+record TiffLayout(
+        int width,
+        int height,
+        int bits,
+        int samples,
+        int photometric,
+        long part,
+        long nanos,
+        TiffValues values,
+        Orientation orientation) {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int BITS = 258;
@@ -29,6 +40,7 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
     private static final int SAMPLES = 277;
     private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_BYTES = 279;
+    private static final int PLANES = 284;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
@@ -39,6 +51,20 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
     private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_946L, 32_773L);
 
     private static final long JPEG = 7;
+
+    private static final Set<Long> FAX = Set.of(2L, 3L, 4L);
+    /** Deflate and LZW unpack byte by byte, and JPEG does more; the others copy or fill runs. */
+    private static final Set<Long> UNPACKED = Set.of(5L, JPEG, 8L, 32_946L);
+
+    /** ImageIO follows fax code by code, and a code may be one bit. */
+    private static final long NANOS_A_FAX_BYTE = 250;
+
+    private static final long NANOS_A_BYTE = 10;
+    /** A sample of 8 bits or less, or a half of a larger one. */
+    private static final long NANOS_A_SAMPLE = 6;
+
+    private static final long NANOS_AN_UNPACKED_SAMPLE = 16;
+    private static final long NANOS_A_TAG_BYTE = 50;
 
     private static final long LARGEST_TILE = 1 << 24;
 
@@ -67,17 +93,50 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
                             + photometric + " and compression " + compression
                             + ", which is not supported; save it as PNG");
         }
+        TiffValues values = TiffValues.of(in, (int) samples, (int) bits);
         boolean tiled = entry(in, TILE_WIDTH) >= 0;
-        long part = tiled ? tile(in, width, height) : width * Math.min(height, first(in, ROWS_PER_STRIP, height));
+        long rows = rows(in, height);
+        long part = tiled ? tile(in, width, height) : width * rows;
         int offsets = entry(in, tiled ? TILE_OFFSETS : STRIP_OFFSETS);
         int bytes = entry(in, tiled ? TILE_BYTES : STRIP_BYTES);
-        requireInside(in, offsets, bytes);
+        long largest = requireInside(in, offsets, bytes);
+        long parts = tiled
+                ? parts(width, first(in, TILE_WIDTH, 0)) * parts(height, first(in, TILE_HEIGHT, 0))
+                : parts(height, rows);
+        requireNoMore(in.getInt(bytes + 4), first(in, PLANES, 1) == 2 ? samples * parts : parts);
         if (compression == JPEG) {
             requireFitting(in, offsets, bytes, tiled ? first(in, TILE_WIDTH, 0) : width, part);
         }
+        long ofSamples = UNPACKED.contains(compression) ? NANOS_AN_UNPACKED_SAMPLE : NANOS_A_SAMPLE;
+        long ofBytes = FAX.contains(compression) ? NANOS_A_FAX_BYTE : NANOS_A_BYTE;
+        long unpacked = part * samples * Math.max(8, bits) / 8;
         return new TiffLayout(
-                (int) width, (int) height, (int) bits, (int) samples, (int) photometric, part, Orientation.of((int)
-                        first(in, ORIENTATION, 1)));
+                (int) width,
+                (int) height,
+                (int) bits,
+                (int) samples,
+                (int) photometric,
+                part,
+                ofSamples * unpacked + ofBytes * largest + NANOS_A_TAG_BYTE * values.bytes(),
+                values,
+                Orientation.of((int) first(in, ORIENTATION, 1)));
+    }
+
+    /** Rows of a strip; readers take 0 for all. */
+    private static long rows(ByteBuffer in, long height) throws ImageDecodeException {
+        long rows = first(in, ROWS_PER_STRIP, height);
+        return rows == 0 ? height : Math.min(height, rows);
+    }
+
+    private static long parts(long whole, long part) {
+        return (whole + part - 1) / part;
+    }
+
+    private static void requireNoMore(long count, long most) throws ImageDecodeException {
+        if (count > most) {
+            throw ImageDecodeException.corrupt(
+                    "the TIFF file says where " + count + " parts lie, and its image has " + most);
+        }
     }
 
     /** A tile is held as a whole, however little of it lies in the image. */
@@ -105,19 +164,26 @@ record TiffLayout(int width, int height, int bits, int samples, int photometric,
         }
     }
 
-    /** Parts lie in the file and share nothing: else a few bytes could be work again and again. */
-    private static void requireInside(ByteBuffer in, int offsets, int bytes) throws ImageDecodeException {
+    /**
+     * Parts lie in the file and share nothing: else a few bytes could be work again and again.
+     *
+     * @return bytes of the largest
+     */
+    private static long requireInside(ByteBuffer in, int offsets, int bytes) throws ImageDecodeException {
         int count = offsets < 0 || bytes < 0 ? 0 : in.getInt(bytes + 4);
         if (count < 1 || count > in.limit() || count != in.getInt(offsets + 4)) {
             throw ImageDecodeException.corrupt("the TIFF file does not say where its pixels lie");
         }
         long sum = 0;
+        long largest = 0;
         for (int i = 0; i < count; i++) {
             sum += value(in, bytes, i);
+            largest = Math.max(largest, value(in, bytes, i));
             if (value(in, offsets, i) + value(in, bytes, i) > in.limit() || sum > in.limit()) {
                 throw ImageDecodeException.corrupt("the TIFF file ends before its pixels do");
             }
         }
+        return largest;
     }
 
     /** A part of JPEG says itself how large it is, and in how many scans its blocks are visited; its reader believes it. */

@@ -7,6 +7,7 @@ final class WebpBits {
     private int at;
     private long held;
     private int count;
+    private long read;
 
     /**
      * @param from the first byte
@@ -16,6 +17,11 @@ final class WebpBits {
         this.file = file;
         this.end = end;
         at = from;
+    }
+
+    /** Bits that were given so far. */
+    long read() {
+        return read;
     }
 
     /**
@@ -35,6 +41,7 @@ final class WebpBits {
         int bits = (int) (held & ((1L << wanted) - 1));
         held >>>= wanted;
         count -= wanted;
+        read += wanted;
         return bits;
     }
 }

@@ -31,7 +31,7 @@ final class WebpCodeGroups {
     }
 
     /**
-     * The number of groups.
+     * The number of groups. Takes a step for each bit of the file at most, and for each four pixels of the image.
      *
      * @param from of the lossless bitstream, its signature
      * @param end after it
@@ -46,8 +46,13 @@ final class WebpCodeGroups {
 
     private int count(int width, int height) throws ImageDecodeException {
         int across = width;
+        BitSet seen = new BitSet();
         while (in.next(1) == 1) {
             int transform = in.next(2);
+            if (seen.get(transform)) {
+                throw ImageDecodeException.corrupt("the WebP file has transform " + transform + " twice");
+            }
+            seen.set(transform);
             if (transform == PREDICTOR || transform == COLOUR) {
                 int scale = 2 + in.next(3);
                 pass(shrunk(across, scale), shrunk(height, scale), null);
@@ -79,9 +84,9 @@ final class WebpCodeGroups {
         WebpPrefixCode blue = WebpPrefixCode.read(in, LITERALS);
         WebpPrefixCode alpha = WebpPrefixCode.read(in, LITERALS);
         WebpPrefixCode distance = WebpPrefixCode.read(in, DISTANCES);
-        boolean same = green.takesNoBits() && red.takesNoBits() && blue.takesNoBits() && alpha.takesNoBits();
         long pixels = (long) width * height;
         for (long done = 0; done < pixels; ) {
+            long read = in.read();
             int symbol = green.next(in);
             if (symbol < LITERALS) {
                 int group = red.next(in) << 8 | symbol;
@@ -90,12 +95,15 @@ final class WebpCodeGroups {
                 if (groups != null) {
                     groups.set(group);
                 }
-                done += same ? pixels : 1;
+                done++;
             } else if (symbol < LITERALS + COPIES) {
                 done += number(symbol - LITERALS);
                 number(distance.next(in));
             } else {
                 done++;
+            }
+            if (in.read() == read) {
+                return; // what took no bits takes none again: all that follows is the same
             }
         }
     }

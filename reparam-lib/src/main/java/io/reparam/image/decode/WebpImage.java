@@ -19,7 +19,7 @@ final class WebpImage extends EncodedImage {
 
     private final byte[] file;
     private final Frame frame;
-    /** Of prefix codes; 0 in a lossy image. */
+    /** Of prefix codes; 0 in a lossy image, and as long as they are not counted. */
     private final int groups;
 
     /**
@@ -34,6 +34,11 @@ final class WebpImage extends EncodedImage {
     record Frame(WebpChunk chunk, int width, int height, int left, int top) {}
 
     WebpImage(byte[] file, Frame frame, int width, int height, Orientation orientation) throws ImageDecodeException {
+        this(file, frame, width, height, orientation, 0);
+    }
+
+    private WebpImage(byte[] file, Frame frame, int width, int height, Orientation orientation, int groups)
+            throws ImageDecodeException {
         super("WebP", width, height, orientation);
         if (frame.left() + (long) frame.width() > width || frame.top() + (long) frame.height() > height) {
             throw ImageDecodeException.corrupt("a frame of the WebP file lies outside the image");
@@ -45,10 +50,18 @@ final class WebpImage extends EncodedImage {
         }
         this.file = file;
         this.frame = frame;
+        this.groups = groups;
+    }
+
+    @Override
+    EncodedImage inspected() throws ImageDecodeException {
+        WebpChunk chunk = frame.chunk();
+        if (!chunk.lossless()) {
+            return this;
+        }
         int content = chunk.at() + WebpChunk.HEADER;
-        groups = chunk.lossless()
-                ? WebpCodeGroups.count(file, content, content + chunk.length(), chunk.width(), chunk.height())
-                : 0;
+        int counted = WebpCodeGroups.count(file, content, content + chunk.length(), chunk.width(), chunk.height());
+        return new WebpImage(file, frame, width(), height(), orientation(), counted);
     }
 
     @Override

@@ -79,10 +79,6 @@ final class WebpPrefixCode {
         return new WebpPrefixCode(lengths);
     }
 
-    boolean takesNoBits() {
-        return symbols.length == 1;
-    }
-
     /** The next symbol of an image. */
     int next(WebpBits in) throws ImageDecodeException {
         if (symbols.length == 1) {

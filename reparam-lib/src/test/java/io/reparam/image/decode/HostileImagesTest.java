@@ -22,6 +22,8 @@ import javax.imageio.ImageWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small files that would take much memory or time, if what stands outside of the pixels were believed. */
 @Timeout(30)
@@ -64,6 +66,85 @@ class HostileImagesTest {
         assertThat(DECODER.decode(WebpWriter.groups(64)).rgb())
                 .hasSize(3 * 64 * 64)
                 .containsOnly(0);
+    }
+
+    /** 83 KB could ask for ten thousand passes over a million pixels. */
+    @Test
+    void webp_withATransformTwice_isRefused() {
+        WebpWriter image = new WebpWriter(4000, 4000);
+        for (int i = 0; i < 10_000; i++) {
+            image.predictor();
+        }
+        assertRefused(image.alone(), Reason.CORRUPT, "transform 0 twice");
+    }
+
+    @Test
+    void webp_ofMoreTransformsAndPixelsThanTheLimit_isMeasuredFirst() {
+        WebpWriter image = new WebpWriter(16_383, 16_383);
+        image.predictor();
+        image.predictor();
+        assertRefused(image.alone(), Reason.TOO_MANY_PIXELS, "16383x16383");
+    }
+
+    /** Its copies take no bits, and are passed over. */
+    @Test
+    void webp_withATransformThatTakesNoBits_isOpened() throws ImageDecodeException {
+        WebpWriter image = new WebpWriter(4000, 4000);
+        image.predictor();
+        image.bits(0, 3);
+        image.oneSymbolCodes();
+        assertThat(DECODER.open(image.alone()).width()).isEqualTo(4000);
+    }
+
+    @Test
+    void tiff_whoseTagsAreTheSameBytes_isRefused() {
+        byte[] jpegTables = tiff(64, new byte[64 * 64], 347, 10, 34_675, 10);
+        int entries = 10 + 12 * 7;
+        ByteBuffer in = ByteBuffer.wrap(jpegTables).order(ByteOrder.LITTLE_ENDIAN);
+        in.putInt(entries + 4, 700);
+        assertThat(refusalOrNull(jpegTables)).isNull();
+        in.putInt(entries + 12 + 4, 700);
+        assertRefused(jpegTables, Reason.CORRUPT, "5600 bytes of values");
+    }
+
+    @Test
+    void tiff_ofLongTags_saysWhatTheyTake() throws ImageDecodeException {
+        byte[] file = tiff(64, new byte[64 * 64], 40_000, 10);
+        long plain = DECODER.open(file).memory(null);
+        int entry = 10 + 12 * 7;
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        in.putShort(entry + 2, (short) 2).putInt(entry + 4, 4000).putInt(entry + 8, 700); // 4000 texts of no letter
+        assertThat(DECODER.open(file).memory(null)).isGreaterThan(plain + 4000 * 56);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 338, 519, 520, 521})
+    void tiff_withMoreValuesThanATagCanNeed_isRefused(int tag) {
+        byte[] file = tiff(64, new byte[64 * 64], tag, 10);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(10 + 12 * 7 + 4, 800);
+        assertRefused(file, Reason.CORRUPT, "tag " + tag + " of the TIFF file has 800 values");
+    }
+
+    @Test
+    void tiff_ofMorePartsThanItsImageHas_isRefused() {
+        byte[] file = tiff(64, new byte[64 * 64]);
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int table = 10 + 12 * 7 + 4;
+        in.putInt(10 + 12 * 4 + 4, 64).putInt(10 + 12 * 4 + 8, table);
+        in.putInt(10 + 12 * 6 + 4, 64).putInt(10 + 12 * 6 + 8, table + 256);
+        assertRefused(file, Reason.CORRUPT, "64 parts");
+    }
+
+    /** ImageIO looks at the time between strips: a single one of fax takes a second. */
+    @Test
+    void tiff_ofOneLargeStrip_isRefusedBefore() throws IOException {
+        EncodedImage bomb = DECODER.open(tiff(4000, new byte[2_000_000], 258, 1, COMPRESSION, 4));
+        ImageDecodeException refusal =
+                catchThrowableOfType(ImageDecodeException.class, () -> bomb.decode(null, () -> 500_000_000));
+        assertThat(refusal.reason()).isEqualTo(Reason.STOPPED);
+        assertThat(refusal).hasMessageContaining("takes about");
+        EncodedImage plain = DECODER.open(Files.readAllBytes(FILES.resolve("formats/fax.tif")));
+        assertThat(plain.decode(null, () -> 500_000_000).width()).isEqualTo(plain.width());
     }
 
     @Test

@@ -40,6 +40,29 @@ final class WebpWriter {
         return out.alone();
     }
 
+    /** Begins a transform that predicts, with an image of its own: a copy of one pixel again and again, without a bit. */
+    void predictor() {
+        bits(0b1, 1);
+        bits(0, 2 + 3); // its number; tiles of 4x4
+        bits(0, 1); // no cache
+        bits(0, 1);
+        bits(0, 4);
+        bits(0b001_000_001_000, 12); // a bit each for "many zeros" and for "length 1"
+        bits(0, 1);
+        manyZeros(138);
+        manyZeros(118);
+        bits(0, 1); // symbol 256, a copy of one pixel
+        manyZeros(23);
+        for (int i = 0; i < 4; i++) {
+            oneSymbolCode();
+        }
+    }
+
+    private void manyZeros(int times) {
+        bits(1, 1);
+        bits(times - 11, 7);
+    }
+
     void bits(long value, int wanted) {
         held |= value << count;
         count += wanted;
