@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import io.reparam.data.lines.LineSet;
+import io.reparam.data.published.FetchListener;
 import io.reparam.data.published.PublishedSet;
 import io.reparam.data.published.PublishedSetFetch;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fetches a data set from where its authors publish it, checks its SHA-256 and unpacks it.",
             "A download that broke off goes on where it stopped. 'lines' is not fetched but drawn: text on a ground,",
-            "48x192 pixels, upright or turned by 180 degrees, the same on every machine."
+            "48x192 pixels, upright or turned by 180 degrees, the same on every machine.",
+            "The variables http_proxy, https_proxy and no_proxy are honoured."
         },
         footer = {
             "",
@@ -45,6 +49,8 @@ import picocli.CommandLine.Spec;
             "130:stopped by Ctrl-C; the same command goes on"
         })
 final class DataCommand implements Callable<Integer> {
+    private static final String LINES = "lines";
+
     @Spec
     private CommandSpec spec;
 
@@ -69,30 +75,56 @@ final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (name.equals("lines")) {
+        if (name.equalsIgnoreCase(LINES)) {
             return draw(lines == null ? new LineOptions() : lines);
         }
+        PublishedSet set = named();
         if (lines != null) {
             throw new ParameterException(
                     spec.commandLine(), "'" + name + "' is fetched as it is; only lines has options of what is drawn");
-        }
-        PublishedSet set;
-        try {
-            set = PublishedSet.named(name);
-            set = url == null ? set : set.from(url);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         PrintWriter print = spec.commandLine().getOut();
         print.println(set.name() + ": " + set.licence());
         print.flush();
         boolean fetched;
         try (Progress progress = new Progress("fetch")) {
-            fetched = new PublishedSetFetch(progress::at).into(out, set);
+            FetchReport report = new FetchReport(progress, print);
+            fetched = new PublishedSetFetch(System.getenv(), report).into(out, set);
         }
         print.println((fetched ? "fetched from " + set.archive() + " to '" : "already in '") + out
                 + "'; reparam train --data " + out + " reads it");
         return ExitCode.OK;
+    }
+
+    private PublishedSet named() {
+        PublishedSet set = PublishedSet.ALL.stream()
+                .filter(other -> other.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), unknown()));
+        try {
+            return url == null ? set : set.from(url);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private String unknown() {
+        List<String> names = new Sets();
+        return "no data set is called '" + name + "', there are " + String.join(", ", names)
+                + Mistyped.meant(name.toLowerCase(Locale.ROOT), names.stream());
+    }
+
+    private record FetchReport(Progress progress, PrintWriter print) implements FetchListener {
+        @Override
+        public void onProgress(double done) {
+            progress.at(done);
+        }
+
+        @Override
+        public void onNote(String note) {
+            print.println(note);
+            print.flush();
+        }
     }
 
     private int draw(LineOptions options) throws IOException {
@@ -113,10 +145,11 @@ final class DataCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** For completion. */
+    /** The names of all, for completion too. */
     static final class Sets extends ArrayList<String> {
         Sets() {
-            super(List.of("cifar10", "cifar100", "stl10", "lines"));
+            super(Stream.concat(PublishedSet.ALL.stream().map(PublishedSet::name), Stream.of(LINES))
+                    .toList());
         }
     }
 }

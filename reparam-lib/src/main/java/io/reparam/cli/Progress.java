@@ -16,6 +16,7 @@ final class Progress implements AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final ProgressLines lines;
+    private long begun = Long.MAX_VALUE;
 
     Progress(String task) {
         this(task, isTerminal(Path.of("/proc/self/fd/2")), System.err);
@@ -38,11 +39,28 @@ final class Progress implements AutoCloseable {
     }
 
     /** @param message stands after the bar */
-    void at(double done, String message) {
+    synchronized void at(double done, String message) {
         if (bar == null) {
             lines.at(done, message, System.nanoTime());
             return;
         }
+        step(bar, done, message);
+        if (Math.round(STEPS * done) < begun) { // the first, or all is done again: time left counts from here
+            begun = Math.round(STEPS * done);
+            bar.pause().resume();
+        }
+    }
+
+    /** Other work in between, from which the bar comes back. */
+    synchronized void between(double done, String message) {
+        if (bar == null) {
+            lines.between(done, message, System.nanoTime());
+        } else {
+            step(bar, done, message);
+        }
+    }
+
+    private static void step(ProgressBar bar, double done, String message) {
         bar.stepTo(Math.round(STEPS * done));
         if (!message.isEmpty()) {
             bar.setExtraMessage(message);

@@ -9,29 +9,46 @@ final class ProgressLines {
     private static final long INTERVAL = Duration.ofSeconds(30).toNanos();
 
     private final String task;
-    private final long start;
     private final Consumer<String> out;
     private long last;
+    private double begun = Double.NaN;
+    private long begunAt;
 
     /** @param start when the work began, in nanoseconds of any clock */
     ProgressLines(String task, long start, Consumer<String> out) {
         this.task = task;
-        this.start = start;
         this.out = out;
         last = start;
     }
 
     /**
+     * Says how long the rest will take, by what was done since the first report: what that one tells of, an earlier run may have
+     * done.
+     *
      * @param done part of the work, 0 to 1
      * @param message added to the line, may be empty
      * @param now of the same clock as the start
      */
     synchronized void at(double done, String message, long now) {
+        if (!(done >= begun)) { // the first, or all is done again
+            begun = done;
+            begunAt = now;
+        }
+        boolean moved = done > begun;
+        String left = moved ? ", " + time((long) ((now - begunAt) * (1 - done) / (done - begun))) + " left" : "";
+        line(done, left, message, now);
+    }
+
+    /** Other work in between, such as a look at held-out images: it says nothing of the time that is left. */
+    synchronized void between(double done, String message, long now) {
+        line(done, "", message, now);
+    }
+
+    private void line(double done, String left, String message, long now) {
         if (now - last < INTERVAL) {
             return;
         }
         last = now;
-        String left = done <= 0 ? "" : ", " + time((long) ((now - start) * (1 - done) / done)) + " left";
         out.accept(String.format(Locale.ROOT, "%s: %.0f %%%s", task, 100 * done, left)
                 + (message.isBlank() ? "" : "," + message));
     }

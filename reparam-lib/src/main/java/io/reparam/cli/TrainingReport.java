@@ -35,7 +35,7 @@ record TrainingReport(Progress progress, PrintWriter print) implements TrainingL
 
     @Override
     public void onEvaluation(int done, int total) {
-        progress.at((double) done / total, " held-out images");
+        progress.between((double) done / total, " held-out images");
     }
 
     @Override

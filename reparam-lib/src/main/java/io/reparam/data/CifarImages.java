@@ -62,7 +62,7 @@ public final class CifarImages implements ImageSet {
                 if (label >= labels.size()) {
                     throw new DataException("'" + file + "' has label " + label + " at record " + at / size
                             + ", but there are classes 0 to " + (labels.size() - 1)
-                            + ": it is damaged or another CIFAR; fetch it again");
+                            + ": it is damaged or another CIFAR; remove it and fetch it again");
                 }
                 records.add(Arrays.copyOfRange(bytes, at, at + size));
             }

@@ -34,8 +34,34 @@ class ProgressLinesTest {
 
     @Test
     void lastMinute_isToldInSeconds() {
+        progress.at(0, "", 5 * SECOND);
         progress.at(0.75, "", 125 * SECOND);
         assertThat(lines).containsExactly("train: 75 %, 40 s left");
+    }
+
+    @Test
+    void workThatGoesOn_countsOnlyWhatThisRunDid() {
+        progress.at(0.80, "", 5 * SECOND);
+        progress.at(0.90, "", 45 * SECOND);
+        progress.at(0.95, "", 75 * SECOND);
+        assertThat(lines).containsExactly("train: 90 %, 40 s left", "train: 95 %, 23 s left");
+    }
+
+    @Test
+    void workThatIsDoneAgain_countsFromItsNewBeginning() {
+        progress.at(0.9, "", 5 * SECOND);
+        progress.at(0, "", 25 * SECOND);
+        progress.at(0.5, "", 65 * SECOND);
+        assertThat(lines).containsExactly("train: 50 %, 40 s left");
+    }
+
+    @Test
+    void workInBetween_saysNothingOfTheTime_andLeavesItAlone() {
+        progress.between(0, " held-out images", 5 * SECOND);
+        progress.at(0.5, "", 5 * SECOND);
+        progress.between(0.1, " held-out images", 45 * SECOND);
+        progress.at(0.75, "", 85 * SECOND);
+        assertThat(lines).containsExactly("train: 10 %, held-out images", "train: 75 %, 1 min left");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.reparam.data.published;
 import io.reparam.artifact.Sha256;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An archive with a data set, as its authors publish it.
@@ -11,12 +12,17 @@ import java.util.List;
  * @param archive where it lies, a tar file compressed by gzip
  * @param bytes of the archive
  * @param sha256 of the archive
- * @param files that are wanted of it, without folders
+ * @param files that are wanted of it
  * @param licence what its authors say of its use
  */
-public record PublishedSet(String name, URI archive, long bytes, Sha256 sha256, List<String> files, String licence) {
+public record PublishedSet(String name, URI archive, long bytes, Sha256 sha256, List<PublishedFile> files, String licence) {
     private static final String CIFAR = "no licence is stated; its authors ask to cite A. Krizhevsky, Learning Multiple"
             + " Layers of Features from Tiny Images, 2009 (https://www.cs.toronto.edu/~kriz/cifar.html)";
+
+    /** Bytes of an image. */
+    private static final int CIFAR_PIXELS = 3 * 32 * 32;
+
+    private static final int STL_PIXELS = 3 * 96 * 96;
 
     /** A new set is an entry here. */
     public static final List<PublishedSet> ALL = List.of(
@@ -25,38 +31,39 @@ public record PublishedSet(String name, URI archive, long bytes, Sha256 sha256, 
                     URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
                     170_052_171,
                     new Sha256("c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"),
-                    List.of(
-                            "data_batch_1.bin",
-                            "data_batch_2.bin",
-                            "data_batch_3.bin",
-                            "data_batch_4.bin",
-                            "data_batch_5.bin",
-                            "test_batch.bin"),
+                    Stream.of(
+                                    "data_batch_1.bin",
+                                    "data_batch_2.bin",
+                                    "data_batch_3.bin",
+                                    "data_batch_4.bin",
+                                    "data_batch_5.bin",
+                                    "test_batch.bin")
+                            .map(file -> PublishedFile.records(file, 10_000, 1 + CIFAR_PIXELS))
+                            .toList(),
                     CIFAR),
             new PublishedSet(
                     "cifar100",
                     URI.create("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"),
                     168_513_733,
                     new Sha256("58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec"),
-                    List.of("train.bin", "test.bin", "fine_label_names.txt"),
+                    List.of(
+                            PublishedFile.records("train.bin", 50_000, 2 + CIFAR_PIXELS),
+                            PublishedFile.records("test.bin", 10_000, 2 + CIFAR_PIXELS),
+                            PublishedFile.names("fine_label_names.txt", 100)),
                     CIFAR),
             new PublishedSet(
                     "stl10",
                     URI.create("http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz"),
                     2_640_397_119L,
                     new Sha256("f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866"),
-                    List.of("train_X.bin", "train_y.bin", "test_X.bin", "test_y.bin", "class_names.txt"),
+                    List.of(
+                            PublishedFile.records("train_X.bin", 5_000, STL_PIXELS),
+                            PublishedFile.records("train_y.bin", 5_000, 1),
+                            PublishedFile.records("test_X.bin", 8_000, STL_PIXELS),
+                            PublishedFile.records("test_y.bin", 8_000, 1),
+                            PublishedFile.names("class_names.txt", 10)),
                     "no licence is stated; its images come from ImageNet, its authors ask to cite A. Coates, H. Lee, A. Ng,"
                             + " AISTATS 2011 (https://cs.stanford.edu/~acoates/stl10)"));
-
-    /** @throws IllegalArgumentException if there is none of this name; the message lists those there are */
-    public static PublishedSet named(String name) {
-        return ALL.stream()
-                .filter(set -> set.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no data set is called '" + name + "'; there are "
-                        + String.join(", ", ALL.stream().map(PublishedSet::name).toList())));
-    }
 
     /** The same data from another place, such as a mirror. */
     public PublishedSet from(URI other) {

@@ -5,27 +5,40 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleConsumer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** Brings a published data set into a directory. */
 public final class PublishedSetFetch {
-    private final DoubleConsumer progress;
+    private final FetchListener listener;
+    private final Download download;
 
-    /** @param progress hears the part of the download that is done, 0 to 1 */
-    public PublishedSetFetch(DoubleConsumer progress) {
-        this.progress = progress;
+    /** @param environment variables, of which some name a proxy */
+    public PublishedSetFetch(Map<String, String> environment, FetchListener listener) {
+        this(environment, Duration.ofSeconds(60), listener);
+    }
+
+    /** @param patience with a server that answers, and then sends nothing */
+    PublishedSetFetch(Map<String, String> environment, Duration patience, FetchListener listener) {
+        this.listener = listener;
+        download = new Download(new ProxyVariables(environment), patience, listener);
     }
 
     /**
-     * Fetches, checks and unpacks. The archive is removed after that; a download that broke off stays and is gone on with.
+     * Fetches, checks and unpacks what is missing or damaged. The archive is removed after that; a download that broke off stays
+     * and is gone on with.
      *
      * @return false if all files were there already
      * @throws io.reparam.data.DataException if what came is not the set
      * @throws IOException if it cannot be reached or written
      */
     public boolean into(Path directory, PublishedSet set) throws IOException, InterruptedException {
-        if (areThere(directory, set.files())) {
+        List<String> wanted = wanted(directory, set.files());
+        if (wanted.isEmpty()) {
             return false;
         }
         Files.createDirectories(directory);
@@ -34,20 +47,27 @@ public final class PublishedSetFetch {
         }
         Path archive = directory.resolve(set.name() + ".tar.gz");
         if (!Files.exists(archive) || !Sha256.of(List.of(archive)).equals(set.sha256())) {
-            new Download(progress).to(archive, set.archive(), set.bytes(), set.sha256());
+            download.to(archive, set.archive(), set.bytes(), set.sha256());
         }
-        Unpacking.files(archive, set.files(), directory);
+        Unpacking.files(archive, wanted, directory);
         Files.delete(archive);
         return true;
     }
 
-    private static boolean areThere(Path directory, List<String> files) throws IOException {
-        for (String file : files) {
-            Path path = directory.resolve(file);
-            if (!Files.exists(path) || Files.size(path) == 0) {
-                return false;
+    private List<String> wanted(Path directory, List<PublishedFile> files) throws IOException {
+        List<String> wanted = new ArrayList<>();
+        for (PublishedFile file : files) {
+            OptionalLong size = file.sizeIn(directory);
+            if (size.isPresent() && size.getAsLong() == file.size()) {
+                continue;
+            }
+            wanted.add(file.name());
+            if (size.isPresent()) {
+                listener.onNote("'" + directory.resolve(file.name()) + "' has " + size.getAsLong() + " "
+                        + file.unit().name().toLowerCase(Locale.ROOT) + " instead of " + file.size()
+                        + ": it is damaged, and fetched again");
             }
         }
-        return true;
+        return wanted;
     }
 }
