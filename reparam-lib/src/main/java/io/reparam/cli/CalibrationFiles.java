@@ -108,7 +108,7 @@ final class CalibrationFiles {
             Proven proven =
                     fold.write(calibrated, input, target, origin(), lossy -> JsonFile.write(certificate, lossy));
             print("folding the constants, proved: " + proven.proof().text());
-            print("certificate: " + certificate);
+            print("written: " + target + ", certificate: " + certificate);
             return ExitCode.OK;
         } catch (UnprovenException e) {
             print(e.proof().text());

@@ -3,6 +3,7 @@ package io.reparam.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,9 +17,17 @@ final class Choices {
         CommandSpec command = line.getCommandSpec();
         for (OptionSpec option : List.copyOf(command.options())) {
             Class<?> type = option.auxiliaryTypes()[0];
-            if (type.isEnum() && option.group() == null) {
-                List<String> names = Stream.of(type.getEnumConstants())
-                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+            List<String> constants = type.isEnum()
+                    ? Stream.of(type.getEnumConstants()).map(Object::toString).toList()
+                    : List.of();
+            // an option that names its choices itself keeps them
+            boolean own = option.completionCandidates() != null
+                    && !constants.equals(
+                            StreamSupport.stream(option.completionCandidates().spliterator(), false)
+                                    .toList());
+            if (type.isEnum() && !own && option.group() == null) {
+                List<String> names = constants.stream()
+                        .map(constant -> constant.toLowerCase(Locale.ROOT))
                         .toList();
                 command.remove(option);
                 command.addOption(

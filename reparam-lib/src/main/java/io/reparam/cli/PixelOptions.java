@@ -91,8 +91,8 @@ final class PixelOptions {
     @Option(
             names = "--fit",
             description =
-                    "CROP: resized until it covers the net's input, centre cut out. PAD: height resized, zeros at the"
-                            + " right, for lines of text. STRETCH: both sides resized. Default: as --preprocess, or CROP.")
+                    "crop: resized until it covers the net's input, centre cut out. pad: height resized, zeros at the"
+                            + " right, for lines of text. stretch: both sides resized. Default: as --preprocess, or crop.")
     private @Nullable Fit fit;
 
     @Option(

@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
         name = "reparam",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Attention's accuracy at the plain net's speed: train, export, fold, verify, bench.",
+        description = "Attention's accuracy at the plain net's speed: train, export, fold, calibrate, verify, bench.",
         footer = {
             "",
             "'reparam help COMMAND' explains a command. In bash or zsh, this completes",

@@ -44,7 +44,8 @@ final class StlImages implements ImageSet {
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 1 || labels[i] > names.size()) {
                 throw new DataException("'" + labelFile + "' has label " + labels[i] + " at record " + i
-                        + ", but there are classes 1 to " + names.size() + ": it is damaged; remove it and fetch it again");
+                        + ", but there are classes 1 to " + names.size()
+                        + ": it is damaged; remove it and fetch it again");
             }
         }
         return new StlImages(names, pixels, labels);

@@ -53,7 +53,9 @@ class DataCommandTest {
         } finally {
             server.stop(0);
         }
-        assertThat(out.toString()).doesNotContain("already in").contains("test_batch.bin' has 2 bytes instead of 30730000");
+        assertThat(out.toString())
+                .doesNotContain("already in")
+                .contains("test_batch.bin' has 2 bytes instead of 30730000");
         assertThat(err.toString()).contains("answers 404");
     }
 

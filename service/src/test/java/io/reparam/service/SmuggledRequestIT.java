@@ -7,11 +7,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Requests whose length two servers could read differently: one answer, and the connection ends; the second request is never read. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SmuggledRequestIT extends StartedService {
     private static final String SECOND = "GET /v2/models/smuggled HTTP/1.1|Host: localhost||";
 
@@ -48,6 +53,14 @@ class SmuggledRequestIT extends StartedService {
     })
     void request_thatTheContainerRefuses_isToldWhy(String request, int status, String why) throws IOException {
         assertThat(answer(request)).startsWith("HTTP/1.1 " + status).contains(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/swagger-ui/..;/", "/v3/api-docs/..;/", "/samples/..;/"})
+    void path_thatLeadsOut_isNoLineInTheLog(String path, CapturedOutput output) throws IOException {
+        assertThat(answer("GET " + path + "stranger HTTP/1.1|Host: a|Connection: close||"))
+                .startsWith("HTTP/1.1 4");
+        assertThat(output).doesNotContain("stranger");
     }
 
     /** A client that asks first sends nothing. */

@@ -106,8 +106,7 @@ final class Download {
 
     private static IOException silent(URI from, Duration time, HttpTimeoutException e) {
         return new IOException(
-                from + ": the server sent nothing for " + time.toSeconds()
-                        + " s; the same command goes on from there",
+                from + ": the server sent nothing for " + time.toSeconds() + " s; the same command goes on from there",
                 e);
     }
 

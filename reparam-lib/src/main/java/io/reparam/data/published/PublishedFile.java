@@ -38,10 +38,11 @@ record PublishedFile(String name, long size, Unit unit) {
                 switch (unit) {
                     case BYTES -> Files.size(file);
                     // any byte is a letter of Latin-1, so that no damage keeps it from being counted
-                    case NAMES -> Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
-                            .filter(line -> !line.isBlank())
-                            .distinct()
-                            .count();
+                    case NAMES ->
+                        Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+                                .filter(line -> !line.isBlank())
+                                .distinct()
+                                .count();
                 });
     }
 }

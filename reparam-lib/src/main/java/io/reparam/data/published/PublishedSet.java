@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param files that are wanted of it
  * @param licence what its authors say of its use
  */
-public record PublishedSet(String name, URI archive, long bytes, Sha256 sha256, List<PublishedFile> files, String licence) {
+public record PublishedSet(
+        String name, URI archive, long bytes, Sha256 sha256, List<PublishedFile> files, String licence) {
     private static final String CIFAR = "no licence is stated; its authors ask to cite A. Krizhevsky, Learning Multiple"
             + " Layers of Features from Tiny Images, 2009 (https://www.cs.toronto.edu/~kriz/cifar.html)";
 

@@ -11,12 +11,20 @@ import java.nio.ByteBuffer;
  * @param ids of the colour channels: 1 grey, 3 colour, 4 CMYK
  * @param factors of each channel: horizontal sampling in the upper 4 bits, vertical in the lower
  * @param progressive whether its scans refine each other, so that all coefficients are held until the last has come
+ * @param arithmetic whether its scans are coded arithmetically: every coefficient is a decision, also where it is 0 and takes no bit
  * @param ycck whether four channels hold Y, Cb, Cr and K
  * @param orientation how to turn the image
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, annex B</a>
  */
 record JpegFrame(
-        int width, int height, byte[] ids, byte[] factors, boolean progressive, boolean ycck, Orientation orientation) {
+        int width,
+        int height,
+        byte[] ids,
+        byte[] factors,
+        boolean progressive,
+        boolean arithmetic,
+        boolean ycck,
+        Orientation orientation) {
     private static final int SOF0 = 0xC0;
     private static final int DHT = 0xC4;
     private static final int JPG = 0xC8;
@@ -77,7 +85,8 @@ record JpegFrame(
             factors[c] = in.get(7 + 3 * c);
         }
         boolean progressive = (marker & 3) == 2;
-        return new JpegFrame(width, height, ids, factors, progressive, ycck, orientation);
+        boolean arithmetic = marker > JPG;
+        return new JpegFrame(width, height, ids, factors, progressive, arithmetic, ycck, orientation);
     }
 
     private static boolean isFrame(int marker) {

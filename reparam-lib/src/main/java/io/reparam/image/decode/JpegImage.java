@@ -40,11 +40,8 @@ final class JpegImage extends EncodedImage {
         JpegSegments segments = JpegSegments.of(file, frame);
         boolean turbo = frame.channels() != 4 && NativeCodecs.AVAILABLE;
         int scale = turbo ? scale(spec) : 1;
-        // no decoder can be stopped between two scans
-        budget.reserve(
-                segments.nanos((long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale), file.length),
-                "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
         if (turbo) {
+            reserve(segments, scale, budget);
             try (NativePixels pixels = NativeCodecs.jpeg(file, scale)) {
                 if (pixels != null && fits(pixels, scale)) {
                     Canvas canvas = new Canvas(this, scale, spec, budget);
@@ -53,7 +50,16 @@ final class JpegImage extends EncodedImage {
                 }
             }
         }
+        // what libjpeg-turbo complained about takes its time once more
+        reserve(segments, 1, budget);
         return ImageIoJpeg.read(segments.withoutProfile(file), this, frame, spec, budget);
+    }
+
+    /** No decoder can be stopped between two scans. */
+    private void reserve(JpegSegments segments, int scale, DecodeBudget budget) throws ImageDecodeException {
+        budget.reserve(
+                segments.nanos((long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale), file.length),
+                "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
     }
 
     private boolean fits(NativePixels pixels, int scale) {

@@ -52,7 +52,8 @@ class ProxyVariablesTest {
                 .isEqualTo("by the proxy 127.0.0.1:3128");
         assertThat(way("https://a.example/x", "HTTPS_PROXY", "me:secret@127.0.0.1"))
                 .isEqualTo("by the proxy 127.0.0.1:80");
-        assertThat(way("http://a.example/x", "https_proxy", "http://127.0.0.1:3128")).startsWith(DIRECT);
+        assertThat(way("http://a.example/x", "https_proxy", "http://127.0.0.1:3128"))
+                .startsWith(DIRECT);
         assertThat(way("http://a.example/x", "http_proxy", " ")).startsWith(DIRECT);
     }
 
@@ -78,8 +79,7 @@ class ProxyVariablesTest {
     void propertiesOfJava_comeFirst() {
         System.setProperty("https.proxyHost", "127.0.0.2");
         System.setProperty("https.proxyPort", "81");
-        assertThat(way("https://a.example/x", "https_proxy", "127.0.0.1:3128"))
-                .isEqualTo("by the proxy 127.0.0.2:81");
+        assertThat(way("https://a.example/x", "https_proxy", "127.0.0.1:3128")).isEqualTo("by the proxy 127.0.0.2:81");
         assertThat(way("https://localhost/x", "https_proxy", "127.0.0.1:3128")).startsWith(DIRECT);
     }
 

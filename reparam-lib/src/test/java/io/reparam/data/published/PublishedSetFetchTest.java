@@ -270,8 +270,10 @@ class PublishedSetFetchTest {
     void proxyOfTheEnvironment_isAsked() {
         String property = System.clearProperty("http.proxyHost");
         try {
-            environment.put("http_proxy", "http://localhost:" + server.getAddress().getPort());
-            assertThat(fetch(set().from(URI.create("http://nowhere.invalid/set.tar.gz")))).isTrue();
+            environment.put(
+                    "http_proxy", "http://localhost:" + server.getAddress().getPort());
+            assertThat(fetch(set().from(URI.create("http://nowhere.invalid/set.tar.gz"))))
+                    .isTrue();
             environment.put("http_proxy", "http://localhost:1");
             assertThatThrownBy(() -> fetch(other().from(URI.create("http://nowhere.invalid/set.tar.gz"))))
                     .hasMessageContaining("cannot be reached by the proxy localhost:1");

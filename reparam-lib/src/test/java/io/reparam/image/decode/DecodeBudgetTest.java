@@ -28,6 +28,19 @@ class DecodeBudgetTest {
         assertThat(cpuNanos() - before).isLessThan(BUDGET.toNanos());
     }
 
+    /** 49 million pixels in 95 scans without a bit: each block of each scan is 64 decisions all the same. */
+    @Test
+    void decode_emptyArithmeticScans_isRefusedBefore() throws IOException {
+        byte[] file = TestFiles.read("/cases/images/jpg_arithmetic_scans.jpg");
+        long before = cpuNanos();
+        ImageDecodeException refusal = catchThrowableOfType(
+                ImageDecodeException.class,
+                () -> DECODER.open(file).decode(PreprocessSpec.CIFAR, DecodeWatch.of(Duration.ofSeconds(20))));
+        assertThat(refusal.reason()).isEqualTo(Reason.STOPPED);
+        assertThat(refusal).hasMessageContaining("95 scans");
+        assertThat(cpuNanos() - before).isLessThan(BUDGET.toNanos());
+    }
+
     /** What is changed in them may make an end of them; it does not make them last longer. */
     @ParameterizedTest
     @ValueSource(strings = {"jpg_prog_scanbomb.jpg", "png_1x50m.png"})
