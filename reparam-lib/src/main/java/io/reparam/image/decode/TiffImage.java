@@ -42,7 +42,8 @@ final class TiffImage extends EncodedImage {
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws IOException {
         budget.reserve(
                 layout.nanos(),
-                "a TIFF file of " + width() + "x" + height() + " pixels in parts of up to " + layout.part() + " pixels");
+                "a TIFF file of " + width() + "x" + height() + " pixels in parts of up to " + layout.part()
+                        + " pixels");
         ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(in, true, true);

@@ -37,7 +37,16 @@ record TiffValues(long bytes, long memory) {
      */
     static TiffValues of(ByteBuffer in, int samples, int bits) throws ImageDecodeException {
         Map<Integer, Long> most = Map.of(
-                COLOUR_MAP, 3L << bits, EXTRA_SAMPLES, (long) samples, OLD_JPEG_Q, 4L, OLD_JPEG_DC, 4L, OLD_JPEG_AC, 4L);
+                COLOUR_MAP,
+                3L << bits,
+                EXTRA_SAMPLES,
+                (long) samples,
+                OLD_JPEG_Q,
+                4L,
+                OLD_JPEG_DC,
+                4L,
+                OLD_JPEG_AC,
+                4L);
         int directory = in.getInt(4);
         int entries = in.getShort(directory) & 0xFFFF;
         long sum = 0;
