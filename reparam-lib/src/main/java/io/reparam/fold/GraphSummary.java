@@ -30,6 +30,11 @@ public record GraphSummary(
         return new GraphSummary(nodes, byOperator, parameters, OnnxFile.size(graph), Workload.of(graph));
     }
 
+    /** The same after what changes neither nodes nor weights, such as metadata. */
+    GraphSummary resized(Graph graph) {
+        return new GraphSummary(nodes, nodesByOperator, parameters, OnnxFile.size(graph), work);
+    }
+
     /** @return elements of floating-point constants, those of graphs in nodes among them */
     private static long count(Graph graph, Map<String, Integer> byOperator) {
         long parameters = graph.parameters();
