@@ -52,7 +52,12 @@ public final class ReparamCommand {
     public static void main(String[] args) {
         // DJL tells at length how it starts
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        System.exit(commandLine(named(args)).execute(args));
+        String first = Stream.of(args)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .orElse("");
+        Ahead.load(first);
+        System.exit(commandLine(named(first)).execute(args));
     }
 
     static CommandLine commandLine() {
@@ -60,8 +65,7 @@ public final class ReparamCommand {
     }
 
     /** The one command that is asked for, for each that is known takes time at every start; all where that does not tell. */
-    private static List<Class<?>> named(String... args) {
-        String first = Stream.of(args).filter(word -> !word.startsWith("-")).findFirst().orElse("");
+    private static List<Class<?>> named(String first) {
         return COMMANDS.stream()
                 .filter(type -> type.getSimpleName().equalsIgnoreCase(first + "Command") && type != HelpCommand.class)
                 .findFirst()

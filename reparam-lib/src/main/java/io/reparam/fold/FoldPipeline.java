@@ -52,18 +52,19 @@ public final class FoldPipeline {
      */
     public FoldResult run(Graph source, FoldListener listener) {
         GraphChecker.check(source);
-        GraphSummary before = GraphSummary.of(source);
+        FoldRun run = new FoldRun(source.copy(), evaluator, listener);
+        Graph graph = run.graph();
+        GraphSummary before = GraphSummary.of(graph, run.inference());
         if (!isFolded(source)) {
             Refusal refusal = new Refusal(
                     "opset",
                     source.name(),
                     "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
-            return new FoldResult(source.copy(), new FoldReport(before, before, List.of(), List.of(refusal)));
+            return new FoldResult(graph, new FoldReport(before, before, List.of(), List.of(refusal)));
         }
         List<Refusal> refusals = new ArrayList<>();
-        FoldRun run = folded(source, listener, refusals);
-        Graph graph = run.graph();
-        FoldReport report = new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals);
+        run.fold(rules, refusals);
+        FoldReport report = new FoldReport(before, GraphSummary.of(graph, run.inference()), run.folds(), refusals);
         if (run.folds().isEmpty()) {
             return new FoldResult(graph, report);
         }
@@ -80,13 +81,11 @@ public final class FoldPipeline {
      */
     public Graph folded(Graph source, FoldListener listener) {
         GraphChecker.check(source);
-        return isFolded(source) ? folded(source, listener, new ArrayList<>()).graph() : source.copy();
-    }
-
-    private FoldRun folded(Graph source, FoldListener listener, List<Refusal> refusals) {
         FoldRun run = new FoldRun(source.copy(), evaluator, listener);
-        run.fold(rules, refusals);
-        return run;
+        if (isFolded(source)) {
+            run.fold(rules, new ArrayList<>());
+        }
+        return run.graph();
     }
 
     private static boolean isFolded(Graph source) {
