@@ -160,8 +160,7 @@ final class FactorSearch {
             return Optional.empty();
         }
         String scaled = summand.get().data();
-        FactorPath before =
-                here.unless(view.otherReader(scaled, node)).across(node, scaled, here.axis(), Commutes.ALL);
+        FactorPath before = here.unless(view.otherReader(scaled, node)).across(node, scaled, here.axis(), Commutes.ALL);
         return Optional.of(new Found(factor.get(), data.get(), before, summand));
     }
 

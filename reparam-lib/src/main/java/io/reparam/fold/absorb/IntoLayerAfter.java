@@ -99,7 +99,9 @@ public final class IntoLayerAfter implements FoldRule {
             return Result.found(Math.max(1, found.path().channels()));
         }
         String value = found.data();
-        int axis = found.path().axis() == ChannelAxis.LAST ? view.rank(value).orElse(0) - 1 : found.path().axis();
+        int axis = found.path().axis() == ChannelAxis.LAST
+                ? view.rank(value).orElse(0) - 1
+                : found.path().axis();
         OptionalLong known = axis < 0 ? OptionalLong.empty() : view.size(value, axis);
         if (known.isEmpty() || found.path().channels() == 0) {
             return Result.problem("the number of channels of '" + value + "' is not known");
