@@ -91,7 +91,7 @@ public final class EquivalenceCheck {
     private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
         Supplier<OnnxSource> candidate = () -> deadline.without(awaited);
-        List<UntakenShape> untaken = new ArrayList<>();
+        List<EquivalenceReport.UntakenShape> untaken = new ArrayList<>();
         List<ComparisonRun> interviews = new ArrayList<>();
         try {
             interview(original, candidate, real, deadline, untaken, interviews);
@@ -135,7 +135,7 @@ public final class EquivalenceCheck {
             Supplier<OnnxSource> candidate,
             @Nullable RealImages real,
             TimeLimit deadline,
-            List<UntakenShape> untaken,
+            List<EquivalenceReport.UntakenShape> untaken,
             List<ComparisonRun> interviews) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
         boolean more = true;
@@ -179,7 +179,7 @@ public final class EquivalenceCheck {
             Signature signature,
             Drawing drawing,
             @Nullable RealImages real,
-            List<UntakenShape> untaken,
+            List<EquivalenceReport.UntakenShape> untaken,
             TimeLimit deadline) {
         List<ComparisonRun> interviews = new ArrayList<>();
         Samples random = Samples.random(signature.inputs(), drawing, plan);
