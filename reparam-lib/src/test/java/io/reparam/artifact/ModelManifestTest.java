@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelManifestTest {
-    private static final NetSize SIZE = new NetSize(71, 310_634, 1_255_460);
+    private static final ModelManifest.NetSize SIZE = new ModelManifest.NetSize(71, 310_634, 1_255_460);
 
     private static final LabelSet LABELS = new LabelSet(List.of("cat", "dog"));
     private static final Provenance PROVENANCE = new Provenance(

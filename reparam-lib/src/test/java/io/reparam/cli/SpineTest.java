@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.artifact.Certified;
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.NetSize;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.CifarSample;
 import io.reparam.graph.Graph;
@@ -150,7 +149,7 @@ class SpineTest {
             ModelManifest.Variant reparam =
                     Objects.requireNonNull(manifest.variants().get("reparam"));
             assertThat(reparam.size())
-                    .isEqualTo(new NetSize(
+                    .isEqualTo(new ModelManifest.NetSize(
                             OnnxFile.read(folded).nodes().size(),
                             OnnxFile.read(folded).parameters(),
                             Files.size(folded)));

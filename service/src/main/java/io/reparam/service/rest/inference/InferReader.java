@@ -4,7 +4,6 @@ import io.reparam.service.classify.CallTerms;
 import io.reparam.service.inference.InferRequest;
 import io.reparam.service.inference.InputTensor;
 import io.reparam.service.inference.Parameters;
-import io.reparam.service.inference.RequestedOutput;
 import io.reparam.service.inference.SchedulePolicy;
 import io.reparam.service.rest.RequestJson;
 import java.nio.ByteBuffer;
@@ -29,7 +28,7 @@ final class InferReader {
     private String id = "";
     private Parameters parameters = Parameters.NONE;
     private final List<InputField> inputs = new ArrayList<>();
-    private final List<RequestedOutput> outputs = new ArrayList<>();
+    private final List<InferRequest.RequestedOutput> outputs = new ArrayList<>();
     private final Set<String> binary = new HashSet<>();
     private final Set<String> text = new HashSet<>();
 
@@ -111,6 +110,6 @@ final class InferReader {
         if (wanted != null) {
             (wanted ? binary : text).add(name[0]);
         }
-        outputs.add(new RequestedOutput(name[0], found[0].count("classification")));
+        outputs.add(new InferRequest.RequestedOutput(name[0], found[0].count("classification")));
     }
 }

@@ -1,7 +1,6 @@
 package io.reparam.service.rest.inference;
 
 import io.reparam.service.inference.InferResponse;
-import io.reparam.service.inference.OutputTensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,7 +42,7 @@ record InferWriter(byte[] body, int jsonLength) {
             out.writeStringProperty("model_name", response.model());
             out.writeStringProperty("model_version", response.version());
             out.writeArrayPropertyStart("outputs");
-            for (OutputTensor output : response.outputs()) {
+            for (InferResponse.OutputTensor output : response.outputs()) {
                 out.writeStartObject();
                 out.writeStringProperty("name", output.name());
                 out.writeStringProperty("datatype", output.datatype());
