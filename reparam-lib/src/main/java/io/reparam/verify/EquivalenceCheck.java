@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
-    private static final int GRACE = 3; // seconds after the limit, for a run that ends by itself
-
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -63,48 +58,39 @@ public final class EquivalenceCheck {
      * @throws OrtModelException if the original does not load
      */
     public EquivalenceReport run(byte[] original, byte[] candidate, @Nullable RealImages real) {
-        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
+        try (StartedCheck started = start(OnnxSource.of(original), real, true)) {
+            return started.finish(OnnxSource.of(candidate));
+        }
     }
 
     /** The same for two files, which may have their weights beside them. */
     public EquivalenceReport run(Path original, Path candidate, @Nullable RealImages real) {
-        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
-    }
-
-    /**
-     * On a thread of its own, for a run in ONNX Runtime cannot be ended: one that takes too long is left behind, and what it holds
-     * is held until it ends.
-     */
-    private EquivalenceReport limited(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
-        FutureTask<EquivalenceReport> task = new FutureTask<>(() -> run(original, candidate, real));
-        Thread thread = new Thread(task, "proof");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return task.get(plan.seconds() + GRACE, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return EquivalenceReport.undecided(tolerance, plan, List.of(), TimeLimit.over(plan.seconds()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return EquivalenceReport.undecided(tolerance, plan, List.of(), "the comparison was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OutOfMemoryError) {
-                return EquivalenceReport.undecided(
-                        tolerance,
-                        plan,
-                        List.of(),
-                        "the proof needs more memory than a heap of "
-                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; -Xmx gives it more");
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e);
+        try (StartedCheck started = start(original, real, true)) {
+            return started.finish(candidate);
         }
     }
 
-    private EquivalenceReport run(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
+    /**
+     * Begins with a file whose candidate may not be there yet.
+     *
+     * @param early whether the file is loaded and asked before the candidate is there
+     */
+    public StartedCheck start(Path original, @Nullable RealImages real, boolean early) {
+        return start(OnnxSource.of(original), real, early);
+    }
+
+    private StartedCheck start(OnnxSource original, @Nullable RealImages real, boolean early) {
+        return new StartedCheck(tolerance, plan, candidate -> {
+            if (!early) {
+                candidate.get();
+            }
+            return run(original, candidate, real);
+        });
+    }
+
+    private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
+        Supplier<OnnxSource> candidate = () -> deadline.without(awaited);
         List<EquivalenceReport.UntakenShape> untaken = new ArrayList<>();
         List<ComparisonRun> interviews = new ArrayList<>();
         try {
@@ -121,7 +107,7 @@ public final class EquivalenceCheck {
                             .flatMap(i -> i.shapes().stream())
                             .distinct()
                             .toList());
-            return whole.equivalent() ? whole : byParts(whole, original, candidate, interviews, deadline);
+            return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), interviews, deadline);
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }
@@ -146,7 +132,7 @@ public final class EquivalenceCheck {
 
     private void interview(
             OnnxSource original,
-            OnnxSource candidate,
+            Supplier<OnnxSource> candidate,
             @Nullable RealImages real,
             TimeLimit deadline,
             List<EquivalenceReport.UntakenShape> untaken,
@@ -166,12 +152,12 @@ public final class EquivalenceCheck {
                     more |= interview.ask(model);
                 }
             }
-            try (TypedModel model = candidate(candidate, asWritten)) {
+            try (TypedModel model = candidate(candidate.get(), asWritten)) {
                 Interfaces.check(signature, Signature.of(model));
                 interviews.forEach(interview -> interview.judge(model, tolerance));
             }
             if (optimized) {
-                try (TypedModel model = candidate(candidate, SessionSettings.cpu(plan.threads()))) {
+                try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
                     interviews.forEach(interview -> interview.time(model));
                 }
             }
