@@ -20,7 +20,7 @@ public final class CifarImages implements ImageSet {
     /** Pixels of a side. */
     public static final int SIDE = 32;
 
-    static final ImageTransform WARP = new CropAndFlip(4);
+    static final ImageTransform TRANSFORM = new CropAndFlip(4);
 
     private static final int PLANE = SIDE * SIDE;
 

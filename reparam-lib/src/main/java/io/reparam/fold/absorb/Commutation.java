@@ -21,9 +21,9 @@ import java.util.OptionalInt;
  *
  * @param axis of the channels at the input
  * @param repeats whether the channels are laid out with their positions at the output
- * @param passage what may be moved
+ * @param commutes what may be moved
  */
-record Commutation(int axis, boolean repeats, Commutes passage) {
+record Commutation(int axis, boolean repeats, Commutes commutes) {
     /** Empty if this operator does not let factors pass, or not on this axis. */
     static Optional<Commutation> of(Node node, int axis, GraphView view) {
         if (!node.domain().isEmpty()) {
@@ -41,22 +41,22 @@ record Commutation(int axis, boolean repeats, Commutes passage) {
     }
 
     private static Optional<Commutation> byTraits(Node node, int axis, GraphView view) {
-        Optional<Commutes> passage = Commutes.of(node);
-        if (passage.isPresent() && Operators.is(node, Trait.ELEMENTWISE)) {
-            return same(axis, passage.get());
+        Optional<Commutes> commutes = Commutes.of(node);
+        if (commutes.isPresent() && Operators.is(node, Trait.ELEMENTWISE)) {
+            return same(axis, commutes.get());
         }
         boolean mean = Operators.is(node, Trait.POOLS, Trait.MEAN) && !padded(node);
-        return passage.isPresent() && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL)
-                ? pool(node, axis, mean ? Commutes.ALL : passage.get(), view)
+        return commutes.isPresent() && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL)
+                ? pool(node, axis, mean ? Commutes.ALL : commutes.get(), view)
                 : Optional.empty();
     }
 
-    private static Optional<Commutation> same(int axis, Commutes passage) {
-        return Optional.of(new Commutation(axis, false, passage));
+    private static Optional<Commutation> same(int axis, Commutes commutes) {
+        return Optional.of(new Commutation(axis, false, commutes));
     }
 
-    private static Optional<Commutation> pool(Node node, int axis, Commutes passage, GraphView view) {
-        return axis == 1 && !view.readsOutputsFrom(node, 1) ? same(axis, passage) : Optional.empty();
+    private static Optional<Commutation> pool(Node node, int axis, Commutes commutes, GraphView view) {
+        return axis == 1 && !view.readsOutputsFrom(node, 1) ? same(axis, commutes) : Optional.empty();
     }
 
     private static boolean padded(Node node) {
