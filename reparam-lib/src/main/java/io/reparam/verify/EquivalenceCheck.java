@@ -103,10 +103,7 @@ public final class EquivalenceCheck {
                     comparisons,
                     untaken,
                     runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
-                    runs.stream()
-                            .flatMap(i -> i.shapes().stream())
-                            .distinct()
-                            .toList());
+                    runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
             return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
@@ -119,9 +116,8 @@ public final class EquivalenceCheck {
             OnnxSource candidate,
             List<ComparisonRun> runs,
             TimeLimit deadline) {
-        List<Map<String, TypedValue>> differing = runs.stream()
-                .flatMap(run -> run.differing().stream())
-                .toList();
+        List<Map<String, TypedValue>> differing =
+                runs.stream().flatMap(run -> run.differing().stream()).toList();
         try {
             CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
             return whole.byParts(proof.run(whole.differing()));
@@ -161,9 +157,7 @@ public final class EquivalenceCheck {
                     runs.forEach(run -> run.time(model));
                 }
             }
-            progress.images(
-                    runs.stream().mapToLong(ComparisonRun::images).sum(),
-                    (long) plan.images() * runs.size());
+            progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * An operator that a factor can be moved across, seen from its output.
  *
  * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
- * behind which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
+ * after which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
  * GlobalMaxPool, since {@code f(v x) = v f(x)}. A summand passes where every output is a mean of inputs.
  *
  * @param axis of the channels at the input
