@@ -1,6 +1,6 @@
 package io.reparam.cli;
 
-import ai.onnxruntime.OrtEnvironment;
+import io.reparam.ort.OrtModel;
 import io.reparam.proof.Certificate;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ final class Ahead {
         if (COMMANDS.contains(command)) {
             Thread thread = new Thread(
                     () -> {
-                        OrtEnvironment.getEnvironment();
+                        OrtModel.version(); // loads ONNX Runtime
                         JsonFile.prepare(Certificate.class);
                     },
                     "ahead");
