@@ -90,7 +90,7 @@ public record ModelManifest(
         variants.keySet().forEach(ModelManifest::requireVariant);
         if (!variants.containsKey(defaultVariant)) {
             throw new IllegalArgumentException(
-                    "default variant '" + defaultVariant + "' is none of " + variants.keySet());
+                    "default variant '" + defaultVariant + "' is not one of " + variants.keySet());
         }
         if (traffic != null) {
             traffic.requireKnown(variants.keySet());

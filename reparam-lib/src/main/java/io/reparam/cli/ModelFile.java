@@ -63,7 +63,7 @@ record ModelFile(Path path, Graph graph) {
     }
 
     /**
-     * The three sizes of the one input behind its batch, if it has one; 0 where the model leaves one free.
+     * The three sizes of the one input after its batch, if it has one; 0 where the model leaves one free.
      *
      * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W] or [N, H, W, 3], or of one channel, or
      *     one of these without N

@@ -57,7 +57,7 @@ final class TrainableNet implements AutoCloseable {
                 record.preprocess(), manager, block, record.plan().recipe());
     }
 
-    /** With the weights and momenta of a checkpoint, whose stream stands behind its record. */
+    /** With the weights and momenta of a checkpoint, whose stream stands after its record. */
     static TrainableNet load(RunRecord record, Device device, DataInputStream in) throws IOException {
         Engine engine = TrainingEngine.start(record.plan().recipe().seed());
         NDManager manager = engine.newBaseManager(device);

@@ -92,22 +92,19 @@ public final class EquivalenceCheck {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
         Supplier<OnnxSource> candidate = () -> deadline.without(awaited);
         List<EquivalenceReport.UntakenShape> untaken = new ArrayList<>();
-        List<ComparisonRun> interviews = new ArrayList<>();
+        List<ComparisonRun> runs = new ArrayList<>();
         try {
-            interview(original, candidate, real, deadline, untaken, interviews);
+            run(original, candidate, real, deadline, untaken, runs);
             List<Comparison> comparisons = new ArrayList<>();
-            interviews.forEach(interview -> comparisons.addAll(interview.comparisons(optimized)));
+            runs.forEach(run -> comparisons.addAll(run.comparisons(optimized)));
             EquivalenceReport whole = EquivalenceReport.of(
                     tolerance,
                     plan,
                     comparisons,
                     untaken,
-                    interviews.stream().mapToInt(ComparisonRun::unreadable).sum(),
-                    interviews.stream()
-                            .flatMap(i -> i.shapes().stream())
-                            .distinct()
-                            .toList());
-            return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), interviews, deadline);
+                    runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
+                    runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
+            return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }
@@ -117,11 +114,10 @@ public final class EquivalenceCheck {
             EquivalenceReport whole,
             OnnxSource original,
             OnnxSource candidate,
-            List<ComparisonRun> interviews,
+            List<ComparisonRun> runs,
             TimeLimit deadline) {
-        List<Map<String, TypedValue>> differing = interviews.stream()
-                .flatMap(interview -> interview.differing().stream())
-                .toList();
+        List<Map<String, TypedValue>> differing =
+                runs.stream().flatMap(run -> run.differing().stream()).toList();
         try {
             CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
             return whole.byParts(proof.run(whole.differing()));
@@ -130,40 +126,38 @@ public final class EquivalenceCheck {
         }
     }
 
-    private void interview(
+    private void run(
             OnnxSource original,
             Supplier<OnnxSource> candidate,
             @Nullable RealImages real,
             TimeLimit deadline,
             List<EquivalenceReport.UntakenShape> untaken,
-            List<ComparisonRun> interviews) {
+            List<ComparisonRun> runs) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
         boolean more = true;
         while (more) {
             Signature signature;
             try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
-                if (interviews.isEmpty()) {
+                if (runs.isEmpty()) {
                     Drawing drawing = Drawing.find(model, plan, Hints.of(original), deadline);
-                    interviews.addAll(interviews(signature, drawing, real, untaken, deadline));
+                    runs.addAll(runs(signature, drawing, real, untaken, deadline));
                 }
                 more = false;
-                for (ComparisonRun interview : interviews) {
-                    more |= interview.ask(model);
+                for (ComparisonRun run : runs) {
+                    more |= run.ask(model);
                 }
             }
             try (TypedModel model = candidate(candidate.get(), asWritten)) {
                 Interfaces.check(signature, Signature.of(model));
-                interviews.forEach(interview -> interview.judge(model, tolerance));
+                runs.forEach(run -> run.judge(model, tolerance));
             }
             if (optimized) {
                 try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
-                    interviews.forEach(interview -> interview.time(model));
+                    runs.forEach(run -> run.time(model));
                 }
             }
-            progress.images(
-                    interviews.stream().mapToLong(ComparisonRun::images).sum(),
-                    (long) plan.images() * interviews.size());
+            progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
     }
 
@@ -175,19 +169,19 @@ public final class EquivalenceCheck {
         }
     }
 
-    private List<ComparisonRun> interviews(
+    private List<ComparisonRun> runs(
             Signature signature,
             Drawing drawing,
             @Nullable RealImages real,
             List<EquivalenceReport.UntakenShape> untaken,
             TimeLimit deadline) {
-        List<ComparisonRun> interviews = new ArrayList<>();
+        List<ComparisonRun> runs = new ArrayList<>();
         Samples random = Samples.random(signature.inputs(), drawing, plan);
-        interviews.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
+        runs.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
         if (real != null) {
             Samples images = Samples.real(signature.inputs(), real, plan);
-            interviews.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
+            runs.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
         }
-        return interviews;
+        return runs;
     }
 }

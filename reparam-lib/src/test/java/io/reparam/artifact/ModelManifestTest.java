@@ -87,7 +87,7 @@ class ModelManifestTest {
     void names_versions_andDefaultVariants_areChecked() {
         assertThatThrownBy(() -> manifest("../pets", 1, "reparam")).hasMessageContaining("../pets");
         assertThatThrownBy(() -> manifest("pets", 0, "reparam")).hasMessageContaining("version 0");
-        assertThatThrownBy(() -> manifest("pets", 1, "fast")).hasMessageContaining("'fast' is none of [reparam]");
+        assertThatThrownBy(() -> manifest("pets", 1, "fast")).hasMessageContaining("'fast' is not one of [reparam]");
     }
 
     private static Map<String, ModelBundle.Source> reparam(Path onnx) {

@@ -115,7 +115,7 @@ class SpineTest {
         String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")
         };
         run(2, with(bundle, "--stripes", "b=" + path("stripes/stripes.png")));
-        assertThat(err.toString()).contains("--stripes names variant 'b', which is none of [a]");
+        assertThat(err.toString()).contains("--stripes names variant 'b', which is not one of [a]");
         run(2, with(bundle, "--stripes", "a=" + path("stripes/stripes.json")));
         assertThat(err.toString()).contains("is not a PNG file");
         run(3, with(bundle, "--stripes", "a=" + path("nowhere.png")));

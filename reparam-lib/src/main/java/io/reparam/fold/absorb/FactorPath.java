@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param axis of the channels in the value
  * @param from for each channel that the layer reads the one in the value, or -1 for one that does not come from there
  * @param channels of the value; 0 where their number is not known, so that only one factor for all of them can pass
- * @param passage what all nodes between let pass
+ * @param commutes what all nodes between let pass
  * @param obstacle end of a sentence: what is in the way; the obstacle nearest to the layer
  */
 record FactorPath(
@@ -25,13 +25,13 @@ record FactorPath(
         int axis,
         int[] from,
         int channels,
-        Commutes passage,
+        Commutes commutes,
         Optional<String> obstacle) {
 
     FactorPath across(Node node, String input, int at, Commutes lets) {
         List<Node> more = new ArrayList<>(List.of(node));
         more.addAll(crossed);
-        return new FactorPath(input, node, more, at, from, channels, passage.and(lets), obstacle);
+        return new FactorPath(input, node, more, at, from, channels, commutes.and(lets), obstacle);
     }
 
     FactorPath blocked(String reason) {
@@ -40,12 +40,12 @@ record FactorPath(
 
     /** The first obstacle is the one that is told. */
     FactorPath unless(Optional<String> reason) {
-        return new FactorPath(value, reader, crossed, axis, from, channels, passage, obstacle.or(() -> reason));
+        return new FactorPath(value, reader, crossed, axis, from, channels, commutes, obstacle.or(() -> reason));
     }
 
     /** With the channels laid out otherwise, of which a number is from here. */
     FactorPath laidOut(int number, int[] layout) {
         int[] now = Arrays.stream(from).map(c -> c < 0 ? -1 : layout[c]).toArray();
-        return new FactorPath(value, reader, crossed, axis, now, number, passage, obstacle);
+        return new FactorPath(value, reader, crossed, axis, now, number, commutes, obstacle);
     }
 }

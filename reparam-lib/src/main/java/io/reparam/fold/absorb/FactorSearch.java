@@ -84,17 +84,17 @@ final class FactorSearch {
     }
 
     private Optional<Found> beyond(Node node, FactorPath here) {
-        Optional<Commutation> crossing = Commutation.of(node, here.axis(), view);
-        if (crossing.isEmpty()
+        Optional<Commutation> commutation = Commutation.of(node, here.axis(), view);
+        if (commutation.isEmpty()
                 && (!Operators.is(node, Trait.ACTIVATION) || here.obstacle().isPresent())) {
             return Optional.empty();
         }
-        if (crossing.isEmpty()) { // people try to move factors across a curve; it is never exact
+        if (commutation.isEmpty()) { // people try to move factors across a curve; it is never exact
             return search(here.blocked("no factor passes " + node.label())
                     .across(node, node.input(0), here.axis(), Commutes.POSITIVE_FACTORS));
         }
-        Commutation c = crossing.get();
-        FactorPath before = here.across(node, node.input(0), c.axis(), c.passage());
+        Commutation c = commutation.get();
+        FactorPath before = here.across(node, node.input(0), c.axis(), c.commutes());
         return search(c.repeats() ? repeated(node, before) : before);
     }
 

@@ -75,7 +75,7 @@ public final class IntoLayerAfter implements FoldRule {
     }
 
     private Result<RuleVerdict> fold(FactorSearch.Found found, InputLayer layer, GraphView view) {
-        if (!source.onlyScales() && found.path().passage() == Commutes.POSITIVE_FACTORS) {
+        if (!source.onlyScales() && found.path().commutes() == Commutes.POSITIVE_FACTORS) {
             return Result.found(RuleVerdict.noMatch()); // a norm before its activation: nobody expects a fold
         }
         if (found.path().obstacle().isPresent()) {
@@ -84,7 +84,7 @@ public final class IntoLayerAfter implements FoldRule {
         return channels(found, view)
                 .then(channels -> source.read(
                         found.source(), new ChannelAxis(found.path().axis(), view.rank(found.data()), channels), view))
-                .then(affine -> found.path().passage().lets(affine)
+                .then(affine -> found.path().commutes().lets(affine)
                         ? layer.precededBy(affine.mapped(found.path().from()))
                         : Result.problem(obstacle(found.path(), affine)))
                 .then(change -> withSummand(found, change, view))

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param node the operator
  * @param input the value that it may be affine in
- * @param steps one convolution or several in a row, or why it is none
+ * @param steps one convolution or several in a row, or why it is not one
  */
 record LinearOperator(Node node, String input, Result<List<LinearStep>> steps) {
 

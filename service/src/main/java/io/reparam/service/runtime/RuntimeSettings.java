@@ -38,7 +38,7 @@ public record RuntimeSettings(
 
     /** Where models run, as configured. */
     public enum ProviderChoice {
-        /** CUDA where it is to be had, else the CPU. */
+        /** CUDA where it is available, else the CPU. */
         AUTO,
         CPU,
         /** CUDA or no start at all. */

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads an inference request: a JSON object, and behind it the tensors that it announces with {@code binary_data_size}. Fields that
+ * Reads an inference request: a JSON object, and after it the tensors that it announces with {@code binary_data_size}. Fields that
  * mean nothing are passed over. Belongs to one request.
  */
 final class InferReader {
@@ -60,7 +60,7 @@ final class InferReader {
         return new InferRequest(model, version, id, tensors, outputs, SchedulePolicy.of(parameters, CallTerms.NONE));
     }
 
-    /** Whether an output goes behind the JSON of the answer: those of a raw request do, as with Triton. */
+    /** Whether an output goes after the JSON of the answer: those of a raw request do, as with Triton. */
     boolean binary(String output) {
         return raw
                 || binary.contains(output)

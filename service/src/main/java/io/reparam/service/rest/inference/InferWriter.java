@@ -12,7 +12,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes an answer: a JSON object, and behind it the tensors that were asked for in binary.
+ * Writes an answer: a JSON object, and after it the tensors that were asked for in binary.
  *
  * @param body the whole of it
  * @param jsonLength bytes of the JSON
@@ -28,7 +28,7 @@ record InferWriter(byte[] body, int jsonLength) {
     /**
      * Writes it.
      *
-     * @param binary whether the output of a name goes behind the JSON
+     * @param binary whether the output of a name goes after the JSON
      * @throws io.reparam.service.error.ServiceException BAD_REQUEST if a value cannot be said in JSON
      */
     static InferWriter write(InferResponse response, Predicate<String> binary) {
