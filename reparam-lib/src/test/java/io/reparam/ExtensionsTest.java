@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.backbone.Architectures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What people add is one class, and one line in the list of its kind: that line is not forgotten. */
 @AnalyzeClasses(packages = "io.reparam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -30,6 +32,22 @@ class ExtensionsTest {
                         && type.getMethods().stream()
                                 .anyMatch(method -> method.getName().equals("addTo")),
                 "io.reparam.fold.shape.Operators");
+    }
+
+    /** Classes that compute one operator, and classes with a map of several. */
+    @ArchTest
+    static void evaluators_areListed(JavaClasses classes) {
+        allListed(
+                classes,
+                isA("io.reparam.fold.eval.NodeFunction")
+                        .or(type -> type.getPackageName().equals("io.reparam.fold.eval")
+                                && type.tryGetField("OPERATORS").isPresent()),
+                "io.reparam.fold.eval.ReferenceEvaluator");
+    }
+
+    @ArchTest
+    static void dataSets_areListed(JavaClasses classes) {
+        allListed(classes, isA("io.reparam.data.DataFormat"), "io.reparam.data.DataSets");
     }
 
     @ArchTest
@@ -54,6 +72,17 @@ class ExtensionsTest {
             assertThat(readme)
                     .as("README.md, section 'What can be trained', row --attention: add " + module.label())
                     .containsPattern("[|,] " + module.label() + "\\b|forms? " + module.label() + "\\b");
+        }
+    }
+
+    @ArchTest
+    static void architectures_areInReadme(JavaClasses classes) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (String name : Architectures.names().split(", ")) {
+            String label = name.replaceFirst(" .*", "");
+            assertThat(readme)
+                    .as("README.md, section 'What can be trained', row --arch: add " + label)
+                    .containsPattern("\\n\\| `--arch` \\|[^\\n]* " + Pattern.quote(label) + "[ ,;]");
         }
     }
 

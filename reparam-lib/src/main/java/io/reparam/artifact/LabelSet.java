@@ -51,7 +51,7 @@ public record LabelSet(@JsonValue List<String> names) {
         }
     }
 
-    /** @throws IllegalArgumentException if it is none of the forms of {@link #parse} */
+    /** @throws IllegalArgumentException if it is not one of the forms of {@link #parse} */
     static LabelSet of(JsonNode node) {
         if (node.isArray()) {
             List<String> names = new ArrayList<>();

@@ -36,7 +36,7 @@ public final class ManifestFile {
     /** Files of the version's directory, or else of the model's. */
     @FunctionalInterface
     public interface Files {
-        /** Null if there is none of that name. @throws IOException if it cannot be read */
+        /** Null if there is not one of that name. @throws IOException if it cannot be read */
         byte @Nullable [] read(String name) throws IOException;
     }
 

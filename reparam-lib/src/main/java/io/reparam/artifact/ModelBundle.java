@@ -33,21 +33,21 @@ public final class ModelBundle {
     public record Source(
             Path onnx,
             @Nullable Provenance provenance,
-            NetSize size,
+            ModelManifest.NetSize size,
             @Nullable Certified certificate,
             @Nullable Path stripes) {
         private static String pictureOf(String variant) {
             return variant + ".stripes.png";
         }
 
-        private @Nullable Attachment attachment(String variant) throws IOException {
+        private ModelManifest.@Nullable Attachment attachment(String variant) throws IOException {
             if (stripes == null) {
                 return null;
             }
             if (!ImageFormats.nameOf(Files.readAllBytes(stripes)).equals(Optional.of("PNG"))) {
                 throw new IllegalArgumentException("'" + stripes + "' is not a PNG file; 'observe' writes stripes.png");
             }
-            return new Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));
+            return new ModelManifest.Attachment(pictureOf(variant), Sha256.of(List.of(stripes)));
         }
     }
 

@@ -90,7 +90,7 @@ public record ModelManifest(
         variants.keySet().forEach(ModelManifest::requireVariant);
         if (!variants.containsKey(defaultVariant)) {
             throw new IllegalArgumentException(
-                    "default variant '" + defaultVariant + "' is none of " + variants.keySet());
+                    "default variant '" + defaultVariant + "' is not one of " + variants.keySet());
         }
         if (traffic != null) {
             traffic.requireKnown(variants.keySet());
@@ -124,4 +124,21 @@ public record ModelManifest(
                     "variant name '" + name + "' must be lower-case letters, digits, - and _");
         }
     }
+
+    /**
+     * A file beside a model that a person may want to see.
+     *
+     * @param file name inside the version's directory
+     * @param sha256 of the file
+     */
+    public record Attachment(String file, Sha256 sha256) {}
+
+    /**
+     * How large a net is.
+     *
+     * @param nodes of the graph as it lies in the file, before ONNX Runtime optimizes it
+     * @param parameters elements of all floating-point constants
+     * @param bytes of the file
+     */
+    public record NetSize(int nodes, long parameters, long bytes) {}
 }

@@ -26,7 +26,7 @@ public enum OutputActivation {
                 return activation;
             }
         }
-        throw new IllegalArgumentException("activation '" + label + "' is none of softmax, sigmoid, none");
+        throw new IllegalArgumentException("activation '" + label + "' is not one of softmax, sigmoid, none");
     }
 
     /**

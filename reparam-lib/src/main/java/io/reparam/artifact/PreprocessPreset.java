@@ -90,7 +90,7 @@ public enum PreprocessPreset {
                 .filter(preset -> preset.label().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "preprocess '" + label + "' is none of " + String.join(", ", labels())));
+                        "preprocess '" + label + "' is not one of " + String.join(", ", labels())));
     }
 
     private static List<Float> imagenetMean() {

@@ -26,7 +26,7 @@ final class TimmConfig {
         String mode = trained.path("crop_mode").asString("center");
         if (!mode.equals("center") && !mode.equals("squash")) {
             throw new IllegalArgumentException(
-                    "crop_mode '" + mode + "' is none of center and squash; say by --fit what comes nearest");
+                    "crop_mode '" + mode + "' is not one of center and squash; say by --fit what comes nearest");
         }
         return new BesideModel(
                 new PreprocessHints(
@@ -71,7 +71,7 @@ final class TimmConfig {
             case "box" -> Interpolation.BOX;
             default ->
                 throw new IllegalArgumentException(
-                        "interpolation '" + name + "' is none of bilinear, bicubic, lanczos and box");
+                        "interpolation '" + name + "' is not one of bilinear, bicubic, lanczos and box");
         };
     }
 }

@@ -78,7 +78,7 @@ public record TrafficPolicy(
         return last;
     }
 
-    /** @throws IllegalArgumentException if it speaks of a variant that is none of these */
+    /** @throws IllegalArgumentException if it speaks of a variant that is not one of these */
     public void requireKnown(Collection<String> variants) {
         for (String variant : split.keySet()) {
             requireKnown("split", variant, variants);
@@ -91,7 +91,7 @@ public record TrafficPolicy(
     private static void requireKnown(String where, String variant, Collection<String> variants) {
         if (!variants.contains(variant)) {
             throw new IllegalArgumentException("the " + where + " of the traffic speaks of variant '" + variant
-                    + "', which is none of " + variants);
+                    + "', which is not one of " + variants);
         }
     }
 }

@@ -116,11 +116,11 @@ public final class Calibration {
                             + " channel that comes from a pooling over the whole image"
                             + gates.rejected().stream()
                                     .findFirst()
-                                    .map(r -> "; '" + r.node() + "' is none: " + r.reason()
+                                    .map(r -> "; '" + r.node() + "' is not a gate: " + r.reason()
                                             + (gates.rejected().size() == 1
                                                     ? ""
                                                     : "; and "
-                                                            + (gates.rejected().size() - 1) + " more are none"))
+                                                            + (gates.rejected().size() - 1) + " more are not"))
                                     .orElse("")
                             + "; 'fold' folds what is constant already");
         }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param sample which images there were
  * @param classes of the net's answers, 0 if it has none
  * @param gates in the order in which they run
- * @param rejected products that look like gates and are none
+ * @param rejected products that look like gates but are not
  * @param curve from no gate to all
  * @param chosen index in the curve
  * @param steppedBack gates that the calibration images allowed and the held-out ones did not

@@ -96,7 +96,7 @@ final class Layouts {
                     known.put(output, new AxisRoles(sized(axes.get(), shape.get()), true));
                 } else {
                     unknown.put(
-                            output, "what the axes of its result stand for cannot be derived behind " + node.label());
+                            output, "what the axes of its result stand for cannot be derived after " + node.label());
                 }
             }
         }

@@ -102,7 +102,7 @@ public enum OutputKind {
     /** Where scores of four axes have their classes: last if the net moves them there, else after the images. */
     static int classAxis(String output, Graph net, FloatTensor seen) {
         int last = seen.shape().length - 1;
-        List<Node> nodes = behind(output, net);
+        List<Node> nodes = lastNodes(output, net);
         Optional<Node> softmax =
                 nodes.stream().filter(node -> node.is("Softmax")).findFirst();
         if (softmax.isPresent()) {
@@ -153,14 +153,14 @@ public enum OutputKind {
 
     /** The type of the last node that computes something; empty if there is none. */
     private static String layer(String output, Graph net) {
-        List<Node> nodes = behind(output, net);
+        List<Node> nodes = lastNodes(output, net);
         return nodes.isEmpty() || isTransparent(nodes.get(nodes.size() - 1))
                 ? ""
                 : nodes.get(nodes.size() - 1).opType();
     }
 
     /** Nodes on the way back from an output to the layer that it comes from, which is the last of them. */
-    private static List<Node> behind(String output, Graph net) {
+    private static List<Node> lastNodes(String output, Graph net) {
         List<Node> nodes = new ArrayList<>();
         String value = output;
         while (nodes.size() < 8) {

@@ -1,5 +1,6 @@
 package io.reparam.calibrate;
 
+import io.reparam.fold.FoldListener;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Dim;
@@ -45,7 +46,7 @@ final class Probe {
         Probe probe = new Probe(net);
         gates.forEach(probe::add);
         Map<Gate, ChannelMoments> moments = new LinkedHashMap<>();
-        Graph alive = new FoldPipeline(List.of()).run(probe.graph).graph();
+        Graph alive = new FoldPipeline(List.of()).folded(probe.graph, FoldListener.NONE);
         try (OrtModel model = new OrtModel(OnnxFile.bytes(alive), SessionSettings.cpu(threads))) {
             String input = model.inputs().get(0).name();
             for (ImageBatch batch : images.batches()) {

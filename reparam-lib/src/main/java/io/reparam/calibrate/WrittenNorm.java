@@ -47,7 +47,7 @@ final class WrittenNorm {
      * How a value grows.
      *
      * @param root what it is computed from; empty for a number that is not computed from the image
-     * @param power NaN if it is none
+     * @param power NaN if there is none
      */
     private record Growth(String root, double power) {
         static final Growth NONE = new Growth("", 0);

@@ -178,7 +178,7 @@ final class BundleCommand implements Callable<Integer> {
     private void requireKnown(Set<String> pictured) {
         for (String variant : pictured) {
             if (!variants.containsKey(variant)) {
-                throw wrong("--stripes names variant '" + variant + "', which is none of " + variants.keySet());
+                throw wrong("--stripes names variant '" + variant + "', which is not one of " + variants.keySet());
             }
         }
     }

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code calibrate} may lose, and how it measures that. */
 final class CalibrationOptions {
@@ -100,5 +102,20 @@ final class CalibrationOptions {
             kinds.put(cut < 0 ? "" : choice.substring(0, cut), OutputKind.valueOf(kind));
         }
         return kinds;
+    }
+
+    /** An option such as {@code 0.5%}, or {@code 0.005}, which is the same. */
+    record Percentage(double value) {
+        static final class Converter implements ITypeConverter<Percentage> {
+            @Override
+            public Percentage convert(String text) {
+                if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,6})?%?")) {
+                    throw new TypeConversionException("'" + text + "' must be a part, such as 0.5% or 0.005");
+                }
+                boolean percent = text.endsWith("%");
+                double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+                return new Percentage(percent ? number / 100 : number);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.reparam.cli;
 
 import io.reparam.data.lines.LineSet;
-import io.reparam.data.published.FetchListener;
 import io.reparam.data.published.PublishedSet;
 import io.reparam.data.published.PublishedSetFetch;
 import java.io.IOException;
@@ -114,7 +113,7 @@ final class DataCommand implements Callable<Integer> {
                 + Mistyped.meant(name.toLowerCase(Locale.ROOT), names.stream());
     }
 
-    private record FetchReport(Progress progress, PrintWriter print) implements FetchListener {
+    private record FetchReport(Progress progress, PrintWriter print) implements PublishedSetFetch.Listener {
         @Override
         public void onProgress(double done) {
             progress.at(done);

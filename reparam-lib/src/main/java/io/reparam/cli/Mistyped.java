@@ -37,7 +37,7 @@ final class Mistyped {
                 : "; did you mean '" + String.join("' or '", byEdits.get(byEdits.firstKey())) + "'?";
     }
 
-    /** An option with a value that is none of its choices. */
+    /** An option with a value that is not one of its choices. */
     static String choice(String option, String value, List<String> choices) {
         return "option '" + option + "' is '" + value + "'; it must be one of " + String.join(", ", choices)
                 + meant(value.toLowerCase(Locale.ROOT), choices.stream());

@@ -1,7 +1,7 @@
 package io.reparam.cli;
 
 import io.reparam.artifact.ModelCard;
-import io.reparam.artifact.NetSize;
+import io.reparam.artifact.ModelManifest;
 import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -25,8 +25,8 @@ record ModelFile(Path path, Graph graph) {
         return OnnxFile.hasExternalData(graph) ? OnnxFile.bytes(graph) : Files.readAllBytes(path);
     }
 
-    NetSize size() throws IOException {
-        return new NetSize(graph.nodes().size(), graph.parameters(), Files.size(path));
+    ModelManifest.NetSize size() throws IOException {
+        return new ModelManifest.NetSize(graph.nodes().size(), graph.parameters(), Files.size(path));
     }
 
     /** What the model says of itself; empty if it was not written here. */
@@ -63,7 +63,7 @@ record ModelFile(Path path, Graph graph) {
     }
 
     /**
-     * The three sizes of the one input behind its batch, if it has one; 0 where the model leaves one free.
+     * The three sizes of the one input after its batch, if it has one; 0 where the model leaves one free.
      *
      * @throws IllegalArgumentException if it does not take images: one input [N, 3, H, W] or [N, H, W, 3], or of one channel, or
      *     one of these without N

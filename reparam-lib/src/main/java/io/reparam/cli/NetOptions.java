@@ -3,6 +3,9 @@ package io.reparam.cli;
 import io.reparam.train.NetPlan;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.backbone.Architectures;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which net: options of {@code train} and {@code export}. */
@@ -51,5 +54,15 @@ final class NetOptions {
     /** @throws IllegalArgumentException if there is no such net */
     NetPlan plan() {
         return new NetPlan(architecture, width, attention, mode, asrCount, psiInit);
+    }
+
+    /** What {@code --arch} takes, for its help and completion. */
+    static final class ArchitectureNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Architectures.names().split(", "))
+                    .map(name -> name.replaceFirst(" .*", ""))
+                    .iterator();
+        }
     }
 }

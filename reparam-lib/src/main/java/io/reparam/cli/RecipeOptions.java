@@ -1,6 +1,7 @@
 package io.reparam.cli;
 
 import io.reparam.train.BatchNoise;
+import io.reparam.train.OptimizerKind;
 import io.reparam.train.Precision;
 import io.reparam.train.Recipe;
 import java.util.List;
@@ -40,6 +41,13 @@ final class RecipeOptions {
                     "A tenth of the rate after each of these epochs instead of the cosine; 81,122 of 164 in the paper.")
     private List<Integer> milestones = List.of();
 
+    @Option(
+            names = "--optimizer",
+            defaultValue = "sgd",
+            description = "sgd; or adamw, by which also weights of small gradients move, such as those of gates: with"
+                    + " --learning-rate 0.002 or so. Default: ${DEFAULT-VALUE}.")
+    private OptimizerKind optimizer;
+
     @Option(names = "--momentum", defaultValue = "0.9", description = "Default: ${DEFAULT-VALUE}.")
     private float momentum;
 
@@ -76,6 +84,7 @@ final class RecipeOptions {
                 learningRate,
                 warmupEpochs,
                 milestones,
+                optimizer,
                 momentum,
                 weightDecay,
                 precision,

@@ -1,9 +1,12 @@
 package io.reparam.cli;
 
-import java.util.Objects;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -19,8 +22,9 @@ import picocli.CommandLine.ScopeType;
             "'reparam help COMMAND' explains a command. In bash or zsh, this completes",
             "commands and options with the tab key: source <(reparam generate-completion)",
             "REPARAM_OPTS holds options of the JVM, such as -Xmx8g."
-        },
-        subcommands = {
+        })
+public final class ReparamCommand {
+    private static final List<Class<?>> COMMANDS = List.of(
             DataCommand.class,
             TrainCommand.class,
             ObserveCommand.class,
@@ -32,10 +36,9 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             BenchCommand.class,
             BundleCommand.class,
-            CommandLine.HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
-        })
-public final class ReparamCommand {
+            HelpCommand.class,
+            AutoComplete.GenerateCompletion.class);
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -49,15 +52,34 @@ public final class ReparamCommand {
     public static void main(String[] args) {
         // DJL tells at length how it starts
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        System.exit(commandLine().execute(args));
+        String first = Stream.of(args)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .orElse("");
+        Ahead.load(first);
+        System.exit(commandLine(named(first)).execute(args));
     }
 
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /** The one command that is asked for, for each that is known takes time at every start; all where that does not tell. */
+    private static List<Class<?>> named(String first) {
+        return COMMANDS.stream()
+                .filter(type -> type.getSimpleName().equalsIgnoreCase(first + "Command") && type != HelpCommand.class)
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         ReparamCommand root = new ReparamCommand();
         CommandLine line = new CommandLine(root);
+        commands.forEach(line::addSubcommand);
         Descriptions.arrange(line);
         Choices.arrange(line);
-        FoldHelp.addTo(Objects.requireNonNull(line.getSubcommands().get("fold")));
+        Optional.ofNullable(line.getSubcommands().get("fold")).ifPresent(FoldHelp::addTo);
         return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))
                 .setExecutionStrategy(ErrorLine.withinMemory(new RunLast()))
                 .setParameterExceptionHandler(ErrorLine::usage)

@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 public final class Batches {
     private final ImageSet images;
     private final ImageTensorizer tensorizer;
-    private final @Nullable ImageTransform warp;
+    private final @Nullable ImageTransform transform;
     private final Augmentation augmentation;
     private final int size;
 
     private Batches(
             ImageSet images,
             ImageTensorizer tensorizer,
-            @Nullable ImageTransform warp,
+            @Nullable ImageTransform transform,
             Augmentation augmentation,
             int size) {
         this.images = images;
         this.tensorizer = tensorizer;
-        this.warp = warp;
+        this.transform = transform;
         this.augmentation = augmentation;
         this.size = size;
     }
 
     /** Shuffled and augmented; an incomplete last batch is left out of its epoch. */
     public static Batches training(
-            ImageSet images, PreprocessSpec spec, ImageTransform warp, Augmentation augmentation, int size) {
+            ImageSet images, PreprocessSpec spec, ImageTransform transform, Augmentation augmentation, int size) {
         if (size < 2 || size > images.size()) {
             throw new IllegalArgumentException(
                     "batch " + size + " must be between 2 and the " + images.size() + " training images");
         }
-        return new Batches(images, new ImageTensorizer(spec), warp, augmentation, size);
+        return new Batches(images, new ImageTensorizer(spec), transform, augmentation, size);
     }
 
     /** In order and untouched; the last batch may be smaller. */
@@ -47,7 +47,7 @@ public final class Batches {
 
     /** Batches in an epoch. */
     public int count() {
-        return warp == null ? (images.size() + size - 1) / size : images.size() / size;
+        return transform == null ? (images.size() + size - 1) / size : images.size() / size;
     }
 
     /** Memory for one of them. */
@@ -61,7 +61,7 @@ public final class Batches {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        if (warp != null) {
+        if (transform != null) {
             SplittableRandom random = random(seed, epoch, -1);
             for (int i = order.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
@@ -83,11 +83,11 @@ public final class Batches {
         int place = index * size + image;
         int which = order[place];
         RgbImage pixels = images.image(which);
-        if (warp == null) {
+        if (transform == null) {
             tensorizer.tensorize(pixels, batch.image(image));
         } else {
             SplittableRandom random = random(seed, epoch, place);
-            tensorizer.tensorize(warp.apply(pixels, random), batch.image(image));
+            tensorizer.tensorize(transform.apply(pixels, random), batch.image(image));
             augmentation.erase(
                     batch.image(image),
                     tensorizer.spec().height(),

@@ -63,8 +63,8 @@ final class Cifar10 implements DataFormat {
     }
 
     @Override
-    public ImageTransform warp(ImageSize size) {
-        return CifarImages.WARP;
+    public ImageTransform transform(ImageSize size) {
+        return CifarImages.TRANSFORM;
     }
 
     private static List<Path> trainingFiles(Path directory) {

@@ -60,8 +60,8 @@ final class Cifar100 implements DataFormat {
     }
 
     @Override
-    public ImageTransform warp(ImageSize size) {
-        return CifarImages.WARP;
+    public ImageTransform transform(ImageSize size) {
+        return CifarImages.TRANSFORM;
     }
 
     private static LabelSet labels(Path directory) throws IOException {

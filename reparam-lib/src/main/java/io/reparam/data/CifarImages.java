@@ -20,7 +20,7 @@ public final class CifarImages implements ImageSet {
     /** Pixels of a side. */
     public static final int SIDE = 32;
 
-    static final ImageTransform WARP = new CropAndFlip(4);
+    static final ImageTransform TRANSFORM = new CropAndFlip(4);
 
     private static final int PLANE = SIDE * SIDE;
 
@@ -43,7 +43,7 @@ public final class CifarImages implements ImageSet {
     /**
      * Reads files one after the other; at most 50,000 images are usual, at 3 KiB of heap each.
      *
-     * @throws DataException if a file is missing, is not a whole number of records, or has a label that is none
+     * @throws DataException if a file is missing, is not a whole number of records, or has a label beyond its classes
      */
     static CifarImages read(List<Path> files, int labelBytes, LabelSet labels) throws IOException {
         List<byte[]> records = new ArrayList<>();

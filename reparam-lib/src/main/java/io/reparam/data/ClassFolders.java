@@ -103,7 +103,7 @@ final class ClassFolders implements DataFormat {
     }
 
     @Override
-    public ImageTransform warp(ImageSize size) {
+    public ImageTransform transform(ImageSize size) {
         return new WindowAndFlip(0.08, size);
     }
 }

@@ -30,5 +30,5 @@ interface DataFormat {
     PreprocessSpec preprocess(ImageSize size);
 
     /** Varies training images of which a net sees some part of the size's proportions. */
-    ImageTransform warp(ImageSize size);
+    ImageTransform transform(ImageSize size);
 }

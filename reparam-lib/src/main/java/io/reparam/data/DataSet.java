@@ -12,7 +12,7 @@ import io.reparam.image.PreprocessSpec;
  * @param test all test images, with the same labels
  * @param fingerprint of every byte that was read, or that will be
  * @param preprocess what happens to an image before a net sees it, except while training
- * @param warp how a training image is varied
+ * @param transform how a training image is varied
  */
 public record DataSet(
         String name,
@@ -20,7 +20,7 @@ public record DataSet(
         ImageSet test,
         Sha256 fingerprint,
         PreprocessSpec preprocess,
-        ImageTransform warp) {
+        ImageTransform transform) {
 
     /** @throws IllegalArgumentException if the two halves have other labels */
     public DataSet {

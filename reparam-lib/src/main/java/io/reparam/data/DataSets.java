@@ -35,7 +35,7 @@ public final class DataSets {
                 format.test(directory),
                 Sha256.of(format.all(directory)),
                 fit == Fit.CROP ? cropped : cropped.withoutMargin().with(fit, cropped.channels()),
-                fit == Fit.CROP ? format.warp(seen) : (image, random) -> image);
+                fit == Fit.CROP ? format.transform(seen) : (image, random) -> image);
     }
 
     /**

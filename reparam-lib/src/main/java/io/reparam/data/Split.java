@@ -46,7 +46,7 @@ public record Split(ImageSet training, Optional<ImageSet> validation) {
         }
         if (held.isEmpty()) {
             throw new IllegalArgumentException("validation " + share + " of " + images.size() + " images in "
-                    + images.labels().size() + " classes is none; raise it, or say 0");
+                    + images.labels().size() + " classes leaves no image; raise it, or say 0");
         }
         BitSet rest = new BitSet();
         rest.set(0, images.size());

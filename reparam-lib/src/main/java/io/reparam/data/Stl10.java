@@ -66,7 +66,7 @@ final class Stl10 implements DataFormat {
     }
 
     @Override
-    public ImageTransform warp(ImageSize size) {
+    public ImageTransform transform(ImageSize size) {
         return new CropAndFlip(StlImages.SIDE / 8);
     }
 

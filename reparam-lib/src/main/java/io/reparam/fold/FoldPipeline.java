@@ -52,22 +52,43 @@ public final class FoldPipeline {
      */
     public FoldResult run(Graph source, FoldListener listener) {
         GraphChecker.check(source);
-        GraphSummary before = GraphSummary.of(source);
-        if (source.opset() < OLDEST_OPSET || source.opset() > NEWEST_OPSET) {
+        FoldRun run = new FoldRun(source.copy(), evaluator, listener);
+        Graph graph = run.graph();
+        GraphSummary before = GraphSummary.of(graph, run.inference());
+        if (!isFolded(source)) {
             Refusal refusal = new Refusal(
                     "opset",
                     source.name(),
                     "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
-            return new FoldResult(source.copy(), new FoldReport(before, before, List.of(), List.of(refusal)));
+            return new FoldResult(graph, new FoldReport(before, before, List.of(), List.of(refusal)));
         }
-        FoldRun run = new FoldRun(source.copy(), evaluator, listener);
         List<Refusal> refusals = new ArrayList<>();
         run.fold(rules, refusals);
-        Graph graph = run.graph();
-        if (!run.folds().isEmpty()) {
-            FoldReport soFar = new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals);
-            graph.metadata().merge(METADATA, soFar.summary(), (earlier, now) -> earlier + "; " + now);
+        FoldReport report = new FoldReport(before, GraphSummary.of(graph, run.inference()), run.folds(), refusals);
+        if (run.folds().isEmpty()) {
+            return new FoldResult(graph, report);
         }
-        return new FoldResult(graph, new FoldReport(before, GraphSummary.of(graph), run.folds(), refusals));
+        graph.metadata().merge(METADATA, report.summary(), (earlier, now) -> earlier + "; " + now);
+        GraphSummary after = report.after().resized(graph);
+        return new FoldResult(graph, new FoldReport(before, after, run.folds(), refusals));
+    }
+
+    /**
+     * The folded copy alone, without a report and without an entry in its metadata.
+     *
+     * @param source legal; not changed
+     * @throws io.reparam.graph.IllegalGraphException if the source is not legal
+     */
+    public Graph folded(Graph source, FoldListener listener) {
+        GraphChecker.check(source);
+        FoldRun run = new FoldRun(source.copy(), evaluator, listener);
+        if (isFolded(source)) {
+            run.fold(rules, new ArrayList<>());
+        }
+        return run.graph();
+    }
+
+    private static boolean isFolded(Graph source) {
+        return source.opset() >= OLDEST_OPSET && source.opset() <= NEWEST_OPSET;
     }
 }

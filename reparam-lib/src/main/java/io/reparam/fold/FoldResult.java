@@ -16,7 +16,7 @@ public record FoldResult(Graph graph, FoldReport report) {
             return this;
         }
         graph.metadata().put(key, value);
-        return new FoldResult(
-                graph, new FoldReport(report.before(), GraphSummary.of(graph), report.folds(), report.refusals()));
+        GraphSummary after = report.after().resized(graph);
+        return new FoldResult(graph, new FoldReport(report.before(), after, report.folds(), report.refusals()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What a {@link Rewrite} may do to the graph. */
+/** What a {@link RuleVerdict.Rewrite} may do to the graph. */
 public final class GraphEdit {
     private final Graph graph;
     private final Constants constants;

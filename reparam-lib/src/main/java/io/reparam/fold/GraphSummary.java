@@ -1,5 +1,6 @@
 package io.reparam.fold;
 
+import io.reparam.fold.shape.Inference;
 import io.reparam.graph.Attribute;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
@@ -24,10 +25,20 @@ public record GraphSummary(
     }
 
     public static GraphSummary of(Graph graph) {
+        return of(graph, new Inference(graph));
+    }
+
+    /** @param shapes of the graph's values, as far as they are known by now */
+    static GraphSummary of(Graph graph, Inference shapes) {
         Map<String, Integer> byOperator = new TreeMap<>();
         long parameters = count(graph, byOperator);
         int nodes = byOperator.values().stream().mapToInt(Integer::intValue).sum();
-        return new GraphSummary(nodes, byOperator, parameters, OnnxFile.size(graph), Workload.of(graph));
+        return new GraphSummary(nodes, byOperator, parameters, OnnxFile.size(graph), Workload.of(graph, shapes));
+    }
+
+    /** The same after what changes neither nodes nor weights, such as metadata. */
+    GraphSummary resized(Graph graph) {
+        return new GraphSummary(nodes, nodesByOperator, parameters, OnnxFile.size(graph), work);
     }
 
     /** @return elements of floating-point constants, those of graphs in nodes among them */

@@ -40,4 +40,10 @@ public sealed interface RuleVerdict {
     static RuleVerdict applicable(List<Node> nodes, Rewrite rewrite) {
         return new Applicable(nodes, List.of(), rewrite);
     }
+
+    /** The change that a rule makes once. It need not remove what becomes unused: the pipeline does. */
+    @FunctionalInterface
+    public interface Rewrite {
+        void apply(GraphEdit edit);
+    }
 }

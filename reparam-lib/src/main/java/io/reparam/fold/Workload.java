@@ -30,8 +30,9 @@ public record Workload(Cost cost, int unknown) {
         return cost.weightBytes();
     }
 
-    static Workload of(Graph graph) {
-        NominalSizes shapes = new NominalSizes(graph, new Inference(graph), 1, SIDE);
+    /** @param inference of the graph's shapes */
+    static Workload of(Graph graph, Inference inference) {
+        NominalSizes shapes = new NominalSizes(graph, inference, 1, SIDE);
         Cost total = Cost.NONE;
         int unknown = 0;
         for (Node node : graph.nodes()) {

@@ -33,7 +33,7 @@ public final class ImageTensorizer {
      * Resizes and normalises an image.
      *
      * @param out receives {@code [channels][height][width]} floats, or {@code [height][width][channels]}, from its position on, which
-     *     moves behind them
+     *     moves after them
      * @throws java.nio.BufferOverflowException if out has not that much room
      */
     public void tensorize(RgbImage image, FloatBuffer out) {

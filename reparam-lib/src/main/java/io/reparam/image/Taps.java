@@ -1,7 +1,7 @@
 package io.reparam.image;
 
 /**
- * For each output pixel of a line: the first input pixel it reads, and the weights of that one and those behind it, in units of
+ * For each output pixel of a line: the first input pixel it reads, and the weights of that one and those after it, in units of
  * 2^-22, which sum to 1 but for rounding.
  */
 record Taps(int[] first, int[][] weights) {

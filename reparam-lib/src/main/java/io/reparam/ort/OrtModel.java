@@ -39,7 +39,7 @@ public final class OrtModel implements AutoCloseable {
 
     /**
      * @param onnx the bytes of the file
-     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not available here
      */
     public OrtModel(byte[] onnx, SessionSettings settings) {
         this(settings, (environment, options) -> environment.createSession(onnx, options));
@@ -47,7 +47,7 @@ public final class OrtModel implements AutoCloseable {
 
     /**
      * @param onnx a file; its weights may be in other files beside it
-     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not to be had here
+     * @throws OrtModelException if it is not an ONNX model, ONNX Runtime cannot run it, or the provider is not available here
      */
     public OrtModel(Path onnx, SessionSettings settings) {
         this(settings, (environment, options) -> environment.createSession(onnx.toString(), options));

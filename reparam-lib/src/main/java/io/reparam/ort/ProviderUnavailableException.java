@@ -2,7 +2,7 @@ package io.reparam.ort;
 
 import java.io.Serial;
 
-/** The execution provider asked for is not to be had on this machine or from this jar. */
+/** The execution provider asked for is not available on this machine or from this jar. */
 public final class ProviderUnavailableException extends OrtModelException {
     @Serial
     private static final long serialVersionUID = 1;

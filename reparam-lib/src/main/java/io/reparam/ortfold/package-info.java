@@ -1,4 +1,4 @@
-/** Computes constant branches with ONNX Runtime where the evaluator in float64 does not know an operator. */
+/** Computes constant branches with ONNX Runtime where {@code fold.eval} does not know an operator. */
 @NullMarked
 package io.reparam.ortfold;
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class ImagePredictor implements AutoCloseable {
     private static final ImageDecoder DECODER = new ImageDecoder(100_000_000);
 
-    private static final Comparator<PredictedClass> ORDER =
-            Comparator.comparingDouble(PredictedClass::probability).reversed().thenComparingInt(PredictedClass::index);
+    private static final Comparator<ImagePrediction.PredictedClass> ORDER = Comparator.comparingDouble(
+                    ImagePrediction.PredictedClass::probability)
+            .reversed()
+            .thenComparingInt(ImagePrediction.PredictedClass::index);
 
     private final ImageScores net;
     private final ImageTensorizer tensorizer;
@@ -78,7 +80,7 @@ public final class ImagePredictor implements AutoCloseable {
                 problems.put(file, String.valueOf(e.getMessage()));
             }
         }
-        List<List<PredictedClass>> found = images.isEmpty()
+        List<List<ImagePrediction.PredictedClass>> found = images.isEmpty()
                 ? List.of()
                 : net.of(images).stream().map(row -> top(row, top)).toList();
         List<ImagePrediction> predictions = new ArrayList<>();
@@ -91,7 +93,7 @@ public final class ImagePredictor implements AutoCloseable {
         return predictions;
     }
 
-    private List<PredictedClass> top(float[] row, int top) {
+    private List<ImagePrediction.PredictedClass> top(float[] row, int top) {
         float[] probabilities;
         try {
             probabilities = scores.activation().probabilities(row, labels.size());
@@ -99,7 +101,7 @@ public final class ImagePredictor implements AutoCloseable {
             throw new OrtModelException("output '" + scores.output() + "': " + e.getMessage(), e);
         }
         return IntStream.range(0, labels.size())
-                .mapToObj(i -> new PredictedClass(labels.name(i), i, probabilities[i]))
+                .mapToObj(i -> new ImagePrediction.PredictedClass(labels.name(i), i, probabilities[i]))
                 .sorted(ORDER)
                 .limit(top)
                 .toList();

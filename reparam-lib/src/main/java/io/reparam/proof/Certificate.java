@@ -5,7 +5,6 @@ import io.reparam.bench.Machine;
 import io.reparam.verify.Comparison;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.OutputDifference;
-import io.reparam.verify.Segments;
 import io.reparam.verify.Subject;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,7 +66,7 @@ public record Certificate(
                 date,
                 original.sha256(),
                 judged.stream().mapToLong(Comparison::images).sum(),
-                evidence.segments().map(Segments::error).orElseGet(() -> largest(judged)),
+                evidence.segments().map(EquivalenceReport.Segments::error).orElseGet(() -> largest(judged)),
                 evidence.tolerance().scaleRelative(),
                 null);
     }

@@ -10,9 +10,15 @@ import java.util.concurrent.ForkJoinPool;
 /** What is done differently for models whose copies in memory count. */
 final class Footprint {
     private static final long LARGE = 128L << 20; // bytes of a file
+    private static final long SMALL = 32L << 20; // bytes of a file
     private static final long PILE = 256L << 20; // bytes on the heap that folds may leave behind
 
     private Footprint() {}
+
+    /** Whether a model may be in ONNX Runtime's memory while it is folded. */
+    static boolean isSmall(Path model) throws IOException {
+        return Files.size(model) <= SMALL;
+    }
 
     /** Where a second proof runs: beside the first one, or before it, so that only one of them has its models in memory. */
     static Executor beside(Path model) throws IOException {

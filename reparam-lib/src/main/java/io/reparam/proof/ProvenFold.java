@@ -10,6 +10,7 @@ import io.reparam.graph.StagedModel;
 import io.reparam.verify.EquivalenceCheck;
 import io.reparam.verify.EquivalenceReport;
 import io.reparam.verify.RealImages;
+import io.reparam.verify.StartedCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +52,20 @@ public final class ProvenFold {
             Graph graph, Path input, Path output, @Nullable RealImages real, FoldListener listener, Witness witness)
             throws IOException {
         FactsBeside original = FactsBeside.of(input, input);
-        VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
-        Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
-        try (StagedModel model = folded.model()) {
-            FactsBeside candidate = FactsBeside.of(output, model.path());
-            Footprint.beforeLoading(model.path());
-            EquivalenceReport proof = varied.joinedTo(check.run(input, model.path(), real));
-            if (!proof.equivalent()) {
-                throw new UnprovenException(folded.report(), proof);
+        try (StartedCheck started = check.start(input, real, Footprint.isSmall(input))) {
+            VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
+            Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
+            try (StagedModel model = folded.model()) {
+                FactsBeside candidate = FactsBeside.of(output, model.path());
+                Footprint.beforeLoading(model.path());
+                EquivalenceReport proof = varied.joinedTo(started.finish(model.path()));
+                if (!proof.equivalent()) {
+                    throw new UnprovenException(folded.report(), proof);
+                }
+                witness.see(folded.report(), original.get(), candidate.get(), proof);
+                model.publish();
+                return new Proven(folded.report(), proof);
             }
-            witness.see(folded.report(), original.get(), candidate.get(), proof);
-            model.publish();
-            return new Proven(folded.report(), proof);
         }
     }
 

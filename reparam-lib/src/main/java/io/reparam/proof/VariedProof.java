@@ -28,17 +28,20 @@ final class VariedProof {
 
     static final String SAMPLES = "random BN statistics, random";
 
-    private final Optional<CompletableFuture<EquivalenceReport>> report;
+    /** Of nothing where the net has no such statistics. */
+    private final CompletableFuture<Optional<EquivalenceReport>> report;
 
-    private VariedProof(Optional<CompletableFuture<EquivalenceReport>> report) {
+    private VariedProof(CompletableFuture<Optional<EquivalenceReport>> report) {
         this.report = report;
     }
 
     /** @param thread where it runs: in the caller's own, all is done when this returns */
     static VariedProof start(Graph source, FoldPipeline pipeline, EquivalenceCheck check, Executor thread) {
-        Optional<Graph> varied = RandomStatistics.of(source, check.plan().seed());
-        return new VariedProof(varied.map(
-                graph -> CompletableFuture.supplyAsync(() -> run(graph, pipeline, check.onlyJudged(IMAGES)), thread)));
+        Graph own = source.copy(); // no graph is for two threads
+        return new VariedProof(CompletableFuture.supplyAsync(
+                () -> RandomStatistics.of(own, check.plan().seed())
+                        .map(varied -> run(varied, pipeline, check.onlyJudged(IMAGES))),
+                thread));
     }
 
     /** Through files, for a model and its weights may be more than one message can hold. */
@@ -50,7 +53,7 @@ final class VariedProof {
                 Path folded = directory.resolve("folded.onnx");
                 OnnxFile.write(varied, original);
                 FoldListener listener = Footprint.collecting(original, FoldListener.NONE);
-                OnnxFile.write(pipeline.run(varied, listener).graph(), folded);
+                OnnxFile.write(pipeline.folded(varied, listener), folded);
                 Footprint.beforeLoading(folded);
                 return check.run(original, folded, null);
             } finally {
@@ -76,7 +79,7 @@ final class VariedProof {
      */
     EquivalenceReport joinedTo(EquivalenceReport own) throws IOException {
         try {
-            return report.map(CompletableFuture::join)
+            return report.join()
                     .filter(EquivalenceReport::steady)
                     .map(other -> own.vetoedBy(SAMPLES, other))
                     .orElse(own);

@@ -88,7 +88,7 @@ final class PsiFit {
         return stuck;
     }
 
-    /** Whether v does not follow psi, as behind the relu of a negative sum: such a gate would not learn afterwards, either. */
+    /** Whether v does not follow psi, as after the relu of a negative sum: such a gate would not learn afterwards, either. */
     private static boolean isSilent(AttentionAlikeScale place) {
         try (NDArray gradient = place.psis().get(0).getArray().getGradient();
                 NDArray largest = gradient.abs().max()) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate peak, reached after the warm-up
  * @param warmupEpochs over which the rate rises in a line
  * @param milestones epochs after which the rate is a tenth of what it was; empty for half a cosine to 0
- * @param momentum of SGD
+ * @param optimizer that a step follows; null means SGD, so that what was written before there was a choice is read
+ * @param momentum of SGD; of ADAMW, the share of the mean gradient that a step keeps
  * @param weightDecay on every parameter, psi and the attention module included
  * @param precision of a step's convolutions and matrix products
  * @param noise in batch normalization; null means none, so that what was written before there was a choice is read
@@ -28,6 +29,7 @@ public record Recipe(
         float learningRate,
         float warmupEpochs,
         List<Integer> milestones,
+        OptimizerKind optimizer,
         float momentum,
         float weightDecay,
         Precision precision,
@@ -43,6 +45,7 @@ public record Recipe(
             float learningRate,
             float warmupEpochs,
             List<Integer> milestones,
+            @Nullable OptimizerKind optimizer,
             float momentum,
             float weightDecay,
             Precision precision,
@@ -54,6 +57,7 @@ public record Recipe(
         this.learningRate = learningRate;
         this.warmupEpochs = warmupEpochs;
         this.milestones = List.copyOf(milestones);
+        this.optimizer = optimizer == null ? OptimizerKind.SGD : optimizer;
         this.momentum = momentum;
         this.weightDecay = weightDecay;
         this.precision = Objects.requireNonNull(precision, "precision");
@@ -72,7 +76,7 @@ public record Recipe(
         }
     }
 
-    /** Without noise. */
+    /** By SGD, without noise. */
     public Recipe(
             int epochs,
             int maxSteps,
@@ -92,6 +96,7 @@ public record Recipe(
                 learningRate,
                 warmupEpochs,
                 milestones,
+                OptimizerKind.SGD,
                 momentum,
                 weightDecay,
                 precision,
@@ -108,6 +113,7 @@ public record Recipe(
                 learningRate,
                 warmupEpochs,
                 milestones,
+                optimizer,
                 momentum,
                 weightDecay,
                 precision,
@@ -124,6 +130,7 @@ public record Recipe(
                 learningRate,
                 warmupEpochs,
                 milestones,
+                optimizer,
                 momentum,
                 weightDecay,
                 precision,

@@ -35,7 +35,7 @@ final class TrainableNet implements AutoCloseable {
     private final NDManager manager;
     private final Recipe recipe;
     private NetBlock block;
-    private MomentumSgd optimizer;
+    private Optimizer optimizer;
     private final Optional<Autocast> autocast;
 
     private TrainableNet(PreprocessSpec spec, NDManager manager, NetBlock block, Recipe recipe) {
@@ -43,7 +43,7 @@ final class TrainableNet implements AutoCloseable {
         this.manager = manager;
         this.block = block;
         this.recipe = recipe;
-        this.optimizer = new MomentumSgd(block, manager, recipe.momentum(), recipe.weightDecay());
+        this.optimizer = Optimizer.of(recipe, block, manager);
         this.autocast = Autocast.of(recipe.precision(), manager.getDevice());
     }
 
@@ -57,7 +57,7 @@ final class TrainableNet implements AutoCloseable {
                 record.preprocess(), manager, block, record.plan().recipe());
     }
 
-    /** With the weights and momenta of a checkpoint, whose stream stands behind its record. */
+    /** With the weights and momenta of a checkpoint, whose stream stands after its record. */
     static TrainableNet load(RunRecord record, Device device, DataInputStream in) throws IOException {
         Engine engine = TrainingEngine.start(record.plan().recipe().seed());
         NDManager manager = engine.newBaseManager(device);
@@ -73,7 +73,7 @@ final class TrainableNet implements AutoCloseable {
         return block;
     }
 
-    MomentumSgd optimizer() {
+    Optimizer optimizer() {
         return optimizer;
     }
 
@@ -88,7 +88,7 @@ final class TrainableNet implements AutoCloseable {
         NetBlock asr = record.net().net(record.labels().size(), spec);
         asr.initialize(manager);
         optimizer.close();
-        optimizer = new MomentumSgd(asr, manager, recipe.momentum(), recipe.weightDecay());
+        optimizer = Optimizer.of(recipe, asr, manager);
         String note = WarmStart.replace(block, asr, images, spec, threads);
         block.weights().values().forEach(Parameter::close);
         block = asr;

@@ -56,7 +56,7 @@ public final class TrainingRun {
         batches = Batches.training(
                 split.training(),
                 data.trainingPreprocess(),
-                data.warp(),
+                data.transform(),
                 plan.data().augmentation(),
                 recipe.batch());
         int all = recipe.epochs() * batches.count();

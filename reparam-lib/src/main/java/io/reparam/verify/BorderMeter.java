@@ -34,8 +34,8 @@ final class BorderMeter {
     }
 
     /** Empty if no map had an interior. */
-    Optional<BorderDifference> result() {
-        return any ? Optional.of(new BorderDifference(width, ring, interior)) : Optional.empty();
+    Optional<OutputDifference.BorderDifference> result() {
+        return any ? Optional.of(new OutputDifference.BorderDifference(width, ring, interior)) : Optional.empty();
     }
 
     private boolean isBorder(long[] shape, int index) {

@@ -25,7 +25,7 @@ final class ComparisonRun {
     private final String name;
     private final Signature signature;
     private final Samples samples;
-    private final List<UntakenShape> untaken;
+    private final List<EquivalenceReport.UntakenShape> untaken;
     private final Meters written;
     private final Meters faster;
     private final Meters nudged;
@@ -45,7 +45,7 @@ final class ComparisonRun {
             Signature signature,
             Samples samples,
             int ring,
-            List<UntakenShape> untaken,
+            List<EquivalenceReport.UntakenShape> untaken,
             TimeLimit deadline) {
         this.deadline = deadline;
         this.name = name;
@@ -85,7 +85,8 @@ final class ComparisonRun {
             } catch (OrtModelException e) {
                 refusal = Optional.of(e);
                 samples.refused();
-                untaken.add(new UntakenShape(name, Samples.shapes(feeds), String.valueOf(e.getMessage())));
+                untaken.add(new EquivalenceReport.UntakenShape(
+                        name, Samples.shapes(feeds), String.valueOf(e.getMessage())));
             }
         }
         return true;

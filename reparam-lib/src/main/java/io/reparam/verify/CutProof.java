@@ -48,7 +48,7 @@ final class CutProof {
     private final long images;
 
     /** @param where the first difference, or why nobody can tell; empty if equivalent */
-    record Outcome(Verdict verdict, String where, Segments segments) {}
+    record Outcome(Verdict verdict, String where, EquivalenceReport.Segments segments) {}
 
     /** @param feeds on which the whole models differ */
     CutProof(
@@ -298,8 +298,8 @@ final class CutProof {
         return noise;
     }
 
-    private Segments segments() {
-        return new Segments(images, equal.size(), worst, error);
+    private EquivalenceReport.Segments segments() {
+        return new EquivalenceReport.Segments(images, equal.size(), worst, error);
     }
 
     private TensorKind kind(String name) {

@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
-    private static final int GRACE = 3; // seconds after the limit, for a run that ends by itself
-
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -63,65 +58,53 @@ public final class EquivalenceCheck {
      * @throws OrtModelException if the original does not load
      */
     public EquivalenceReport run(byte[] original, byte[] candidate, @Nullable RealImages real) {
-        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
+        try (StartedCheck started = start(OnnxSource.of(original), real, true)) {
+            return started.finish(OnnxSource.of(candidate));
+        }
     }
 
     /** The same for two files, which may have their weights beside them. */
     public EquivalenceReport run(Path original, Path candidate, @Nullable RealImages real) {
-        return limited(OnnxSource.of(original), OnnxSource.of(candidate), real);
-    }
-
-    /**
-     * On a thread of its own, for a run in ONNX Runtime cannot be ended: one that takes too long is left behind, and what it holds
-     * is held until it ends.
-     */
-    private EquivalenceReport limited(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
-        FutureTask<EquivalenceReport> task = new FutureTask<>(() -> run(original, candidate, real));
-        Thread thread = new Thread(task, "proof");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return task.get(plan.seconds() + GRACE, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return EquivalenceReport.undecided(tolerance, plan, List.of(), TimeLimit.over(plan.seconds()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return EquivalenceReport.undecided(tolerance, plan, List.of(), "the comparison was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OutOfMemoryError) {
-                return EquivalenceReport.undecided(
-                        tolerance,
-                        plan,
-                        List.of(),
-                        "the proof needs more memory than a heap of "
-                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; -Xmx gives it more");
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e);
+        try (StartedCheck started = start(original, real, true)) {
+            return started.finish(candidate);
         }
     }
 
-    private EquivalenceReport run(OnnxSource original, OnnxSource candidate, @Nullable RealImages real) {
+    /**
+     * Begins with a file whose candidate may not be there yet.
+     *
+     * @param early whether the file is loaded and asked before the candidate is there
+     */
+    public StartedCheck start(Path original, @Nullable RealImages real, boolean early) {
+        return start(OnnxSource.of(original), real, early);
+    }
+
+    private StartedCheck start(OnnxSource original, @Nullable RealImages real, boolean early) {
+        return new StartedCheck(tolerance, plan, candidate -> {
+            if (!early) {
+                candidate.get();
+            }
+            return run(original, candidate, real);
+        });
+    }
+
+    private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
-        List<UntakenShape> untaken = new ArrayList<>();
-        List<ComparisonRun> interviews = new ArrayList<>();
+        Supplier<OnnxSource> candidate = () -> deadline.without(awaited);
+        List<EquivalenceReport.UntakenShape> untaken = new ArrayList<>();
+        List<ComparisonRun> runs = new ArrayList<>();
         try {
-            interview(original, candidate, real, deadline, untaken, interviews);
+            run(original, candidate, real, deadline, untaken, runs);
             List<Comparison> comparisons = new ArrayList<>();
-            interviews.forEach(interview -> comparisons.addAll(interview.comparisons(optimized)));
+            runs.forEach(run -> comparisons.addAll(run.comparisons(optimized)));
             EquivalenceReport whole = EquivalenceReport.of(
                     tolerance,
                     plan,
                     comparisons,
                     untaken,
-                    interviews.stream().mapToInt(ComparisonRun::unreadable).sum(),
-                    interviews.stream()
-                            .flatMap(i -> i.shapes().stream())
-                            .distinct()
-                            .toList());
-            return whole.equivalent() ? whole : byParts(whole, original, candidate, interviews, deadline);
+                    runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
+                    runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
+            return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }
@@ -131,11 +114,10 @@ public final class EquivalenceCheck {
             EquivalenceReport whole,
             OnnxSource original,
             OnnxSource candidate,
-            List<ComparisonRun> interviews,
+            List<ComparisonRun> runs,
             TimeLimit deadline) {
-        List<Map<String, TypedValue>> differing = interviews.stream()
-                .flatMap(interview -> interview.differing().stream())
-                .toList();
+        List<Map<String, TypedValue>> differing =
+                runs.stream().flatMap(run -> run.differing().stream()).toList();
         try {
             CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
             return whole.byParts(proof.run(whole.differing()));
@@ -144,40 +126,38 @@ public final class EquivalenceCheck {
         }
     }
 
-    private void interview(
+    private void run(
             OnnxSource original,
-            OnnxSource candidate,
+            Supplier<OnnxSource> candidate,
             @Nullable RealImages real,
             TimeLimit deadline,
-            List<UntakenShape> untaken,
-            List<ComparisonRun> interviews) {
+            List<EquivalenceReport.UntakenShape> untaken,
+            List<ComparisonRun> runs) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
         boolean more = true;
         while (more) {
             Signature signature;
             try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
-                if (interviews.isEmpty()) {
+                if (runs.isEmpty()) {
                     Drawing drawing = Drawing.find(model, plan, Hints.of(original), deadline);
-                    interviews.addAll(interviews(signature, drawing, real, untaken, deadline));
+                    runs.addAll(runs(signature, drawing, real, untaken, deadline));
                 }
                 more = false;
-                for (ComparisonRun interview : interviews) {
-                    more |= interview.ask(model);
+                for (ComparisonRun run : runs) {
+                    more |= run.ask(model);
                 }
             }
-            try (TypedModel model = candidate(candidate, asWritten)) {
+            try (TypedModel model = candidate(candidate.get(), asWritten)) {
                 Interfaces.check(signature, Signature.of(model));
-                interviews.forEach(interview -> interview.judge(model, tolerance));
+                runs.forEach(run -> run.judge(model, tolerance));
             }
             if (optimized) {
-                try (TypedModel model = candidate(candidate, SessionSettings.cpu(plan.threads()))) {
-                    interviews.forEach(interview -> interview.time(model));
+                try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
+                    runs.forEach(run -> run.time(model));
                 }
             }
-            progress.images(
-                    interviews.stream().mapToLong(ComparisonRun::images).sum(),
-                    (long) plan.images() * interviews.size());
+            progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
     }
 
@@ -189,19 +169,19 @@ public final class EquivalenceCheck {
         }
     }
 
-    private List<ComparisonRun> interviews(
+    private List<ComparisonRun> runs(
             Signature signature,
             Drawing drawing,
             @Nullable RealImages real,
-            List<UntakenShape> untaken,
+            List<EquivalenceReport.UntakenShape> untaken,
             TimeLimit deadline) {
-        List<ComparisonRun> interviews = new ArrayList<>();
+        List<ComparisonRun> runs = new ArrayList<>();
         Samples random = Samples.random(signature.inputs(), drawing, plan);
-        interviews.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
+        runs.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
         if (real != null) {
             Samples images = Samples.real(signature.inputs(), real, plan);
-            interviews.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
+            runs.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
         }
-        return interviews;
+        return runs;
     }
 }

@@ -61,4 +61,13 @@ public record OutputDifference(
                 top1Images == 0 ? "" : ", top-1 equal " + sameTop1 + " of " + top1Images,
                 unequal == 0 ? "" : ", NaN or infinite in one model only " + unequal);
     }
+
+    /**
+     * The border of a feature map apart from its interior: a fold that gets the padding wrong is wrong there first.
+     *
+     * @param width positions on each side of each spatial axis
+     * @param maxAbsolute largest {@code |difference|} in the border
+     * @param interior largest {@code |difference|} inside of it
+     */
+    public record BorderDifference(int width, double maxAbsolute, double interior) {}
 }

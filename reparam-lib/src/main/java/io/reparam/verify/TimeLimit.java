@@ -1,18 +1,27 @@
 package io.reparam.verify;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** When a comparison ends; the clock is a parameter. */
-record TimeLimit(long endNanos, long softNanos, LongSupplier clock, int seconds) {
+/** When a comparison ends; the clock is a parameter. For one thread. */
+final class TimeLimit {
+    private final LongSupplier clock;
+    private final int seconds;
+    private long endNanos;
+
+    private TimeLimit(int seconds, LongSupplier clock) {
+        this.clock = clock;
+        this.seconds = seconds;
+        this.endNanos = clock.getAsLong() + seconds * 1_000_000_000L;
+    }
+
     static TimeLimit in(int seconds, LongSupplier clock) {
-        long now = clock.getAsLong();
-        long all = seconds * 1_000_000_000L;
-        return new TimeLimit(now + all, now + all / 2, clock, seconds);
+        return new TimeLimit(seconds, clock);
     }
 
     /** Whether half of the time is over: no more images are begun, for cut points may need the rest. */
     boolean isNear() {
-        return clock.getAsLong() - softNanos > 0;
+        return clock.getAsLong() - endNanos > -seconds * 500_000_000L;
     }
 
     /** @throws UndecidedException if the time is over */
@@ -20,6 +29,14 @@ record TimeLimit(long endNanos, long softNanos, LongSupplier clock, int seconds)
         if (clock.getAsLong() - endNanos > 0) {
             throw new UndecidedException(over(seconds));
         }
+    }
+
+    /** Waits for what is not the comparison's own work: that time does not count. */
+    <T> T without(Supplier<T> wait) {
+        long before = clock.getAsLong();
+        T result = wait.get();
+        endNanos += clock.getAsLong() - before;
+        return result;
     }
 
     static String over(int seconds) {

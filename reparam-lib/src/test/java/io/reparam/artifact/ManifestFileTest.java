@@ -53,7 +53,7 @@ class ManifestFileTest {
     void whatIsMissingOrWrong_isNamed() {
         assertThatThrownBy(() -> read("labels: [a, b]")).hasMessageContaining("preprocess is missing");
         assertThatThrownBy(() -> read("labels: other.txt\npreprocess: clip")).hasMessageContaining("'other.txt'");
-        assertThatThrownBy(() -> read("preprocess: clap")).hasMessageContaining("'clap' is none of imagenet");
+        assertThatThrownBy(() -> read("preprocess: clap")).hasMessageContaining("'clap' is not one of imagenet");
         assertThatThrownBy(() -> read("preprocess: {preset: clip, colour: red}"))
                 .hasMessageContaining("colour");
         assertThatThrownBy(() -> read("preprocess: {mean: [0.5]}")).hasMessageContaining("--std");

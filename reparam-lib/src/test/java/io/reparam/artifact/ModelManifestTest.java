@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelManifestTest {
-    private static final NetSize SIZE = new NetSize(71, 310_634, 1_255_460);
+    private static final ModelManifest.NetSize SIZE = new ModelManifest.NetSize(71, 310_634, 1_255_460);
 
     private static final LabelSet LABELS = new LabelSet(List.of("cat", "dog"));
     private static final Provenance PROVENANCE = new Provenance(
@@ -87,7 +87,7 @@ class ModelManifestTest {
     void names_versions_andDefaultVariants_areChecked() {
         assertThatThrownBy(() -> manifest("../pets", 1, "reparam")).hasMessageContaining("../pets");
         assertThatThrownBy(() -> manifest("pets", 0, "reparam")).hasMessageContaining("version 0");
-        assertThatThrownBy(() -> manifest("pets", 1, "fast")).hasMessageContaining("'fast' is none of [reparam]");
+        assertThatThrownBy(() -> manifest("pets", 1, "fast")).hasMessageContaining("'fast' is not one of [reparam]");
     }
 
     private static Map<String, ModelBundle.Source> reparam(Path onnx) {

@@ -64,6 +64,6 @@ class PreprocessHintsTest {
     void preset_byItsLabel() {
         assertThat(PreprocessPreset.of("paddle-ocr")).isEqualTo(PreprocessPreset.PADDLE_OCR);
         assertThatThrownBy(() -> PreprocessPreset.of("imgnet"))
-                .hasMessageContaining("'imgnet' is none of imagenet, inception, clip, paddle-ocr");
+                .hasMessageContaining("'imgnet' is not one of imagenet, inception, clip, paddle-ocr");
     }
 }

@@ -65,7 +65,7 @@ class TrafficPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> manifest(TrafficPolicy.all("fast")))
                 .withMessageContaining("split")
-                .withMessageContaining("'fast', which is none of [attention, reparam]");
+                .withMessageContaining("'fast', which is not one of [attention, reparam]");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> manifest(new TrafficPolicy(Map.of("reparam", 1.0), new TrafficPolicy.Shadow("fast", 1))))

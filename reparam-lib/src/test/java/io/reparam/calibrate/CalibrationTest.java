@@ -100,7 +100,7 @@ class CalibrationTest {
         assertThatThrownBy(() -> Calibration.requireGates(GateFinder.find(net.build(), 2, 3, 12, 12)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("the model has no gates")
-                .hasMessageContaining("'y' is none: an activation (such as hard-swish)");
+                .hasMessageContaining("'y' is not a gate: an activation (such as hard-swish)");
     }
 
     @Test

@@ -183,7 +183,7 @@ final class GateNets {
         net.node("Gemm", "logits", flat, net.normal("fc.w", CHANNELS, 5), net.normal("fc.b", 5));
     }
 
-    /** A copy in which what is added to this convolution's output is all that is left of it: a gate behind it is constant. */
+    /** A copy in which what is added to this convolution's output is all that is left of it: a gate after it is constant. */
     static Graph withoutWeights(Graph net, String conv) {
         Graph copy = net.copy();
         String weights = conv + ".w";

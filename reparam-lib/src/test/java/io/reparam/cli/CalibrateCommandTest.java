@@ -334,7 +334,7 @@ class CalibrateCommandTest {
         copyCase("if_dynamic.onnx");
         assertRefused(
                 1,
-                "is none: a node of type If, whose bodies are not searched",
+                "is not a gate: a node of type If, whose bodies are not searched",
                 "if_dynamic.onnx",
                 directory.resolve("images"),
                 "--mean",

@@ -77,7 +77,7 @@ class ImageFilesTest {
         assertThat(out).contains("of 200 images; 1 image files could not be read");
     }
 
-    /** The same net behind casts, or in batches of three. */
+    /** The same net after casts, or in batches of three. */
     @ParameterizedTest
     @CsvSource({"DOUBLE, 0, 0", "DOUBLE, 3, 0", "FLOAT16, 0, 10", "BFLOAT16, 0, 20"})
     void evaluate_netsOfOtherTypesAndBatches_countTheSame(ElementType type, int batch, int apart) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.artifact.Certified;
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.NetSize;
 import io.reparam.artifact.Sha256;
 import io.reparam.data.CifarSample;
 import io.reparam.graph.Graph;
@@ -116,7 +115,7 @@ class SpineTest {
         String[] bundle = {"bundle", "--name", "tiny", "--variant", "a=" + path("attention.onnx"), "-o", path("models")
         };
         run(2, with(bundle, "--stripes", "b=" + path("stripes/stripes.png")));
-        assertThat(err.toString()).contains("--stripes names variant 'b', which is none of [a]");
+        assertThat(err.toString()).contains("--stripes names variant 'b', which is not one of [a]");
         run(2, with(bundle, "--stripes", "a=" + path("stripes/stripes.json")));
         assertThat(err.toString()).contains("is not a PNG file");
         run(3, with(bundle, "--stripes", "a=" + path("nowhere.png")));
@@ -150,7 +149,7 @@ class SpineTest {
             ModelManifest.Variant reparam =
                     Objects.requireNonNull(manifest.variants().get("reparam"));
             assertThat(reparam.size())
-                    .isEqualTo(new NetSize(
+                    .isEqualTo(new ModelManifest.NetSize(
                             OnnxFile.read(folded).nodes().size(),
                             OnnxFile.read(folded).parameters(),
                             Files.size(folded)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchesTest {
     private static final PreprocessSpec SPEC = PreprocessSpec.CIFAR;
-    private static final ImageTransform WARP = new CropAndFlip(4);
+    private static final ImageTransform TRANSFORM = new CropAndFlip(4);
 
     private final ImageSet sample = CifarSample.read();
 
@@ -136,7 +136,7 @@ class BatchesTest {
     }
 
     private Batches training(int size, Augmentation augmentation) {
-        return Batches.training(sample, SPEC, WARP, augmentation, size);
+        return Batches.training(sample, SPEC, TRANSFORM, augmentation, size);
     }
 
     private static float[] pixels(Batch batch) {

@@ -109,10 +109,10 @@ class DataSetsTest {
         assertThat(set.preprocess().text()).startsWith("48x192 RGB, STRETCH of 192");
         assertThat(set.trainingPreprocess()).isEqualTo(set.preprocess());
         RgbImage image = set.training().image(0);
-        assertThat(set.warp().apply(image, new SplittableRandom(1))).isSameAs(image);
+        assertThat(set.transform().apply(image, new SplittableRandom(1))).isSameAs(image);
 
         DataSet cropped = DataSets.read(directory, ImageSize.of("48x192"), Fit.CROP);
-        RgbImage window = cropped.warp().apply(image, new SplittableRandom(1));
+        RgbImage window = cropped.transform().apply(image, new SplittableRandom(1));
         assertThat((double) window.width() / window.height()).isBetween(3.5, 4.6);
     }
 

@@ -69,7 +69,7 @@ public final class SmallNet {
                 "Conv", name, attributes.withInts("kernel_shape", kernel), input, normal(name + ".weight", dims));
     }
 
-    /** A convolution of any form and the BatchNormalization behind it, whose output is the name. */
+    /** A convolution of any form and the BatchNormalization after it, whose output is the name. */
     public String convNorm(String name, String input, Attributes attributes, long... dims) {
         return norm(name, conv(name + ".conv", input, attributes, dims), (int) dims[0], 1e-5f);
     }

@@ -2,7 +2,9 @@ package io.reparam.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.fold.shape.Inference;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Graph;
 import io.reparam.graph.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ class WorkloadTest {
     private final SmallNet net = SmallNet.image(4, 8);
 
     private Workload work() {
-        return Workload.of(net.build());
+        return of(net.build());
     }
 
     @Test
@@ -31,7 +33,7 @@ class WorkloadTest {
         SmallNet free = new SmallNet();
         free.builder().input("x", "N", 3, "H", "W").output("y", "N", 5, "H", "W");
         free.conv("y", "x", Attributes.none(), 5, 3, 1, 1);
-        assertThat(Workload.of(free.build())).isEqualTo(new Workload(new Cost(15.0 * 224 * 224, 60), 0));
+        assertThat(of(free.build())).isEqualTo(new Workload(new Cost(15.0 * 224 * 224, 60), 0));
     }
 
     @Test
@@ -94,5 +96,9 @@ class WorkloadTest {
         assertThat(text)
                 .containsPattern("multiply-adds, millions +0\\.010 +0\\.009")
                 .containsPattern("weights +640 +576");
+    }
+
+    private static Workload of(Graph graph) {
+        return Workload.of(graph, new Inference(graph));
     }
 }

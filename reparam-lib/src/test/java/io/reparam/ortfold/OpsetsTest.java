@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One net in the form that each opset asks for: what was an attribute becomes an input. */
 class OpsetsTest {
-    /** An attention branch on a learnt constant behind a convolution and its norm. */
+    /** An attention branch on a learnt constant after a convolution and its norm. */
     private static Graph net(int opset) {
         SmallNet net = SmallNet.image(4, 3);
         net.builder().opset(opset);

@@ -1,7 +1,6 @@
 package io.reparam.proof;
 
 import io.reparam.fold.FoldRule;
-import io.reparam.fold.Rewrite;
 import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
@@ -36,7 +35,7 @@ final class UnsoundRules {
         });
     }
 
-    private static FoldRule rule(String op, Predicate<Node> applies, Function<Node, Rewrite> rewrite) {
+    private static FoldRule rule(String op, Predicate<Node> applies, Function<Node, RuleVerdict.Rewrite> rewrite) {
         return new FoldRule() {
             @Override
             public String name() {

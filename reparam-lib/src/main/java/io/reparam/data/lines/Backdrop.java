@@ -33,7 +33,7 @@ record Backdrop(List<RgbImage> photographs) {
                         Math.ceil(photograph.height() * scale));
     }
 
-    void draw(Canvas canvas, Random random) {
+    void draw(PlanarImage canvas, Random random) {
         if (!photographs.isEmpty() && random.nextDouble() < OF_PHOTOGRAPHS) {
             strip(canvas, photographs.get(random.nextInt(photographs.size())), random);
         } else {
@@ -41,7 +41,7 @@ record Backdrop(List<RgbImage> photographs) {
         }
     }
 
-    private static void paper(Canvas canvas, Random random) {
+    private static void paper(PlanarImage canvas, Random random) {
         float grey = 20 + 215 * random.nextFloat();
         canvas.fill(new float[] {near(grey, random), near(grey, random), near(grey, random)});
         float depth = 40 * random.nextFloat();
@@ -75,7 +75,7 @@ record Backdrop(List<RgbImage> photographs) {
         return above * (1 - down) + below * down;
     }
 
-    private static void strip(Canvas canvas, RgbImage photograph, Random random) {
+    private static void strip(PlanarImage canvas, RgbImage photograph, Random random) {
         double largest =
                 Math.min((double) photograph.width() / canvas.width(), (double) photograph.height() / canvas.height());
         double scale = largest * (0.3 + 0.7 * random.nextDouble());

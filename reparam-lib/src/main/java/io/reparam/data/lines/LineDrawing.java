@@ -33,7 +33,7 @@ final class LineDrawing {
     }
 
     RgbImage draw(boolean turned, Random random) {
-        Canvas canvas = new Canvas(WIDTH, HEIGHT);
+        PlanarImage canvas = new PlanarImage(WIDTH, HEIGHT);
         backdrop.draw(canvas, random);
         Typeface face = faces.get(random.nextInt(faces.size()));
         Shape text = face.outline(script(face, random).text(4 + random.nextInt(6), random));

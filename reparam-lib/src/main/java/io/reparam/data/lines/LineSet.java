@@ -48,7 +48,7 @@ public record LineSet(
     public LineSet {
         if (training < 2 || validation < 2) {
             throw new IllegalArgumentException("a set of " + training + " and " + validation
-                    + " lines is none; --train and --val must be 2 or more");
+                    + " lines has a class without a line; --train and --val must be 2 or more");
         }
     }
 

@@ -28,10 +28,10 @@ final class Download {
     private final ProxyVariables proxies;
     private final HttpClient client;
     private final Duration patience;
-    private final FetchListener listener;
+    private final PublishedSetFetch.Listener listener;
 
     /** @param patience with a server that answers, and then sends nothing */
-    Download(ProxyVariables proxies, Duration patience, FetchListener listener) {
+    Download(ProxyVariables proxies, Duration patience, PublishedSetFetch.Listener listener) {
         this.proxies = proxies;
         client = HttpClient.newBuilder()
                 .proxy(proxies)
@@ -78,7 +78,7 @@ final class Download {
         }
         HttpResponse<InputStream> response = send(request.build());
         try (BoundedReader body = new BoundedReader(response.body(), patience)) {
-            long begin = Answer.begin(response, from, have, bytes);
+            long begin = RangeResponse.begin(response, from, have, bytes);
             copy(body, part, begin, bytes, from);
             return begin;
         }

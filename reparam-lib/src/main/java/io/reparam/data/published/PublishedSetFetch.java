@@ -14,16 +14,16 @@ import java.util.OptionalLong;
 
 /** Brings a published data set into a directory. */
 public final class PublishedSetFetch {
-    private final FetchListener listener;
+    private final Listener listener;
     private final Download download;
 
     /** @param environment variables, of which some name a proxy */
-    public PublishedSetFetch(Map<String, String> environment, FetchListener listener) {
+    public PublishedSetFetch(Map<String, String> environment, Listener listener) {
         this(environment, Duration.ofSeconds(60), listener);
     }
 
     /** @param patience with a server that answers, and then sends nothing */
-    PublishedSetFetch(Map<String, String> environment, Duration patience, FetchListener listener) {
+    PublishedSetFetch(Map<String, String> environment, Duration patience, Listener listener) {
         this.listener = listener;
         download = new Download(new ProxyVariables(environment), patience, listener);
     }
@@ -69,5 +69,14 @@ public final class PublishedSetFetch {
             }
         }
         return wanted;
+    }
+
+    /** Told how a fetch goes, on the thread that fetches. */
+    public interface Listener {
+        /** @param done part of the archive that is here, 0 to 1; the first says what an earlier try has left */
+        default void onProgress(double done) {}
+
+        /** Something that people want to know: a file that is damaged, a download that begins again. */
+        default void onNote(String note) {}
     }
 }

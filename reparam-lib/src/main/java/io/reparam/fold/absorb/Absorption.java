@@ -100,7 +100,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         OptionalInt rank = view.rank(concat.output(0));
         long along = concat.attributes().getInt("axis", 0);
         if (rank.isEmpty()) {
-            return Result.problem("the number of dimensions behind " + concat.label() + " is not known");
+            return Result.problem("the number of dimensions after " + concat.label() + " is not known");
         }
         boolean splits = axis != EVERY && (along < 0 ? along + rank.getAsInt() : along) == axis;
         Result<AbsorbedParts> all = Result.found(new AbsorbedParts(List.of(), List.of(concat)));

@@ -16,14 +16,14 @@ import java.util.OptionalInt;
  * An operator that a factor can be moved across, seen from its output.
  *
  * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
- * behind which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
+ * after which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
  * GlobalMaxPool, since {@code f(v x) = v f(x)}. A summand passes where every output is a mean of inputs.
  *
  * @param axis of the channels at the input
  * @param repeats whether the channels are laid out with their positions at the output
- * @param passage what may be moved
+ * @param commutes what may be moved
  */
-record Commutation(int axis, boolean repeats, Commutes passage) {
+record Commutation(int axis, boolean repeats, Commutes commutes) {
     /** Empty if this operator does not let factors pass, or not on this axis. */
     static Optional<Commutation> of(Node node, int axis, GraphView view) {
         if (!node.domain().isEmpty()) {
@@ -41,22 +41,22 @@ record Commutation(int axis, boolean repeats, Commutes passage) {
     }
 
     private static Optional<Commutation> byTraits(Node node, int axis, GraphView view) {
-        Optional<Commutes> passage = Commutes.of(node);
-        if (passage.isPresent() && Operators.is(node, Trait.ELEMENTWISE)) {
-            return same(axis, passage.get());
+        Optional<Commutes> commutes = Commutes.of(node);
+        if (commutes.isPresent() && Operators.is(node, Trait.ELEMENTWISE)) {
+            return same(axis, commutes.get());
         }
         boolean mean = Operators.is(node, Trait.POOLS, Trait.MEAN) && !padded(node);
-        return passage.isPresent() && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL)
-                ? pool(node, axis, mean ? Commutes.ALL : passage.get(), view)
+        return commutes.isPresent() && Operators.isAny(node, Trait.POOLS, Trait.POOLS_ALL)
+                ? pool(node, axis, mean ? Commutes.ALL : commutes.get(), view)
                 : Optional.empty();
     }
 
-    private static Optional<Commutation> same(int axis, Commutes passage) {
-        return Optional.of(new Commutation(axis, false, passage));
+    private static Optional<Commutation> same(int axis, Commutes commutes) {
+        return Optional.of(new Commutation(axis, false, commutes));
     }
 
-    private static Optional<Commutation> pool(Node node, int axis, Commutes passage, GraphView view) {
-        return axis == 1 && !view.readsOutputsFrom(node, 1) ? same(axis, passage) : Optional.empty();
+    private static Optional<Commutation> pool(Node node, int axis, Commutes commutes, GraphView view) {
+        return axis == 1 && !view.readsOutputsFrom(node, 1) ? same(axis, commutes) : Optional.empty();
     }
 
     private static boolean padded(Node node) {

@@ -28,16 +28,16 @@ final class Commutations {
                     ? Result.found(axis)
                     : before(node, 1, a, view).then(at -> Result.found(axis));
         }
-        Optional<Commutation> crossing = Commutation.of(node, axis, view);
-        if (crossing.isEmpty() || crossing.get().axis() < 0) {
+        Optional<Commutation> commutation = Commutation.of(node, axis, view);
+        if (commutation.isEmpty() || commutation.get().axis() < 0) {
             return Result.problem("nothing passes " + node.label() + " on axis " + axis);
         }
         boolean passes = isMaximum(node)
                 ? a.isPositive() // a maximum of t x + s is that of x, scaled and shifted; its padding never wins
                 : (isMean(node) && !countsPadding(node))
-                        || crossing.get().passage().lets(a);
+                        || commutation.get().commutes().lets(a);
         return passes
-                ? Result.found(crossing.get().axis())
+                ? Result.found(commutation.get().axis())
                 : Result.problem((a.isScale() || isMaximum(node) ? "only factors above 0 pass " : "no summand passes ")
                         + node.label());
     }

@@ -8,7 +8,6 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,17 +21,27 @@ final class FactorSearch {
     private final GraphView view;
     private int visited;
 
+    /**
+     * The end of a search.
+     *
+     * @param source the node that scales or shifts channels
+     * @param data what it acts on
+     * @param path from its output to the layer
+     * @param summand the first of the nodes between, if it adds a constant: {@code v x + s = v (x + s / v)}
+     */
+    record Found(Node source, String data, FactorPath path, Optional<ConstantOperand> summand) {}
+
     private FactorSearch(AffineSource kind, GraphView view) {
         this.kind = kind;
         this.view = view;
     }
 
     /** Empty if there is no such node. */
-    static Optional<FactorPath> before(InputLayer layer, AffineSource kind, GraphView view) {
+    static Optional<Found> before(InputLayer layer, AffineSource kind, GraphView view) {
         int channels = layer.inputs().channels();
         int[] same = IntStream.range(0, channels).toArray();
         return new FactorSearch(kind, view)
-                .search(new FactorPlace(
+                .search(new FactorPath(
                         layer.data(),
                         layer.node(),
                         List.of(),
@@ -43,18 +52,18 @@ final class FactorSearch {
                         Optional.empty()));
     }
 
-    private Optional<FactorPath> search(FactorPlace place) {
-        Optional<Node> producer = view.producerOf(place.value());
-        if (producer.isEmpty() || place.crossed().size() > LONGEST || visited++ > MOST) {
+    private Optional<Found> search(FactorPath path) {
+        Optional<Node> producer = view.producerOf(path.value());
+        if (producer.isEmpty() || path.crossed().size() > LONGEST || visited++ > MOST) {
             return Optional.empty();
         }
         Node node = producer.get();
-        FactorPlace here = place.unless(view.otherReader(place.value(), place.reader()));
+        FactorPath here = path.unless(view.otherReader(path.value(), path.reader()));
         Optional<String> data = data(node);
         if (data.isPresent()) {
-            return Optional.of(here.from(node, data.get(), here.crossed(), Optional.empty()));
+            return Optional.of(new Found(node, data.get(), here, Optional.empty()));
         }
-        Optional<FactorPath> beyondSummand = kind.onlyScales() ? beyondSummand(node, here) : Optional.empty();
+        Optional<Found> beyondSummand = kind.onlyScales() ? beyondSummand(node, here) : Optional.empty();
         if (beyondSummand.isPresent()) {
             return beyondSummand;
         }
@@ -64,7 +73,7 @@ final class FactorSearch {
         Optional<ChannelShuffle> shuffle =
                 here.axis() == 1 && here.channels() > 0 ? ChannelShuffle.endingAt(node, view) : Optional.empty();
         if (shuffle.isPresent()) {
-            FactorPlace before = here;
+            FactorPath before = here;
             for (int i = 2; i >= 0; i--) {
                 Node part = shuffle.get().nodes().get(i);
                 before = before.across(part, part.input(0), 1, Commutes.ALL);
@@ -74,42 +83,42 @@ final class FactorSearch {
         return beyond(node, here);
     }
 
-    private Optional<FactorPath> beyond(Node node, FactorPlace here) {
-        Optional<Commutation> crossing = Commutation.of(node, here.axis(), view);
-        if (crossing.isEmpty()
+    private Optional<Found> beyond(Node node, FactorPath here) {
+        Optional<Commutation> commutation = Commutation.of(node, here.axis(), view);
+        if (commutation.isEmpty()
                 && (!Operators.is(node, Trait.ACTIVATION) || here.obstacle().isPresent())) {
             return Optional.empty();
         }
-        if (crossing.isEmpty()) { // people try to move factors across a curve; it is never exact
+        if (commutation.isEmpty()) { // people try to move factors across a curve; it is never exact
             return search(here.blocked("no factor passes " + node.label())
                     .across(node, node.input(0), here.axis(), Commutes.POSITIVE_FACTORS));
         }
-        Commutation c = crossing.get();
-        FactorPlace before = here.across(node, node.input(0), c.axis(), c.passage());
+        Commutation c = commutation.get();
+        FactorPath before = here.across(node, node.input(0), c.axis(), c.commutes());
         return search(c.repeats() ? repeated(node, before) : before);
     }
 
     /** Channels in rows of equal length, as a Flatten lays out the positions of each. */
-    private FactorPlace repeated(Node node, FactorPlace place) {
-        if (place.channels() == 0) {
-            return place;
+    private FactorPath repeated(Node node, FactorPath path) {
+        if (path.channels() == 0) {
+            return path;
         }
         OptionalLong size = view.size(node.input(0), 1);
         if (size.isEmpty()) {
-            return place.laidOut(0, new int[place.channels()]);
+            return path.laidOut(0, new int[path.channels()]);
         }
         int channels = (int) size.getAsLong();
-        if (channels < 1 || place.channels() % channels != 0) {
-            return place.blocked(
-                    "'" + node.input(0) + "' has " + channels + " channels, its reader has " + place.channels());
+        if (channels < 1 || path.channels() % channels != 0) {
+            return path.blocked(
+                    "'" + node.input(0) + "' has " + channels + " channels, its reader has " + path.channels());
         }
-        int times = place.channels() / channels;
-        return place.laidOut(
+        int times = path.channels() / channels;
+        return path.laidOut(
                 channels,
-                IntStream.range(0, place.channels()).map(c -> c / times).toArray());
+                IntStream.range(0, path.channels()).map(c -> c / times).toArray());
     }
 
-    private Optional<FactorPath> searchParts(Node concat, FactorPlace here) {
+    private Optional<Found> searchParts(Node concat, FactorPath here) {
         int rank = view.rank(here.value()).orElse(0);
         long along = concat.attributes().getInt("axis", 0);
         long axis = along < 0 ? along + rank : along;
@@ -117,7 +126,7 @@ final class FactorSearch {
             return Optional.empty();
         }
         int offset = 0;
-        Optional<FactorPath> blocked = Optional.empty();
+        Optional<Found> blocked = Optional.empty();
         for (String part : concat.inputs()) {
             OptionalLong size = view.size(part, (int) axis);
             if (size.isEmpty()) {
@@ -128,9 +137,9 @@ final class FactorSearch {
             int[] layout = IntStream.range(0, here.channels())
                     .map(c -> c >= first && c < end ? c - first : -1)
                     .toArray();
-            Optional<FactorPath> found =
+            Optional<Found> found =
                     search(here.across(concat, part, (int) axis, Commutes.ALL).laidOut(end - first, layout));
-            if (found.isPresent() && found.get().obstacle().isEmpty()) {
+            if (found.isPresent() && found.get().path().obstacle().isEmpty()) {
                 return found;
             }
             blocked = blocked.or(() -> found);
@@ -140,7 +149,7 @@ final class FactorSearch {
     }
 
     /** Whether a constant is added to what a factor has just scaled, and adds no dimensions to it. */
-    private Optional<FactorPath> beyondSummand(Node node, FactorPlace here) {
+    private Optional<Found> beyondSummand(Node node, FactorPath here) {
         Optional<ConstantOperand> summand = ConstantOperand.of(node, view)
                 .filter(operand -> node.is("Add") || node.is("Sub"))
                 .filter(operand ->
@@ -150,10 +159,9 @@ final class FactorSearch {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        FactorPlace before = here.unless(view.otherReader(summand.get().data(), node));
-        List<Node> crossed = new ArrayList<>(List.of(node));
-        crossed.addAll(here.crossed());
-        return Optional.of(before.from(factor.get(), data.get(), crossed, summand));
+        String scaled = summand.get().data();
+        FactorPath before = here.unless(view.otherReader(scaled, node)).across(node, scaled, here.axis(), Commutes.ALL);
+        return Optional.of(new Found(factor.get(), data.get(), before, summand));
     }
 
     private Optional<String> data(Node node) {

@@ -64,59 +64,61 @@ public final class IntoLayerAfter implements FoldRule {
         if (!(kind.reader().apply(root, view) instanceof Result.Found<? extends InputLayer> layer)) {
             return RuleVerdict.noMatch(); // a product of two values is not a layer
         }
-        Optional<FactorPath> path = FactorSearch.before(layer.value(), source, view);
-        if (path.isEmpty()) {
+        Optional<FactorSearch.Found> found = FactorSearch.before(layer.value(), source, view);
+        if (found.isEmpty()) {
             return RuleVerdict.noMatch();
         }
-        return fold(path.get(), layer.value(), view)
+        return fold(found.get(), layer.value(), view)
                 .either(
                         verdict -> verdict,
-                        reason -> RuleVerdict.refused(path.get().source().label() + " stays: " + reason));
+                        reason -> RuleVerdict.refused(found.get().source().label() + " stays: " + reason));
     }
 
-    private Result<RuleVerdict> fold(FactorPath path, InputLayer layer, GraphView view) {
-        if (!source.onlyScales() && path.passage() == Commutes.POSITIVE_FACTORS) {
+    private Result<RuleVerdict> fold(FactorSearch.Found found, InputLayer layer, GraphView view) {
+        if (!source.onlyScales() && found.path().commutes() == Commutes.POSITIVE_FACTORS) {
             return Result.found(RuleVerdict.noMatch()); // a norm before its activation: nobody expects a fold
         }
-        if (path.obstacle().isPresent()) {
-            return Result.problem(path.obstacle().get());
+        if (found.path().obstacle().isPresent()) {
+            return Result.problem(found.path().obstacle().get());
         }
-        return channels(path, view)
+        return channels(found, view)
                 .then(channels -> source.read(
-                        path.source(), new ChannelAxis(path.axis(), view.rank(path.data()), channels), view))
-                .then(affine -> path.passage().lets(affine)
-                        ? layer.precededBy(affine.mapped(path.from()))
-                        : Result.problem(obstacle(path, affine)))
-                .then(change -> withSummand(path, change, view))
-                .then(change -> verdict(path, layer, change));
+                        found.source(), new ChannelAxis(found.path().axis(), view.rank(found.data()), channels), view))
+                .then(affine -> found.path().commutes().lets(affine)
+                        ? layer.precededBy(affine.mapped(found.path().from()))
+                        : Result.problem(obstacle(found.path(), affine)))
+                .then(change -> withSummand(found, change, view))
+                .then(change -> verdict(found, layer, change));
     }
 
     /** How many channels the source has; 1 stands for any number of equal ones. */
-    private Result<Integer> channels(FactorPath path, GraphView view) {
-        Optional<ConstantOperand> operand = source.operand(path.source(), view);
+    private Result<Integer> channels(FactorSearch.Found found, GraphView view) {
+        Optional<ConstantOperand> operand = source.operand(found.source(), view);
         boolean single = operand.isPresent() && operand.get().size() == 1;
-        if (single || (operand.isEmpty() && path.channels() > 0)) {
-            return Result.found(Math.max(1, path.channels()));
+        if (single || (operand.isEmpty() && found.path().channels() > 0)) {
+            return Result.found(Math.max(1, found.path().channels()));
         }
-        String value = path.data();
-        int axis = path.axis() == ChannelAxis.LAST ? view.rank(value).orElse(0) - 1 : path.axis();
+        String value = found.data();
+        int axis = found.path().axis() == ChannelAxis.LAST
+                ? view.rank(value).orElse(0) - 1
+                : found.path().axis();
         OptionalLong known = axis < 0 ? OptionalLong.empty() : view.size(value, axis);
-        if (known.isEmpty() || path.channels() == 0) {
+        if (known.isEmpty() || found.path().channels() == 0) {
             return Result.problem("the number of channels of '" + value + "' is not known");
         }
-        return known.getAsLong() == path.channels()
-                ? Result.found(path.channels())
+        return known.getAsLong() == found.path().channels()
+                ? Result.found(found.path().channels())
                 : Result.problem("'" + value + "' has " + known.getAsLong() + " channels, "
-                        + path.source().label() + " and its reader have another number");
+                        + found.source().label() + " and its reader have another number");
     }
 
     /** {@code s' = s / v} in the Add or Sub that the factor passes. */
-    private Result<LayerChange> withSummand(FactorPath path, LayerChange change, GraphView view) {
-        Optional<ConstantOperand> factor = source.operand(path.source(), view);
-        if (path.summand().isEmpty() || factor.isEmpty()) {
+    private Result<LayerChange> withSummand(FactorSearch.Found found, LayerChange change, GraphView view) {
+        Optional<ConstantOperand> factor = source.operand(found.source(), view);
+        if (found.summand().isEmpty() || factor.isEmpty()) {
             return Result.found(change);
         }
-        ConstantOperand summand = path.summand().get();
+        ConstantOperand summand = found.summand().get();
         NdArray divided = summand.values().broadcast(factor.get().factors(), (s, v) -> s / v);
         if (divided.values().length > Math.max(summand.size(), factor.get().size())) {
             return Result.problem("the constant of " + summand.node().label() + " would grow");
@@ -133,25 +135,25 @@ public final class IntoLayerAfter implements FoldRule {
         return (affine.isScale() ? "only factors above 0 pass " : "no summand passes ") + between;
     }
 
-    private static Result<RuleVerdict> verdict(FactorPath path, InputLayer layer, LayerChange change) {
-        List<Node> nodes = new ArrayList<>(List.of(path.source()));
-        nodes.addAll(path.crossed());
+    private static Result<RuleVerdict> verdict(FactorSearch.Found found, InputLayer layer, LayerChange change) {
+        List<Node> nodes = new ArrayList<>(List.of(found.source()));
+        nodes.addAll(found.path().crossed());
         nodes.add(layer.node());
         return Result.unless(
                 change.problem().map(problem -> "a folded constant " + problem),
                 () -> RuleVerdict.applicable(nodes, edit -> {
                     change.apply(edit);
-                    bypass(edit, path);
+                    bypass(edit, found);
                 }));
     }
 
     /** The source's only reader, changed or not, reads what the source read. */
-    private static void bypass(GraphEdit edit, FactorPath path) {
-        String gone = path.source().output(0);
+    private static void bypass(GraphEdit edit, FactorSearch.Found found) {
+        String gone = found.source().output(0);
         Node reader = edit.graph().consumers(gone).get(0);
         List<String> inputs = new ArrayList<>(reader.inputs());
-        inputs.set(inputs.indexOf(gone), path.data());
+        inputs.set(inputs.indexOf(gone), found.data());
         edit.graph().replace(reader, reader.withInputs(inputs));
-        edit.graph().remove(path.source());
+        edit.graph().remove(found.source());
     }
 }

@@ -2,8 +2,10 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.RealInputs;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A BatchNormalization whose numbers are known; all arrays {@code [C]}.
@@ -16,43 +18,34 @@ import java.util.Optional;
  */
 public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray variance, double epsilon) {
 
-    /** Why a BatchNormalization cannot be read so; empty if it can. */
-    public static Optional<String> problem(Node node, GraphView view) {
+    public static Result<BatchNorm> read(Node node, GraphView view) {
         if (node.attributes().getInt("training_mode", 0) != 0) {
-            return Optional.of(node.label() + " has training_mode 1: its statistics come from each batch");
+            return Result.problem(node.label() + " has training_mode 1: its statistics come from each batch");
         }
         if (view.readsOutputsFrom(node, 1)) {
-            return Optional.of(node.label() + " has further outputs that are read");
+            return Result.problem(node.label() + " has further outputs that are read");
         }
         if (view.graph().opset() < 14 && node.outputs().stream().skip(1).anyMatch(name -> !name.isEmpty())) {
-            return Optional.of(node.label() + " lists outputs after its first, read or not; before opset 14 that is "
+            return Result.problem(node.label() + " lists outputs after its first, read or not; before opset 14 that is "
                     + "training mode: its statistics come from each batch. Export in inference mode to fold it");
         }
-        for (int i = 1; i <= 4; i++) {
-            Optional<NdArray> value = view.constant(node.input(i));
-            if (value.isEmpty()) {
-                return Optional.of(
-                        node.label() + " reads '" + node.input(i) + "', which is not a constant of real numbers");
-            }
-            if (!value.get().type().isReal()) {
-                return Optional.of(
-                        node.label() + " has parameters of type " + value.get().type() + ", not real numbers");
-            }
-            if (value.get().values().length != channels(node, view)) {
-                return Optional.of(node.label() + " has parameters of different lengths");
-            }
-        }
-        return Optional.empty();
+        return Result.unless(RealInputs.problem(node, view, 1, 2, 3, 4), () -> of(node, view))
+                .then(norm -> norm.isEven()
+                        ? Result.found(norm)
+                        : Result.problem(node.label() + " has parameters of different lengths"));
     }
 
-    /** Only after {@link #problem} found none. */
-    public static BatchNorm of(Node node, GraphView view) {
+    private static BatchNorm of(Node node, GraphView view) {
         return new BatchNorm(
                 view.constant(node.input(1)).orElseThrow(),
                 view.constant(node.input(2)).orElseThrow(),
                 view.constant(node.input(3)).orElseThrow(),
                 view.constant(node.input(4)).orElseThrow(),
                 node.attributes().getFloat("epsilon", 1e-5f));
+    }
+
+    private boolean isEven() {
+        return Stream.of(beta, mean, variance).allMatch(array -> array.values().length == channels());
     }
 
     public int channels() {
@@ -76,9 +69,5 @@ public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray varia
             shifts[c] = beta.values()[c] - mean.values()[c] * t[c];
         }
         return new Affine(t, shifts);
-    }
-
-    private static int channels(Node node, GraphView view) {
-        return view.constant(node.input(1)).map(gamma -> gamma.values().length).orElse(-1);
     }
 }

@@ -43,17 +43,15 @@ public final class BatchNormSource implements AffineSource {
 
     @Override
     public Result<Affine> read(Node node, ChannelAxis axis, GraphView view) {
-        Optional<String> problem = BatchNorm.problem(node, view);
-        if (problem.isPresent()) {
-            return Result.problem(problem.get());
-        }
+        return BatchNorm.read(node, view).then(norm -> affine(norm, axis));
+    }
+
+    private static Result<Affine> affine(BatchNorm norm, ChannelAxis axis) {
         if (!axis.isSecond()) {
             return Result.problem("it normalizes axis 1, and that is not known to be the channels of the other layer");
         }
-        BatchNorm norm = BatchNorm.of(node, view);
-        if (norm.channels() != axis.channels()) {
-            return Result.problem("it has " + norm.channels() + " channels, the other layer has " + axis.channels());
-        }
-        return Result.found(norm.affine());
+        return norm.channels() == axis.channels()
+                ? Result.found(norm.affine())
+                : Result.problem("it has " + norm.channels() + " channels, the other layer has " + axis.channels());
     }
 }

@@ -25,37 +25,24 @@ import java.util.OptionalInt;
  */
 public record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLayer, InputLayer {
 
-    /** Why the numbers of a Conv are not known; empty if they are. */
-    public static Optional<String> problem(Node conv, GraphView view) {
-        Optional<String> problem =
-                conv.hasInput(2) ? RealInputs.problem(conv, view, 1, 2) : RealInputs.problem(conv, view, 1);
-        if (problem.isPresent()) {
-            return problem;
+    public static Result<ConstantConv> read(Node node, GraphView view) {
+        Optional<String> unknown =
+                node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
+        if (unknown.isPresent()) {
+            return Result.problem(unknown.get());
         }
-        NdArray weight = view.constant(conv.input(1)).orElseThrow();
-        long groups = conv.attributes().getInt("group", 1);
-        if (weight.rank() < 3 || weight.count() == 0 || groups < 1 || weight.dim(0) % groups != 0) {
-            return Optional.of(conv.label() + " has weights that do not share out to its " + groups + " groups");
-        }
-        int channels = channelWeights(conv, weight).outputs();
-        if (conv.hasInput(2) && view.constant(conv.input(2)).orElseThrow().count() != channels) {
-            return Optional.of(conv.label() + " has not one bias for each of its " + channels + " channels");
-        }
-        return Optional.empty();
-    }
-
-    /** Only after {@link #problem} found none. */
-    public static ConstantConv of(Node node, GraphView view) {
         NdArray weight = view.constant(node.input(1)).orElseThrow();
+        long groups = node.attributes().getInt("group", 1);
+        if (weight.rank() < 3 || weight.count() == 0 || groups < 1 || weight.dim(0) % groups != 0) {
+            return Result.problem(node.label() + " has weights that do not share out to its " + groups + " groups");
+        }
         int channels = channelWeights(node, weight).outputs();
         NdArray bias = node.hasInput(2)
                 ? view.constant(node.input(2)).orElseThrow()
                 : new NdArray(weight.type(), new long[] {channels}, new double[channels]);
-        return new ConstantConv(node, weight, bias);
-    }
-
-    public static Result<ConstantConv> read(Node node, GraphView view) {
-        return Result.unless(problem(node, view), () -> of(node, view));
+        return bias.count() == channels
+                ? Result.found(new ConstantConv(node, weight, bias))
+                : Result.problem(node.label() + " has not one bias for each of its " + channels + " channels");
     }
 
     public int channels() {

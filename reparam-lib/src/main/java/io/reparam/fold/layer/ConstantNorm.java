@@ -27,8 +27,9 @@ import java.util.OptionalInt;
  */
 public record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs) implements OutputLayer {
     public static Result<ConstantNorm> read(Node node, GraphView view) {
-        Optional<String> problem = node.is("BatchNormalization") ? BatchNorm.problem(node, view) : problem(node, view);
-        return Result.unless(problem, () -> of(node, view));
+        return node.is("BatchNormalization")
+                ? BatchNorm.read(node, view).then(norm -> Result.found(of(node, view)))
+                : Result.unless(problem(node, view), () -> of(node, view));
     }
 
     private static Optional<String> problem(Node node, GraphView view) {

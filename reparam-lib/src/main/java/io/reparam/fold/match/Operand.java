@@ -1,8 +1,5 @@
 package io.reparam.fold.match;
 
-import io.reparam.graph.Node;
-import java.util.Optional;
-
 /** What an input of a node in a {@link Pattern} must be. */
 @FunctionalInterface
 public interface Operand {
@@ -19,11 +16,8 @@ public interface Operand {
 
     /** The first output of a node that fits a pattern. */
     static Operand from(Pattern pattern) {
-        return (value, view, captures) -> {
-            Optional<Node> producer = view.graph().producer(value);
-            return producer.isPresent()
-                    && producer.get().output(0).equals(value)
-                    && pattern.fits(producer.get(), view, captures);
-        };
+        return (value, view, captures) -> view.producerOf(value)
+                .filter(node -> pattern.fits(node, view, captures))
+                .isPresent();
     }
 }

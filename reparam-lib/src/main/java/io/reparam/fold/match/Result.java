@@ -49,6 +49,11 @@ public sealed interface Result<T> {
         return either(next, Result::problem);
     }
 
+    /** The reason; empty if it is there. */
+    default Optional<String> problem() {
+        return either(value -> Optional.empty(), Optional::of);
+    }
+
     /** Puts words before the reason. */
     default Result<T> about(String subject) {
         return either(Result::found, reason -> problem(subject + " " + reason));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A zero Pad in whose ring a number for each channel was written, as Diverse Branch Block does with what its BatchNormalization adds.
+ * A zero Pad in whose border a number for each channel was written, as Diverse Branch Block does with what its BatchNormalization adds.
  *
  * <p>Exporters write such an assignment in many ways (ScatterND in a transposed image, index grids made of shapes). So the nodes
  * are not matched but followed, on an image whose elements are numbered: what they do must not depend on its values, and in the
@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
  *
  * @param pad the Pad
  * @param end computes the image with the ring
- * @param padding of the Pad
+ * @param padding of the Pad: its spatial axes
  * @param values {@code [C]}
  */
-record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
+record BorderFill(Node pad, Node end, List<Axis> padding, double[] values) {
     private static final int LONGEST = 64;
     private static final long[][] BATCHES_AND_SIDES = {{1, 33}, {2, 48}, {3, 64}};
     private static final double FIRST = 1L << 40; // of the numbered elements; no weight comes near it
@@ -52,10 +52,10 @@ record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
 
     /** Only with what {@link #pad} found. */
     static Result<BorderFill> read(Node pad, Node end, int channels, int axes, GraphView view) {
-        ZeroPad padding = ZeroPad.of(pad, axes, view);
-        if (padding.problem() != null) {
-            return Result.problem(padding.problem());
-        }
+        return ConstantPad.zeros(pad, axes, view).then(padding -> read(pad, end, padding, channels, view));
+    }
+
+    private static Result<BorderFill> read(Node pad, Node end, List<Axis> padding, int channels, GraphView view) {
         Result<double[]> known = Result.problem("of " + end.label() + " was not tried");
         for (long[] size : BATCHES_AND_SIDES) {
             Result<double[]> tried = tried(pad, end, padding, channels, view.sized(size[0], size[1]), view);
@@ -70,9 +70,9 @@ record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
     }
 
     private static Result<double[]> tried(
-            Node pad, Node end, ZeroPad padding, int channels, NominalSizes shapes, GraphView view) {
+            Node pad, Node end, List<Axis> padding, int channels, NominalSizes shapes, GraphView view) {
         long[] dims = shapes.of(pad.input(0)).orElse(null);
-        if (dims == null || dims.length != padding.axes().size() + 2 || dims[1] != channels) {
+        if (dims == null || dims.length != padding.size() + 2 || dims[1] != channels) {
             return Result.problem(
                     "of " + end.label() + " is not known: nothing tells the shape of '" + pad.input(0) + "'");
         }
@@ -83,11 +83,10 @@ record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
     }
 
     /** Elements of the image are numbered, the ring is 0. */
-    private static NdArray padded(long[] dims, ZeroPad padding) {
+    private static NdArray padded(long[] dims, List<Axis> padding) {
         long[] outer = dims.clone();
         for (int i = 2; i < dims.length; i++) {
-            outer[i] += padding.axes().get(i - 2).before()
-                    + padding.axes().get(i - 2).after();
+            outer[i] += padding.get(i - 2).before() + padding.get(i - 2).after();
         }
         double[] values = new double[NdArray.size(outer)];
         for (int i = 0; i < values.length; i++) {
@@ -96,10 +95,10 @@ record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
         return new NdArray(ElementType.FLOAT, outer, values);
     }
 
-    private static boolean isInside(int element, long[] outer, long[] dims, ZeroPad padding) {
+    private static boolean isInside(int element, long[] outer, long[] dims, List<Axis> padding) {
         int rest = element;
         for (int i = outer.length - 1; i >= 2; i--) {
-            long at = rest % outer[i] - padding.axes().get(i - 2).before();
+            long at = rest % outer[i] - padding.get(i - 2).before();
             if (at < 0 || at >= dims[i]) {
                 return false;
             }
@@ -132,13 +131,13 @@ record BorderFill(Node pad, Node end, ZeroPad padding, double[] values) {
 
     /** Shift by -v, pad with zeros, shift by v. */
     List<LinearStep> steps() {
-        int axes = padding.axes().size();
+        int axes = padding.size();
         int channels = values.length;
         double[] ones = IntStream.range(0, channels).mapToDouble(c -> 1).toArray();
         double[] negative = Arrays.stream(values).map(v -> -v).toArray();
         AffineConv down = AffineConv.perChannel(ones, negative, axes);
         AffineConv padded =
-                AffineConv.alike(new Stencil(padding.axes(), channels, channels, channels), ones, new double[channels]);
+                AffineConv.alike(new Stencil(padding, channels, channels, channels), ones, new double[channels]);
         AffineConv up = AffineConv.perChannel(ones, values, axes);
         return List.of(
                 LinearStep.free(pad, pad.input(0), down, 0),

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what the nodes behind a Pad do, for one size of the image. Refused where one of them computes with what it moves: then
+ * Does what the nodes after a Pad do, for one size of the image. Refused where one of them computes with what it moves: then
  * numbered elements would not tell what becomes of others.
  */
 final class BorderFillTrial {

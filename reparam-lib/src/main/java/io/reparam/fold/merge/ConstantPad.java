@@ -3,7 +3,6 @@ package io.reparam.fold.merge;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Result;
-import io.reparam.graph.Axis;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,14 @@ record ConstantPad(List<Axis> axes, double value) {
             }
         }
         return Result.found(new ConstantPad(List.copyOf(padded), value.get()[0]));
+    }
+
+    /** The spatial axes of a Pad that puts zeros around images. */
+    static Result<List<Axis>> zeros(Node node, int axes, GraphView view) {
+        return read(node, axes, view)
+                .then(pad -> pad.value() == 0
+                        ? Result.found(pad.axes())
+                        : Result.problem(node.label() + " pads with " + pad.value() + ", not 0"));
     }
 
     /** Of all axes; from opset 18 on a Pad may name those that it pads. */

@@ -10,8 +10,10 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Operand;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Folds two convolutions with nothing between them into one, and zeros around an image into the convolution that reads it.
@@ -37,20 +39,20 @@ public final class ConvChain implements FoldRule {
     @Override
     public RuleVerdict check(Match match, GraphView view) {
         Node root = match.root();
-        if (ConstantConv.problem(root, view).isPresent()) {
+        if (!(ConstantConv.read(root, view) instanceof Result.Found<ConstantConv> conv)) {
             return RuleVerdict.noMatch(); // a rule about this Conv alone says so
         }
-        ConstantConv conv = ConstantConv.of(root, view);
-        LinearReader reader = new LinearReader(view, conv.weight().rank() - 2);
-        if (!(reader.read(root, conv.channels()) instanceof LinearStep.Linear second)) {
+        LinearReader reader = new LinearReader(view, conv.value().weight().rank() - 2);
+        if (!(reader.conv(root, conv.value().channels()).steps() instanceof Result.Found<List<LinearStep>> second)) {
             return RuleVerdict.noMatch();
         }
-        LinearPath alone = LinearPath.of(second.steps().get(0));
-        LinearPath path = alone.after(reader.read(match.get(FIRST), root, alone.channels()));
-        if (path == null) {
+        LinearPath alone = LinearPath.of(second.value().get(0));
+        Optional<LinearOperator> first = reader.read(match.get(FIRST), root, alone.channels());
+        if (first.isEmpty()) {
             return RuleVerdict.noMatch();
         }
-        return path.whyNot()
+        LinearPath path = alone.after(first.get());
+        return path.problem()
                 .map(problem -> RuleVerdict.refused(root.label() + " stays: " + problem))
                 .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
                         .verdict(path.stencil(reader.axes()), () -> path.map(reader.axes()), view));

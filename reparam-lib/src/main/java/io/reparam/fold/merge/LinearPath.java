@@ -1,11 +1,11 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.Cost;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Operators one after the other, each affine in the one before and read by nobody else: together one convolution of the source,
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param source the value it starts from
  * @param steps from the source on
  * @param channels of the source as far as the steps tell
- * @param problem the first operator, on the way from the end to the source, that is none; null if all are
+ * @param unread the first operator, on the way from the end to the source, that is not affine; empty if all are
  */
-record LinearPath(String source, List<LinearStep> steps, int channels, LinearStep.@Nullable Unreadable problem) {
+record LinearPath(String source, List<LinearStep> steps, int channels, Optional<LinearOperator> unread) {
     private static final int LONGEST = 16;
 
     LinearPath {
@@ -25,7 +25,7 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
 
     /** A path of one step. */
     static LinearPath of(LinearStep step) {
-        return new LinearPath(step.input(), List.of(step), step.map().stencil().inC(), null);
+        return new LinearPath(step.input(), List.of(step), step.map().stencil().inC(), Optional.empty());
     }
 
     /**
@@ -37,45 +37,39 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
      */
     static List<LinearPath> to(String value, Node reader, int channels, LinearReader linear) {
         List<LinearPath> paths = new ArrayList<>();
-        LinearPath path = new LinearPath(value, List.of(), channels, null);
+        Optional<LinearPath> path = Optional.of(new LinearPath(value, List.of(), channels, Optional.empty()));
         Node next = reader;
-        while (path != null) {
-            paths.add(path);
-            Optional<Node> producer =
-                    paths.size() <= LONGEST ? linear.view().producerOf(path.source()) : Optional.empty();
-            LinearPath shorter = path;
+        while (path.isPresent()) {
+            LinearPath shorter = path.get();
+            paths.add(shorter);
             Node after = next;
-            path = producer.map(node -> shorter.after(linear.read(node, after, shorter.channels())))
-                    .orElse(null);
-            next = path == null || path.steps().isEmpty()
-                    ? next
-                    : path.steps().get(0).entry();
+            path = Optional.of(shorter.source())
+                    .filter(source -> paths.size() <= LONGEST)
+                    .flatMap(linear.view()::producerOf)
+                    .flatMap(node -> linear.read(node, after, shorter.channels()))
+                    .map(shorter::after);
+            next = path.filter(longer -> !longer.steps().isEmpty())
+                    .map(longer -> longer.steps().get(0).entry())
+                    .orElse(next);
         }
         return paths;
     }
 
-    /** This path with one more step at its beginning; null if the step is none. */
-    @Nullable
-    LinearPath after(LinearStep.Reading reading) {
-        if (reading instanceof LinearStep.Linear linear && problem != null) {
-            int inC = linear.steps().get(0).map().stencil().inC();
-            return new LinearPath(linear.input(), steps, inC, problem);
+    /** This path with one more operator at its beginning. */
+    LinearPath after(LinearOperator operator) {
+        if (!(operator.steps() instanceof Result.Found<List<LinearStep>> found)) {
+            return new LinearPath(operator.input(), steps, channels, unread.or(() -> Optional.of(operator)));
         }
-        if (reading instanceof LinearStep.Linear linear) {
-            List<LinearStep> longer = new ArrayList<>(linear.steps());
-            longer.addAll(steps);
-            return new LinearPath(
-                    linear.input(), longer, longer.get(0).map().stencil().inC(), null);
-        }
-        return reading instanceof LinearStep.Unreadable unreadable
-                ? new LinearPath(unreadable.input(), steps, channels, problem == null ? unreadable : problem)
-                : null;
+        int inC = found.value().get(0).map().stencil().inC();
+        List<LinearStep> longer = new ArrayList<>(unread.isEmpty() ? found.value() : List.of());
+        longer.addAll(steps);
+        return new LinearPath(operator.input(), longer, inC, unread);
     }
 
     /** Whether there is a Conv on it, known or not. */
     boolean hasConv() {
         return steps.stream().anyMatch(step -> step.node().is("Conv"))
-                || (problem != null && problem.node().is("Conv"));
+                || unread.filter(LinearOperator::isConv).isPresent();
     }
 
     /** For messages. */
@@ -86,29 +80,29 @@ record LinearPath(String source, List<LinearStep> steps, int channels, LinearSte
     }
 
     /** Why this is not a convolution; empty if it is one. */
-    Optional<String> whyNot() {
-        if (problem != null) {
-            return Optional.of(problem.problem());
+    Optional<String> problem() {
+        if (unread.isPresent()) {
+            return unread.get().steps().problem();
         }
-        ConstantResponse level = ConstantResponse.none(steps.isEmpty() ? 0 : channels);
+        ConstantResponse response = ConstantResponse.none(steps.isEmpty() ? 0 : channels);
         for (int i = 0; i < steps.size(); i++) {
-            Optional<String> inexact = i == 0 ? Optional.empty() : inexact(i, level);
+            Optional<String> inexact = i == 0 ? Optional.empty() : inexact(i, response);
             if (inexact.isPresent()) {
                 return inexact;
             }
-            level = level.after(steps.get(i).map());
+            response = response.after(steps.get(i).map());
         }
         return Optional.empty();
     }
 
-    private Optional<String> inexact(int i, ConstantResponse level) {
+    private Optional<String> inexact(int i, ConstantResponse response) {
         Node last = steps.get(i - 1).node();
         Node next = steps.get(i).node();
         return firstSteps(i)
-                .problem(steps.get(i).map().stencil(), level.shifts())
+                .problem(steps.get(i).map().stencil(), response.shifts())
                 .map(problem -> last.equals(next)
                         ? "the ring that is written around " + last.label()
-                                + " holds other numbers than what comes before it adds (" + level + ")"
+                                + " holds other numbers than what comes before it adds (" + response + ")"
                         : last.label() + " before " + next.label() + " " + problem);
     }
 

@@ -5,10 +5,11 @@ import io.reparam.fold.layer.BatchNorm;
 import io.reparam.fold.layer.ChannelScale;
 import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
-import io.reparam.graph.Axis;
+import io.reparam.fold.match.Result;
 import io.reparam.graph.ConvWeights;
 import io.reparam.graph.Node;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -23,128 +24,131 @@ import java.util.stream.IntStream;
  */
 record LinearReader(GraphView view, int axes) {
     /**
-     * Reads an operator inside of a branch.
+     * Reads an operator inside of a branch; empty if it cannot be a convolution.
      *
      * @param node computes the value in question
      * @param reader is to be the only one that reads it
      * @param channels of the value
      */
-    LinearStep.Reading read(Node node, Node reader, int channels) {
-        LinearStep.Reading reading = read(node, channels);
-        return reading instanceof LinearStep.Linear linear
-                ? view.otherReader(node.output(0), reader)
-                        .<LinearStep.Reading>map(shared -> new LinearStep.Unreadable(node, linear.input(), shared))
-                        .orElse(reading)
-                : reading;
+    Optional<LinearOperator> read(Node node, Node reader, int channels) {
+        return read(node, channels)
+                .map(operator -> new LinearOperator(
+                        node,
+                        operator.input(),
+                        operator.steps()
+                                .then(steps -> Result.unless(view.otherReader(node.output(0), reader), () -> steps))));
     }
 
     /** The same without regard to who reads the value. */
-    LinearStep.Reading read(Node node, int channels) {
+    private Optional<LinearOperator> read(Node node, int channels) {
         if (!node.domain().isEmpty()) {
-            return new LinearStep.Other();
+            return Optional.empty();
         }
         return switch (node.opType()) {
-            case "Conv" -> conv(node, channels);
-            case "BatchNormalization" -> norm(node, channels);
-            case "AveragePool" -> pool(node, channels);
-            case "Pad" -> pad(node, channels);
+            case "Conv" -> Optional.of(conv(node, channels));
+            case "BatchNormalization" -> Optional.of(norm(node, channels));
+            case "AveragePool" -> Optional.of(pool(node, channels));
+            case "Pad" -> Optional.of(pad(node, channels));
             case "Mul" -> view.isConstant(node.input(0)) ? scaled(node, 1, channels) : scaled(node, 0, channels);
             case "Div" -> scaled(node, 0, channels);
-            case "ScatterND", "Transpose" -> ring(node, channels);
-            case "Identity" -> free(node, Stencil.identity(channels, axes), 0);
-            default -> new LinearStep.Other();
+            case "ScatterND", "Transpose" -> borderFill(node, channels);
+            case "Identity" -> Optional.of(free(node, Stencil.identity(channels, axes), 0));
+            default -> Optional.empty();
         };
     }
 
-    private LinearStep.Reading conv(Node node, int channels) {
-        Optional<String> problem = ConstantConv.problem(node, view);
-        if (problem.isPresent()) {
-            return LinearStep.unreadable(node, problem.get());
-        }
-        ConstantConv conv = ConstantConv.of(node, view);
+    /** A Conv by itself, whoever reads it. */
+    LinearOperator conv(Node node, int channels) {
+        return new LinearOperator(
+                node, node.input(0), ConstantConv.read(node, view).then(conv -> conv(conv, channels)));
+    }
+
+    private Result<List<LinearStep>> conv(ConstantConv conv, int channels) {
+        Node node = conv.node();
         int[] dims =
                 IntStream.range(0, conv.weight().rank()).map(conv.weight()::dim).toArray();
         if (dims.length != axes + 2 || dims[0] != channels) {
-            return LinearStep.unreadable(node, node.label() + " has weights of shape " + Arrays.toString(dims));
+            return Result.problem(node.label() + " has weights of shape " + Arrays.toString(dims));
         }
         ConvWeights weights = new ConvWeights(dims, conv.weight().values());
-        int[] kernel = weights.kernel();
-        Optional<String> unaligned = Axis.problem(node, kernel);
-        if (unaligned.isPresent()) {
-            return LinearStep.unreadable(node, unaligned.get());
-        }
         int groups = (int) node.attributes().getInt("group", 1);
-        Stencil stencil = new Stencil(Axis.of(node, kernel), groups, dims[1] * groups, dims[0]);
-        AffineConv map = new AffineConv(stencil, weights, conv.bias().values());
-        return LinearStep.of(node, node.input(0), map, conv.weight().type()).alone();
+        return Axis.read(node, weights.kernel()).then(moves -> {
+            Stencil stencil = new Stencil(moves, groups, dims[1] * groups, dims[0]);
+            AffineConv map = new AffineConv(stencil, weights, conv.bias().values());
+            return Result.found(List.of(
+                    LinearStep.of(node, node.input(0), map, conv.weight().type())));
+        });
     }
 
-    private LinearStep.Reading norm(Node node, int channels) {
-        Optional<String> problem = BatchNorm.problem(node, view);
-        if (problem.isPresent()) {
-            return LinearStep.unreadable(node, problem.get());
-        }
-        BatchNorm norm = BatchNorm.of(node, view);
+    private LinearOperator norm(Node node, int channels) {
+        return new LinearOperator(
+                node, node.input(0), BatchNorm.read(node, view).then(norm -> norm(node, norm, channels)));
+    }
+
+    private Result<List<LinearStep>> norm(Node node, BatchNorm norm, int channels) {
         if (norm.channels() != channels) {
-            return LinearStep.unreadable(node, node.label() + " has " + norm.channels() + " channels");
+            return Result.problem(node.label() + " has " + norm.channels() + " channels");
         }
         double[] t = norm.factors();
         double[] shift = IntStream.range(0, channels)
                 .mapToDouble(c -> norm.beta().values()[c] - norm.mean().values()[c] * t[c])
                 .toArray();
         AffineConv map = AffineConv.perChannel(t, shift, axes);
-        return LinearStep.of(node, node.input(0), map, norm.gamma().type()).alone();
+        return Result.found(
+                List.of(LinearStep.of(node, node.input(0), map, norm.gamma().type())));
     }
 
-    private LinearStep.Reading scaled(Node node, int varying, int channels) {
+    private Optional<LinearOperator> scaled(Node node, int varying, int channels) {
         Optional<NdArray> constant = view.constant(node.input(1 - varying));
         if (constant.isEmpty() || !constant.get().type().isReal()) {
-            return new LinearStep.Other(); // a product of two branches, a gate
+            return Optional.empty(); // a product of two branches, a gate
         }
-        NdArray factor = constant.get();
-        if (node.is("Div")) {
-            factor = factor.with(Arrays.stream(factor.values()).map(v -> 1 / v).toArray());
-        }
-        ChannelScale scale = ChannelScale.of(factor, OptionalInt.of(axes + 2), channels);
-        if (scale.problem() != null) {
-            return new LinearStep.Unreadable(node, node.input(varying), node.label() + "'s factor " + scale.problem());
-        }
-        AffineConv map = AffineConv.perChannel(scale.values(), new double[channels], axes);
-        return LinearStep.of(node, node.input(varying), map, factor.type()).alone();
+        String input = node.input(varying);
+        NdArray given = constant.get();
+        NdArray factor = node.is("Div")
+                ? given.with(Arrays.stream(given.values()).map(v -> 1 / v).toArray())
+                : given;
+        return Optional.of(new LinearOperator(
+                node,
+                input,
+                ChannelScale.read(factor, OptionalInt.of(axes + 2), channels)
+                        .about(node.label() + "'s factor")
+                        .then(scale -> {
+                            AffineConv map = AffineConv.perChannel(scale, new double[channels], axes);
+                            return Result.found(List.of(LinearStep.of(node, input, map, factor.type())));
+                        })));
     }
 
-    private LinearStep.Reading pool(Node node, int channels) {
-        MeanPool pool = MeanPool.of(node, axes);
-        Stencil stencil = new Stencil(pool.axes(), channels, channels, channels);
-        return pool.problem() == null
-                ? free(node, stencil, stencil.weights())
-                : LinearStep.unreadable(node, pool.problem());
+    private LinearOperator pool(Node node, int channels) {
+        return MeanPool.read(node, axes)
+                .either(
+                        moves -> {
+                            Stencil stencil = new Stencil(moves, channels, channels, channels);
+                            return free(node, stencil, stencil.weights());
+                        },
+                        problem -> LinearOperator.problem(node, problem));
     }
 
-    private LinearStep.Reading pad(Node node, int channels) {
-        ZeroPad pad = ZeroPad.of(node, axes, view);
-        return pad.problem() == null
-                ? free(node, new Stencil(pad.axes(), channels, channels, channels), 0)
-                : LinearStep.unreadable(node, pad.problem());
+    private LinearOperator pad(Node node, int channels) {
+        return ConstantPad.zeros(node, axes, view)
+                .either(
+                        padded -> free(node, new Stencil(padded, channels, channels, channels), 0),
+                        problem -> LinearOperator.problem(node, problem));
     }
 
     /** Shift by -v, pad with zeros, shift by v: exact where the branch before adds v. */
-    private LinearStep.Reading ring(Node node, int channels) {
-        Optional<Node> pad = BorderFill.pad(node, view);
-        if (pad.isEmpty()) {
-            return new LinearStep.Other();
-        }
-        Node first = pad.get();
-        return BorderFill.read(first, node, channels, axes, view)
-                .either(
-                        ring -> new LinearStep.Linear(ring.steps()),
-                        problem -> new LinearStep.Unreadable(node, first.input(0), problem));
+    private Optional<LinearOperator> borderFill(Node node, int channels) {
+        return BorderFill.pad(node, view)
+                .map(pad -> new LinearOperator(
+                        node,
+                        pad.input(0),
+                        BorderFill.read(pad, node, channels, axes, view).then(border -> Result.found(border.steps()))));
     }
 
-    private static LinearStep.Reading free(Node node, Stencil stencil, double multiplyAdds) {
+    private static LinearOperator free(Node node, Stencil stencil, double multiplyAdds) {
         double[] factor = new double[stencil.outC()];
         Arrays.fill(factor, 1.0 / stencil.offsets().size());
         AffineConv map = AffineConv.alike(stencil, factor, new double[stencil.outC()]);
-        return LinearStep.free(node, node.input(0), map, multiplyAdds).alone();
+        return LinearOperator.of(LinearStep.free(node, node.input(0), map, multiplyAdds));
     }
 }

@@ -10,7 +10,6 @@ import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
-import io.reparam.graph.Axis;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class PadIntoPool implements FoldRule {
         if (pool.attributes().getInt("ceil_mode", 0) != 0) {
             return Result.problem(pool.label() + " has ceil_mode 1: its last window may hang over the border");
         }
-        return Result.unless(Axis.problem(pool, kernel), () -> Axis.of(pool, kernel))
+        return Axis.read(pool, kernel)
                 .then(own -> ConstantPad.read(pad, kernel.length, view)
                         .then(padded -> valueProblem(pool, pad, own, padded, view)
                                 .<Result<long[]>>map(Result::problem)

@@ -84,10 +84,10 @@ public final class ParallelConvSum implements FoldRule {
         Node root = sum.additions().get(0);
         List<LinearPath> paths = branches.stream().map(Branch::path).toList();
         Optional<String> problem =
-                paths.stream().flatMap(path -> path.whyNot().stream()).findFirst();
+                paths.stream().flatMap(path -> path.problem().stream()).findFirst();
         if (problem.isPresent()) {
             List<Branch> readable = branches.stream()
-                    .filter(branch -> branch.path().whyNot().isEmpty())
+                    .filter(branch -> branch.path().problem().isEmpty())
                     .toList();
             boolean some = readable.size() > 1
                     && readable.stream().anyMatch(branch -> branch.path().hasConv());
@@ -125,9 +125,7 @@ public final class ParallelConvSum implements FoldRule {
         for (int i = 0; i < 16 && producer.isPresent(); i++) {
             Node node = producer.get();
             if (node.is("Conv")) {
-                return ConstantConv.problem(node, view).isEmpty()
-                        ? Optional.of(ConstantConv.of(node, view))
-                        : Optional.empty();
+                return ConstantConv.read(node, view).either(Optional::of, reason -> Optional.empty());
             }
             boolean keepsChannels = node.domain().isEmpty() && Operators.is(node, Trait.KEEPS_CHANNELS);
             int varying = node.is("Mul") && view.isConstant(node.input(0)) ? 1 : 0;

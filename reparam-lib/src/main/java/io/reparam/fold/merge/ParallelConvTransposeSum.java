@@ -21,7 +21,7 @@ import java.util.Optional;
  * Folds parallel transposed convolutions of one value that are added into one.
  *
  * <p>Pattern: a tree of Add, Sub and Sum, two or more of whose terms are {@code ConvTranspose(x, W_k, b_k)}: {@code W = sum s_k
- * embed(W_k)}, {@code b = sum s_k b_k}. A BatchNormalization or factor behind one of them is folded into it before. Tap k of a branch writes
+ * embed(W_k)}, {@code b = sum s_k b_k}. A BatchNormalization or factor after one of them is folded into it before. Tap k of a branch writes
  * {@code k dilation - pad} beyond its input position times the stride; embedding goes by these offsets, as in {@link
  * ParallelConvSum}. Shapes: W {@code [inC, outC/G, kernel..]}, b {@code [outC]}. Other terms stay.
  *

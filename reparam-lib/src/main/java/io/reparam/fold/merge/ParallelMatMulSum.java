@@ -28,7 +28,7 @@ import java.util.Optional;
  * least one has a matrix. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}. Terms that are no such thing stay.
  *
  * <p>Refused when the result overflows, when it has more weights than the branches, and where only an Add would go that ONNX
- * Runtime computes together with the norm behind it. A value with another reader ends a branch.
+ * Runtime computes together with the norm after it. A value with another reader ends a branch.
  *
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA, section 4.1: W + BA is stored as one matrix</a>
  */

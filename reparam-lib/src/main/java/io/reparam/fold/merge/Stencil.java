@@ -1,7 +1,6 @@
 package io.reparam.fold.merge;
 
 import io.reparam.graph.Attributes;
-import io.reparam.graph.Axis;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

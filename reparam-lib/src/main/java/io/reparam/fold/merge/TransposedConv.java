@@ -5,14 +5,12 @@ import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Result;
 import io.reparam.graph.Attributes;
-import io.reparam.graph.Axis;
 import io.reparam.graph.ConvWeights;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -33,21 +31,23 @@ record TransposedConv(List<Axis> axes, int groups, ConvWeights weights, double[]
             int[] dims = IntStream.range(0, conv.weight().rank())
                     .map(conv.weight()::dim)
                     .toArray();
-            int[] kernel = Arrays.copyOfRange(dims, 2, dims.length);
-            Optional<String> problem = node.attributes().has("output_shape")
-                    ? Optional.of(
-                            node.label() + " has an output_shape, so that its padding depends on the image's size")
-                    : Axis.problem(node, kernel);
-            boolean auto = !node.attributes().getText("auto_pad", "NOTSET").equals("NOTSET");
-            return Result.unless(
-                    auto ? Optional.of(node.label() + " has auto_pad; export explicit pads") : problem,
-                    () -> new TransposedConv(
-                            withOutputPadding(Axis.of(node, kernel), node),
+            return axes(node, Arrays.copyOfRange(dims, 2, dims.length))
+                    .then(axes -> Result.found(new TransposedConv(
+                            withOutputPadding(axes, node),
                             (int) node.attributes().getInt("group", 1),
                             new ConvWeights(dims, conv.weight().values()),
                             conv.bias().values(),
-                            conv.weight().type()));
+                            conv.weight().type())));
         });
+    }
+
+    private static Result<List<Axis>> axes(Node node, int[] kernel) {
+        if (!node.attributes().getText("auto_pad", "NOTSET").equals("NOTSET")) {
+            return Result.problem(node.label() + " has auto_pad; export explicit pads");
+        }
+        return node.attributes().has("output_shape")
+                ? Result.problem(node.label() + " has an output_shape, so that its padding depends on the image's size")
+                : Axis.read(node, kernel);
     }
 
     private static List<Axis> withOutputPadding(List<Axis> axes, Node node) {

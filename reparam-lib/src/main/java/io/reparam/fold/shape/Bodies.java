@@ -33,7 +33,7 @@ final class Bodies {
      * What a body is given each time it runs.
      *
      * @param body the graph of the attribute, as it is now
-     * @return by name of its inputs; empty if the operator is none of those that are known to hold graphs
+     * @return by name of its inputs; empty if the operator is not one of those that are known to hold graphs
      */
     static Optional<Map<String, Fact>> given(InferredNode call, String attribute, Graph body) {
         Optional<List<Fact>> facts =

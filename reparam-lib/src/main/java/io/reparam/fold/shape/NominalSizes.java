@@ -30,7 +30,7 @@ public final class NominalSizes {
         }
     }
 
-    /** Empty if nothing tells, or if a dimension is none. */
+    /** Empty if nothing tells, or if a dimension is not above 0. */
     public Optional<long[]> of(String value) {
         List<Size> dims = inference.of(value).dims();
         if (dims == null) {

@@ -14,7 +14,7 @@ public enum Trait {
     COMMUTES_WITH_SCALE,
     /** {@code f(v x + s) = v f(x) + s}: a mean, a choice or a copy. */
     COMMUTES_WITH_AFFINE,
-    /** A curve that people put behind a layer. */
+    /** A curve that people put after a layer. */
     ACTIVATION,
     /** Adds its inputs up; Sub subtracts. */
     ADDS,

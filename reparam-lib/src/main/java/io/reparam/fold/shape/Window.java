@@ -60,7 +60,7 @@ final class Window {
         if (!most.isKnown() || !x.isKnown()) {
             return unknown;
         }
-        // a window that would start in the padding behind the image is left out
+        // a window that would start in the padding after the image is left out
         long count = most.known().getAsLong();
         return Size.of((count - 1) * stride >= x.known().getAsLong() + before ? count - 1 : count);
     }

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>Pattern {@code Reshape(x, Concat(..))} of numbers, sizes that are known, sizes that x has at the same place, which a Reshape
  * writes as 0, and at most one other number, which it writes as -1. Sizes are followed to the dimension they come from: the
- * number of images is the same before and behind a convolution.
+ * number of images is the same before and after a convolution.
  *
  * <p>Not done with {@code allowzero}, and where more than one number would have to be -1.
  */

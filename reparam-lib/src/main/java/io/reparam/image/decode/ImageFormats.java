@@ -27,7 +27,7 @@ public final class ImageFormats {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The name of the format that a file's first bytes are of; empty if it is none of these. */
+    /** The name of the format that a file's first bytes are of; empty if it is not one of these. */
     public static Optional<String> nameOf(byte[] file) {
         return ALL.stream()
                 .filter(format -> format.matches(file))

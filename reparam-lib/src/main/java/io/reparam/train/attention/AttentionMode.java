@@ -8,7 +8,7 @@ public enum AttentionMode {
     ATTENTION,
     /** Attention-alike re-parameterization: looks at a learnt vector, folds away. */
     ASR,
-    /** ASR, and behind it ordinary attention, which stays. */
+    /** ASR, and after it ordinary attention, which stays. */
     BOTH;
 
     public boolean hasAsr() {

@@ -7,7 +7,7 @@ import io.reparam.train.block.Initial;
 
 /**
  * IE: {@code sigmoid(w * z + b)} with z the global average; w {@code [C]} starts at 0, b {@code [C]} at -1. IEBN is the same gate
- * on the gamma of the normalization before alone: {@code y = v * (BN(x) - beta) + beta}; behind an activation, as in MobileNetV3's blocks, no
+ * on the gamma of the normalization before alone: {@code y = v * (BN(x) - beta) + beta}; after an activation, as in MobileNetV3's blocks, no
  * beta is left to spare, and it is IE.
  *
  * @see <a href="https://arxiv.org/abs/1909.05460">Liang et al., Instance Enhancement Batch Normalization</a>

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * 1x1 to more channels, depthwise kxk, 1x1 back: {@code [N, inC, H, W] -> [N, outC, H/stride, W/stride]}, added to the input
- * where size and channels are the same. Attention stands behind the last norm (MobileNetV2), or between the depthwise
+ * where size and channels are the same. Attention stands after the last norm (MobileNetV2), or between the depthwise
  * convolution's activation and the last convolution, which takes ASR in (MobileNetV3).
  *
  * @see <a href="https://arxiv.org/abs/1801.04381">Sandler et al., MobileNetV2</a>

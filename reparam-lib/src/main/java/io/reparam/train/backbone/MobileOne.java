@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Depthwise and 1x1 convolutions, trained as four copies of each and a 1x1 and an identity beside them, all normalised; attention
- * behind each sum. Small images keep their size in the stem and the first stage.
+ * after each sum. Small images keep their size in the stem and the first stage.
  *
  * @see <a href="https://arxiv.org/abs/2206.04040">Vasu et al., MobileOne, table 2, S0</a>
  */

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Plain nets of 3x3 convolutions that are trained with a 1x1 and an identity beside each, all normalised; attention behind the
+ * Plain nets of 3x3 convolutions that are trained with a 1x1 and an identity beside each, all normalised; attention after the
  * sum. Small images keep their size in the first two stages.
  *
  * @see <a href="https://arxiv.org/abs/2101.03697">Ding et al., RepVGG, table 2</a>

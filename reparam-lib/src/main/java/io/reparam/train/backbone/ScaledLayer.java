@@ -11,7 +11,7 @@ import io.reparam.train.block.LayerNormalization;
 import io.reparam.train.block.NetBlock;
 import java.util.List;
 
-/** A layer on tokens {@code [N, tokens, ..]} and the channel attention behind it. */
+/** A layer on tokens {@code [N, tokens, ..]} and the channel attention after it. */
 final class ScaledLayer extends NetBlock {
     private static final double DEVIATION = 0.02;
 

@@ -9,7 +9,7 @@ import io.reparam.train.block.NetBlock;
 
 /**
  * {@code x + proj(attention(norm(x)))}, then {@code x + fc2(gelu(fc1(norm(x))))}: {@code [N, tokens, C] -> [N, tokens, C]}.
- * Channel attention stands behind both norms and behind proj and fc2.
+ * Channel attention stands after both norms and after proj and fc2.
  */
 final class TransformerBlock extends NetBlock {
     private static final int EXPANSION = 4;

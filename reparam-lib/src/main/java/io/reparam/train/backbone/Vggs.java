@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * VGG with batch normalization: 3x3 convolutions in five stages, a max pool after each, and one fully connected layer on the
- * global average instead of three on the flattened map, so that any image size fits. Attention stands behind each norm.
+ * global average instead of three on the flattened map, so that any image size fits. Attention stands after each norm.
  *
  * @see <a href="https://arxiv.org/abs/1409.1556">Simonyan and Zisserman, Very Deep Convolutional Networks, table 1</a>
  */

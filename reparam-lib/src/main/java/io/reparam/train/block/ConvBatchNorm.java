@@ -1,6 +1,6 @@
 package io.reparam.train.block;
 
-/** A convolution without bias and the batch normalization behind it: {@code [N, inC, H, W] -> [N, outC, H', W']}. */
+/** A convolution without bias and the batch normalization after it: {@code [N, inC, H, W] -> [N, outC, H', W']}. */
 public final class ConvBatchNorm extends NetBlock {
     private final Convolution conv;
     private final BatchNormalization norm;

@@ -9,7 +9,7 @@ public record FeatureMap(int channels, int height, int width) {
     public FeatureMap {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException("a feature map of " + channels + " channels and " + height + "x" + width
-                    + " pixels is none; the image is too small for the architecture: raise --image-size");
+                    + " pixels is impossible; the image is too small for the architecture: raise --image-size");
         }
     }
 

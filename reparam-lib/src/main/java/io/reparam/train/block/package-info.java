@@ -1,4 +1,4 @@
-/** What nets are made of, as DJL blocks: attention modules, their ASR form, residual blocks, architectures. */
+/** What nets are made of, as DJL blocks: convolutions, norms, activations, poolings, heads. */
 @NullMarked
 package io.reparam.train.block;
 

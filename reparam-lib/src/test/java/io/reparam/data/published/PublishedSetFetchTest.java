@@ -138,7 +138,7 @@ class PublishedSetFetchTest {
 
     private boolean fetch(PublishedSet set) {
         try {
-            return new PublishedSetFetch(environment, patience, new FetchListener() {
+            return new PublishedSetFetch(environment, patience, new PublishedSetFetch.Listener() {
                         @Override
                         public void onProgress(double done) {
                             assertThat(done).isBetween(0.0, 1.0);

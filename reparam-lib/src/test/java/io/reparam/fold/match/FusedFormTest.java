@@ -50,7 +50,7 @@ class FusedFormTest {
         assertThat(optimized(tester)).contains("Gelu").doesNotContain("Erf");
     }
 
-    /** The layer scale of ConvNeXt stands behind its second layer; one right behind the activation folds without it. */
+    /** The layer scale of ConvNeXt stands after its second layer; one right after the activation folds without it. */
     @Test
     void factorAfterGelu_foldsAlone() {
         net.conv("a", "x", C, C, 1, true);
@@ -98,7 +98,7 @@ class FusedFormTest {
         FoldTester.fold(net.build()).fired("ChannelScaleIntoNextConv", 1).sameNumbers(1e-6);
     }
 
-    /** RepViT's and FastViT's channel mixers behind a token mixer of several branches. */
+    /** RepViT's and FastViT's channel mixers after a token mixer of several branches. */
     @Test
     void mixers_runInFewerOperatorsThanBefore() {
         Attributes depthwise = Attributes.none().withInts("pads", 1, 1, 1, 1).withInt("group", C);

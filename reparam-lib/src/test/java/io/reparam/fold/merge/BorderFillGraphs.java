@@ -26,7 +26,7 @@ public final class BorderFillGraphs {
         return side(side(bottom, name + ".left", 3, 0, columns), name + ".right", 3, -columns, ALL);
     }
 
-    /** Rows (axis 2) or columns (axis 3) of an image, the first one and the one behind the last one as a Slice has them. */
+    /** Rows (axis 2) or columns (axis 3) of an image, the first one and the one after the last one as a Slice has them. */
     String side(String image, String name, int axis, long from, long to) {
         String shape = net.node("Shape", name + ".shape", image);
         String[] grid = new String[4];

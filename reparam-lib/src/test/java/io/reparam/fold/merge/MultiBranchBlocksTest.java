@@ -170,7 +170,7 @@ class MultiBranchBlocksTest {
         becomes("Conv", "Relu");
     }
 
-    /** Fixed depthwise filters behind 1x1 convolutions. */
+    /** Fixed depthwise filters after 1x1 convolutions. */
     @Test
     void edgeOrientedBlock() {
         net.conv("a", "x", pad(1, 1), C, C, 3, 3);

@@ -92,7 +92,7 @@ class RandomBranchesTest {
             return random.nextInt(3) == 0 ? chain(k, dilated, pads, kernel) : conv("c" + k, "x", dilated, kernel);
         }
 
-        /** A pointwise convolution before or behind; before it, the padding may stand at either of the two. */
+        /** A pointwise convolution before or after; before it, the padding may stand at either of the two. */
         private String chain(int k, Attributes form, long[] pads, long[] kernel) {
             Attributes plain = Attributes.none();
             long[] one = filled(axes, 1);
@@ -104,7 +104,7 @@ class RandomBranchesTest {
             };
         }
 
-        /** With a norm behind it; mostly of the groups that the others have. */
+        /** With a norm after it; mostly of the groups that the others have. */
         private String conv(String name, String input, Attributes form, long[] kernel) {
             int own = random.nextInt(4) > 0 ? groups : 1 << random.nextInt(3);
             long[] dims = new long[axes + 2];

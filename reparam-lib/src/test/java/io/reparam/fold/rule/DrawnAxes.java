@@ -4,7 +4,7 @@ import io.reparam.graph.Attributes;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Operators that take axes away, add them or average over them, behind a drawn net's last value whose channels are on axis 1. */
+/** Operators that take axes away, add them or average over them, after a drawn net's last value whose channels are on axis 1. */
 final class DrawnAxes {
     private static final Attributes NONE = Attributes.none();
     private static final int REDUCE = 18; // opsets from which axes are an input
@@ -26,7 +26,7 @@ final class DrawnAxes {
         node(net, "ReduceMean", keepdims(keeps), REDUCE, rank, axis).at(net.value(), left, 1);
     }
 
-    /** An axis more, before or behind the channels, and away again. */
+    /** An axis more, before or after the channels, and away again. */
     static void thereAndBack(DrawnNet net) {
         int rank = net.rank();
         long[] dims = net.dims();

@@ -3,7 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.graph.Attributes;
 import java.util.Arrays;
 
-/** What may stand between a source and a layer, behind a drawn net's last value whose channels are on axis 1. */
+/** What may stand between a source and a layer, after a drawn net's last value whose channels are on axis 1. */
 final class DrawnCrossings {
     private static final Attributes NONE = Attributes.none();
 

@@ -3,7 +3,7 @@ package io.reparam.fold.rule;
 import io.reparam.graph.Attributes;
 import java.util.Arrays;
 
-/** Layers with constants, behind a drawn net's last value or as its first node; named as rules name them. */
+/** Layers with constants, after a drawn net's last value or as its first node; named as rules name them. */
 enum DrawnLayers {
     BatchNorm(9, 22) {
         @Override

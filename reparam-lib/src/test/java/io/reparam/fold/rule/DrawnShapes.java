@@ -82,7 +82,7 @@ final class DrawnShapes {
                 .buildBody();
     }
 
-    /** Sizes of x, fixed and free, at their place and at others, before and behind a transposition. */
+    /** Sizes of x, fixed and free, at their place and at others, before and after a transposition. */
     private static Graph reshape(long seed) {
         DrawnNet net = new DrawnNet(seed, 9, 22);
         net.net().builder().input("x", net.chance(50) ? "N" : 5, net.chance(50) ? "T" : 3, 6);

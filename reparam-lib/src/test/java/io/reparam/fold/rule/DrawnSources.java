@@ -2,7 +2,7 @@ package io.reparam.fold.rule;
 
 import io.reparam.graph.Attributes;
 
-/** What scales and shifts channels, behind a drawn net's last value. */
+/** What scales and shifts channels, after a drawn net's last value. */
 enum DrawnSources {
     ChannelScale {
         @Override

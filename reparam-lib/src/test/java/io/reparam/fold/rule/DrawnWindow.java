@@ -64,13 +64,13 @@ record DrawnWindow(long[] kernel, Attributes attributes, long[] sizes) {
             long room = net.dims()[i + 2] + pads.get(i) + pads.get(more.length + i) - extent;
             more[i] = Math.floorDiv(room + strides.get(i) - 1, strides.get(i)) + 1;
             if (room < 0 || (more[i] - 1) * strides.get(i) >= net.dims()[i + 2] + pads.get(i)) {
-                return this; // a window that begins behind the image counts for some versions and not for others
+                return this; // a window that begins after the image counts for some versions and not for others
             }
         }
         return new DrawnWindow(kernel, attributes.withInt("ceil_mode", 1), more);
     }
 
-    /** The shape behind it. */
+    /** The shape after it. */
     long[] behind(DrawnNet net, long channels) {
         long[] dims = net.dims();
         dims[1] = channels;

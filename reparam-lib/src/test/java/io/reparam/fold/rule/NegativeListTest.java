@@ -105,11 +105,11 @@ class NegativeListTest {
                     net.builder().initializer("hi", new long[0], new float[] {6});
                     net.conv("y", net.node("Clip", "r", "m", "lo", "hi"), C, C, 1, true);
                 }),
-                place("factor behind a sum of which one part is a gate", "Sigmoid 's' is not a layer", net -> {
+                place("factor after a sum of which one part is a gate", "Sigmoid 's' is not a layer", net -> {
                     net.node("Add", "a", conv(net), net.node("Sigmoid", "s", "x"));
                     net.node("Mul", "y", "a", factor(net, C, 1, 1));
                 }),
-                place("negative factor behind a Relu", "only factors above 0 pass Relu 'r'", net -> {
+                place("negative factor after a Relu", "only factors above 0 pass Relu 'r'", net -> {
                     String v = net.builder().initializer("v", new long[] {C, 1, 1}, new float[] {1, -1, 2, 0.5f});
                     net.node("Mul", "y", net.node("Relu", "r", conv(net)), v);
                 }),
@@ -126,7 +126,7 @@ class NegativeListTest {
                         "has other groups or channels",
                         net -> net.node("Add", "y", transposed(net, "a", 1), transposed(net, "b", 2))),
                 place(
-                        "factor behind a Concat of which one part is the input",
+                        "factor after a Concat of which one part is the input",
                         "no layer computes 'x'",
                         net -> net.node(
                                 "Mul",

@@ -4,7 +4,7 @@ import io.reparam.fold.SmallNet;
 import io.reparam.fold.merge.BorderFillGraphs;
 import io.reparam.graph.Attributes;
 
-/** The blocks of the literature as they are trained, of equal channels before and behind, each with the output it returns. */
+/** The blocks of the literature as they are trained, of equal channels before and after, each with the output it returns. */
 enum TrainedBlocks {
     REP_VGG("Conv", "Relu") {
         @Override

@@ -220,7 +220,7 @@ class CanvasTest {
         return file.toByteArray();
     }
 
-    /** With an EXIF segment of one entry behind the start of the file. */
+    /** With an EXIF segment of one entry after the start of the file. */
     private static byte[] turned(byte[] jpeg, int tag) {
         ByteBuffer file = ByteBuffer.allocate(jpeg.length + 36);
         file.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) 34);

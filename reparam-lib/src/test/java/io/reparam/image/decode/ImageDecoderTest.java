@@ -250,7 +250,7 @@ class ImageDecoderTest {
         return out.toByteArray();
     }
 
-    /** A PNG that ends behind its header chunk. */
+    /** A PNG that ends after its header chunk. */
     private static byte[] pngHeader(int width, int height) {
         ByteBuffer png =
                 ByteBuffer.allocate(33).putLong(0x89504E470D0A1A0AL).putInt(13).putInt(0x49484452);

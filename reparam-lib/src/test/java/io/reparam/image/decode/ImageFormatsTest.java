@@ -7,9 +7,13 @@ import io.reparam.artifact.Sha256;
 import io.reparam.image.RgbImage;
 import io.reparam.image.decode.ImageDecodeException.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,21 @@ class ImageFormatsTest {
         RgbImage image = DECODER.decode(TestFiles.read("/decoder/formats/" + wanted.name()));
         assertThat(List.of(image.width(), image.height())).containsExactly(wanted.width(), wanted.height());
         assertThat(Sha256.of(image.rgb()).hex()).isEqualTo(wanted.sha256());
+    }
+
+    /** A format without a file here is decoded by no test. */
+    @Test
+    void everyFormat_hasAFile() throws IOException {
+        Set<String> formats = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/decoder"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                ImageFormats.nameOf(Files.readAllBytes(file)).ifPresent(formats::add);
+            }
+        }
+        assertThat(formats)
+                .as(
+                        "formats of src/test/resources/decoder; add a file of each, and to formats/pillow.txt what Pillow makes of it")
+                .containsExactlyInAnyOrder(ImageFormats.names().split(", | or "));
     }
 
     /** Bytes changed, cut out, doubled, cut off: an image or a refusal with a reason, nothing else, and little memory claimed. */

@@ -22,7 +22,7 @@ final class ApiKeyDocumentation implements OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        if (!keys.required(Purpose.USE)) {
+        if (!keys.required(ApiKeys.Purpose.USE)) {
             return;
         }
         api.getComponents()

@@ -43,9 +43,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Purpose purpose = purpose(request);
+            ApiKeys.Purpose purpose = purpose(request);
             keys.require(purpose, request.getHeader(ApiKeys.AUTHORIZATION), request.getHeader(ApiKeys.HEADER));
-            if (purpose == Purpose.CONTROL && !keys.required(purpose)) {
+            if (purpose == ApiKeys.Purpose.CONTROL && !keys.required(purpose)) {
                 BrowserOrigin.requireOwn(request);
             }
         } catch (ServiceException e) {
@@ -55,13 +55,13 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static Purpose purpose(HttpServletRequest request) {
+    private static ApiKeys.Purpose purpose(HttpServletRequest request) {
         if (request.getServletPath().startsWith(CONTROL)) {
-            return Purpose.CONTROL;
+            return ApiKeys.Purpose.CONTROL;
         }
         return request.getMethod().equals("GET")
                         && OPEN.matcher(request.getRequestURI()).matches()
-                ? Purpose.PROBE
-                : Purpose.USE;
+                ? ApiKeys.Purpose.PROBE
+                : ApiKeys.Purpose.USE;
     }
 }

@@ -39,7 +39,7 @@ final class ApiKeyInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        Purpose purpose = purpose(call.getMethodDescriptor().getFullMethodName());
+        ApiKeys.Purpose purpose = purpose(call.getMethodDescriptor().getFullMethodName());
         try {
             keys.require(purpose, headers.get(AUTHORIZATION), headers.get(KEY));
         } catch (ServiceException e) {
@@ -50,11 +50,11 @@ final class ApiKeyInterceptor implements ServerInterceptor {
         return next.startCall(call, headers);
     }
 
-    private static Purpose purpose(String method) {
+    private static ApiKeys.Purpose purpose(String method) {
         if (CONTROL.contains(method)) {
-            return Purpose.CONTROL;
+            return ApiKeys.Purpose.CONTROL;
         }
-        return OPEN.contains(method) ? Purpose.PROBE : Purpose.USE;
+        return OPEN.contains(method) ? ApiKeys.Purpose.PROBE : ApiKeys.Purpose.USE;
     }
 
     private static Metadata.Key<String> header(String name) {

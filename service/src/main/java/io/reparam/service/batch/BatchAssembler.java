@@ -105,7 +105,7 @@ final class BatchAssembler<I, O> {
 
     /**
      * Takes the next batch out: the first of the highest priority, and what has its shape. What does not fit waits with all of
-     * its shape behind it, so that nobody is overtaken by smaller ones.
+     * its shape after it, so that nobody is overtaken by smaller ones.
      *
      * @param threads that are free, the asking one among them: each gets its share, so that none takes all and the others idle
      * @return empty if nothing waits

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Runs batches, answers each entry, and tells the listener. A batch that fails is run again one by one, so that each item fails for
  * its own reasons only. Any number of threads may share it, each with a runner of its own.
  */
-record BatchRun<I, O>(LongSupplier nanoTime, BatchListener listener) {
+record BatchRun<I, O>(LongSupplier nanoTime, DynamicBatcher.Listener listener) {
     /** Returns how many nanoseconds it took, answers and listener included. What the listener throws goes to the thread's handler. */
     long run(BatchRunner<I, O> runner, List<Entry<I, O>> batch) {
         long start = nanoTime.getAsLong();

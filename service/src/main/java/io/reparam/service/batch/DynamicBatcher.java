@@ -53,7 +53,7 @@ public final class DynamicBatcher<I, O> {
             BatchLimits limits,
             List<? extends BatchRunner<I, O>> runners,
             Supplier<? extends RuntimeException> late,
-            BatchListener listener) {
+            Listener listener) {
         this(name, limits, runners, late, listener, System::nanoTime);
     }
 
@@ -62,7 +62,7 @@ public final class DynamicBatcher<I, O> {
             BatchLimits limits,
             List<? extends BatchRunner<I, O>> runners,
             Supplier<? extends RuntimeException> late,
-            BatchListener listener,
+            Listener listener,
             LongSupplier nanoTime) {
         this.limits = limits;
         this.late = late;
@@ -270,5 +270,12 @@ public final class DynamicBatcher<I, O> {
         } catch (InterruptedException e) {
             // nobody has a reason to: the threads end by close
         }
+    }
+
+    /** Hears of runs, on the threads that make them; what it throws goes to the thread's handler, and the work goes on. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A batch was run. */
+        void ran(int rows, long nanos);
     }
 }

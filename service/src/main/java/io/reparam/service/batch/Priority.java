@@ -1,6 +1,6 @@
 package io.reparam.service.batch;
 
-/** Who goes first; equals go in the order of arrival. What is never urgent can wait for ever behind what always is. */
+/** Who goes first; equals go in the order of arrival. What is never urgent may wait for ever while urgent work comes. */
 public enum Priority {
     HIGH,
     NORMAL,

@@ -1,6 +1,6 @@
 package io.reparam.service.classify;
 
-import io.reparam.service.runtime.RunListener;
+import io.reparam.service.runtime.ServedVariant;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BatchReports {
     @Bean
-    RunListener runListener(VariantListener listener) {
+    ServedVariant.RunListener runListener(VariantListener listener) {
         return (variant, rows, nanos) -> listener.batchRan(Target.of(variant), rows, nanos);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reparam.artifact.Certified;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
-import io.reparam.artifact.NetSize;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
 import io.reparam.image.PreprocessSpec;
@@ -55,7 +54,7 @@ public final class ModelCatalog {
             @Nullable String file,
             @Nullable String sha256,
             @Nullable Provenance provenance,
-            @Nullable NetSize size,
+            ModelManifest.@Nullable NetSize size,
             @Nullable Certified certificate,
             @Nullable String stripes) {}
 

@@ -37,7 +37,7 @@ public final class ModelRun {
      *
      * @param lease that outlives the call
      * @param variant of its model
-     * @param start the run must have begun by then; not behind the deadline of the terms
+     * @param start the run must have begun by then; not after the deadline of the terms
      * @return a tensor of as many rows for each output
      * @throws ServiceException for whatever goes wrong
      */

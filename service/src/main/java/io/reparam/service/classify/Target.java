@@ -5,7 +5,6 @@ import io.reparam.service.runtime.Lease;
 import io.reparam.service.runtime.ServedModel;
 import io.reparam.service.runtime.ServedModels;
 import io.reparam.service.runtime.ServedVariant;
-import io.reparam.service.runtime.VariantName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public record Target(String model, String version, String variant, String provid
 
     /** A loaded variant. */
     public static Target of(ServedVariant variant) {
-        VariantName name = variant.id();
+        ServedVariant.Name name = variant.id();
         return new Target(name.model(), Integer.toString(name.version()), name.variant(), variant.provider());
     }
 }

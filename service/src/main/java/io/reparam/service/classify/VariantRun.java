@@ -41,7 +41,7 @@ final class VariantRun {
      * @param lease that outlives the call
      * @param variant of its model
      * @param inputs a tensor of {@code count} rows for each of the variant's inputs; not to be changed, ever
-     * @param start the run must have begun by then; not behind the deadline of the terms
+     * @param start the run must have begun by then; not after the deadline of the terms
      * @return a tensor of as many rows for each output
      * @throws io.reparam.service.error.ServiceException OVERLOADED, DEADLINE_EXCEEDED, CANCELLED or NOT_READY
      */

@@ -113,7 +113,7 @@ final class MessageReading extends SimpleForwardingServerCallListener<InputStrea
         super.onComplete();
     }
 
-    /** What a failure of the parser means to the caller; null if it is none of the parser. */
+    /** What a failure of the parser means to the caller; null if it is not one of the parser. */
     private static @Nullable Status status(RuntimeException e) {
         if (e.getCause() instanceof InvalidProtocolBufferException) {
             return Status.INVALID_ARGUMENT.withDescription(

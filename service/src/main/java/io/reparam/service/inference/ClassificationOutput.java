@@ -20,7 +20,7 @@ final class ClassificationOutput {
      * Writes {@code [rows][k]} BYTES elements.
      *
      * @param values {@code [rows][classes]}, from index 0 to the limit
-     * @param labels without them the text ends behind the index
+     * @param labels without them the text ends after the index
      * @param k 1 to classes
      */
     static ByteBuffer encode(FloatBuffer values, int classes, Optional<LabelSet> labels, int k) {
@@ -38,7 +38,7 @@ final class ClassificationOutput {
         return raw.flip();
     }
 
-    /** The k best indices behind {@code base}, the best first; sorts k, not all, since there may be thousands. */
+    /** The k best indices after {@code base}, the best first; sorts k, not all, since there may be thousands. */
     private static List<Integer> best(FloatBuffer values, int base, int classes, int k) {
         Comparator<Integer> worstFirst = Comparator.comparingDouble((Integer i) -> values.get(base + i))
                 .thenComparing(Comparator.reverseOrder());

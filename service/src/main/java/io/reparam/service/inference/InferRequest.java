@@ -18,4 +18,11 @@ public record InferRequest(
         String id,
         List<InputTensor> inputs,
         List<RequestedOutput> outputs,
-        SchedulePolicy schedule) {}
+        SchedulePolicy schedule) {
+    /**
+     * An output that is asked for.
+     *
+     * @param classes 0 for the values; k for the k highest as text {@code value:index:label}
+     */
+    public record RequestedOutput(String name, long classes) {}
+}

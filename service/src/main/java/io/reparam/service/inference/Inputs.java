@@ -209,7 +209,7 @@ final class Inputs {
         while (raw.hasRemaining()) {
             if (elements.size() == count) {
                 throw bad("input '" + input.name() + "' has " + raw.remaining()
-                        + " bytes behind its last element; its shape is " + input.shape());
+                        + " bytes after its last element; its shape is " + input.shape());
             }
             if (raw.remaining() < Integer.BYTES) {
                 throw bad("input '" + input.name() + "' ends within the length of element " + elements.size());

@@ -103,4 +103,7 @@ public final class ModelFacts {
     private List<String> versions(String name) {
         return models.describe(name, null, models::versions);
     }
+
+    /** What was counted of one version under one name. */
+    public record ModelCounts(String name, String version, InferStatistics.Counts counts) {}
 }

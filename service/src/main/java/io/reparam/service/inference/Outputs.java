@@ -27,15 +27,15 @@ final class Outputs {
      * @param asked empty for all as values
      * @throws ServiceException BAD_REQUEST naming the output, what is wrong, and what there is
      */
-    static List<RequestedOutput> checked(List<RequestedOutput> asked, TensorModel model) {
+    static List<InferRequest.RequestedOutput> checked(List<InferRequest.RequestedOutput> asked, TensorModel model) {
         List<Port> ports = model.net().outputs();
         if (asked.isEmpty()) {
             return ports.stream()
-                    .map(port -> new RequestedOutput(port.name(), 0))
+                    .map(port -> new InferRequest.RequestedOutput(port.name(), 0))
                     .toList();
         }
-        Map<String, RequestedOutput> once = new LinkedHashMap<>();
-        for (RequestedOutput output : asked) {
+        Map<String, InferRequest.RequestedOutput> once = new LinkedHashMap<>();
+        for (InferRequest.RequestedOutput output : asked) {
             Port port = ports.stream()
                     .filter(each -> each.name().equals(output.name()))
                     .findFirst()
@@ -50,10 +50,11 @@ final class Outputs {
     }
 
     /** @param outputs of the run, in the model's order */
-    static List<OutputTensor> tensors(List<RequestedOutput> asked, TensorModel model, List<HostTensor> outputs) {
-        List<OutputTensor> tensors = new ArrayList<>();
+    static List<InferResponse.OutputTensor> tensors(
+            List<InferRequest.RequestedOutput> asked, TensorModel model, List<HostTensor> outputs) {
+        List<InferResponse.OutputTensor> tensors = new ArrayList<>();
         List<Port> ports = model.net().outputs();
-        for (RequestedOutput output : asked) {
+        for (InferRequest.RequestedOutput output : asked) {
             for (int i = 0; i < ports.size(); i++) {
                 if (ports.get(i).name().equals(output.name())) {
                     tensors.add(tensor(output, model, outputs.get(i)));
@@ -63,9 +64,10 @@ final class Outputs {
         return tensors;
     }
 
-    private static OutputTensor tensor(RequestedOutput asked, TensorModel model, HostTensor values) {
+    private static InferResponse.OutputTensor tensor(
+            InferRequest.RequestedOutput asked, TensorModel model, HostTensor values) {
         if (asked.classes() == 0) {
-            return new OutputTensor(asked.name(), values.type().label(), values.shape(), raw(values));
+            return new InferResponse.OutputTensor(asked.name(), values.type().label(), values.shape(), raw(values));
         }
         boolean batched = model.net().batched() && !values.shape().isEmpty();
         int rows = batched ? values.shape().get(0).intValue() : 1;
@@ -75,7 +77,7 @@ final class Outputs {
         int most = (int) Math.min(asked.classes(), classes);
         Optional<LabelSet> labels = model.labels().filter(known -> known.size() == classes);
         ByteBuffer texts = ClassificationOutput.encode(reals, Math.max(1, classes), labels, most);
-        return new OutputTensor(
+        return new InferResponse.OutputTensor(
                 asked.name(), "BYTES", batched ? List.of((long) rows, (long) most) : List.of((long) most), texts);
     }
 

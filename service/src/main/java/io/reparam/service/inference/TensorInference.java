@@ -40,9 +40,10 @@ public final class TensorInference {
 
     private InferResponse answer(Call call, InferRequest request, TensorModel model) {
         ModelInput input = Inputs.checked(request.inputs(), model);
-        List<RequestedOutput> asked = Outputs.checked(request.outputs(), model);
+        List<InferRequest.RequestedOutput> asked = Outputs.checked(request.outputs(), model);
         Ran<List<HostTensor>> ran = model.run(call, input, request.schedule());
-        List<OutputTensor> outputs = call.time(Stage.POSTPROCESS, () -> Outputs.tensors(asked, model, ran.value()));
+        List<InferResponse.OutputTensor> outputs =
+                call.time(Stage.POSTPROCESS, () -> Outputs.tensors(asked, model, ran.value()));
         // of a run that is shared, its share
         double executions = (double) model.parts(input.count()) * input.count() / ran.batchRows();
         statistics.succeeded(model.target(), call, input.count(), executions);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * A directory of models. Names that start with a dot are passed over: Kubernetes keeps the generations of a volume in
- * {@code ..2026_01_01} and swaps the link {@code ..data}. A file's stamp holds the path behind all links, so that a swap shows
+ * {@code ..2026_01_01} and swaps the link {@code ..data}. A file's stamp holds the path to which all links lead, so that a swap shows
  * even where sizes and times are the same; inotify, which would not see it on every volume, is not used.
  */
 final class DirectoryRepository implements Repository {

@@ -6,7 +6,7 @@ import java.io.IOException;
  * A file as it lay there when the repository was listed.
  *
  * @param path from the model's directory, such as {@code 1/reparam.onnx}
- * @param stamp changes whenever the file may have changed: what lies behind all links, size, time of the last change
+ * @param stamp changes whenever the file may have changed: where all links lead, size, time of the last change
  * @param content reads it
  */
 public record RepositoryFile(String path, String stamp, Content content) {

@@ -1,6 +1,5 @@
 package io.reparam.service.repository;
 
-import io.reparam.artifact.Attachment;
 import io.reparam.artifact.ExternalWeights;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelManifest;
@@ -63,7 +62,7 @@ public record VersionFiles(
             byte[] net = whole(variant.file(), checked(variant.file(), variant.sha256()), variant.data());
             onnx.put(name, net);
             all.writeBytes(utf8(Sha256.of(net).hex()));
-            Attachment picture = variant.stripes();
+            ModelManifest.Attachment picture = variant.stripes();
             if (picture != null) {
                 stripes.put(name, checked(picture.file(), picture.sha256()));
             }

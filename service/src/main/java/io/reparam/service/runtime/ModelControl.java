@@ -81,7 +81,7 @@ public final class ModelControl {
                     null);
         }
         return new UnservableException(
-                "The default model '" + settings.defaultModel() + "' is none of the models found: " + models.keySet()
+                "The default model '" + settings.defaultModel() + "' is not one of the models found: " + models.keySet()
                         + ".",
                 "Set reparam.models.default-model to one of them, or add the model.",
                 null);

@@ -28,9 +28,13 @@ final class ModelLoader {
     private final int instances;
     private final QueueSettings queue;
     private final TrafficSettings traffic;
-    private final RunListener listener;
+    private final ServedVariant.RunListener listener;
 
-    ModelLoader(RuntimeSettings settings, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+    ModelLoader(
+            RuntimeSettings settings,
+            QueueSettings queue,
+            TrafficSettings traffic,
+            ServedVariant.RunListener listener) {
         opener = new SessionOpener(settings);
         instances = settings.instances();
         this.queue = queue;
@@ -61,7 +65,7 @@ final class ModelLoader {
                 try {
                     manifest = manifest.or(() -> fromCard(content, onnx.getKey(), onnx.getValue(), model));
                     ServedVariant variant = start(
-                            new VariantName(name, version, onnx.getKey()),
+                            new ServedVariant.Name(name, version, onnx.getKey()),
                             file,
                             manifest,
                             onnx.getValue(),
@@ -97,7 +101,7 @@ final class ModelLoader {
     }
 
     private ServedVariant start(
-            VariantName name,
+            ServedVariant.Name name,
             String file,
             Optional<ModelManifest> manifest,
             byte[] onnx,

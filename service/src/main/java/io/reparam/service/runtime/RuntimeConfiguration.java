@@ -16,7 +16,7 @@ class RuntimeConfiguration {
 
     @Bean
     ModelLoader modelLoader(
-            RuntimeSettings runtime, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+            RuntimeSettings runtime, QueueSettings queue, TrafficSettings traffic, ServedVariant.RunListener listener) {
         return new ModelLoader(runtime, queue, traffic, listener);
     }
 

@@ -35,4 +35,13 @@ public record RuntimeSettings(
         threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         instances = instances == 0 ? Runtime.getRuntime().availableProcessors() : instances;
     }
+
+    /** Where models run, as configured. */
+    public enum ProviderChoice {
+        /** CUDA where it is available, else the CPU. */
+        AUTO,
+        CPU,
+        /** CUDA or no start at all. */
+        CUDA
+    }
 }

@@ -26,7 +26,7 @@ public final class ServedVariant implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVariant.class);
     private static final Duration LAST_RUNS = Duration.ofSeconds(5);
 
-    private final VariantName name;
+    private final Name name;
     private final OrtModel model;
     private final NetInterface net;
     private final @Nullable ImageRole images;
@@ -41,7 +41,7 @@ public final class ServedVariant implements AutoCloseable {
      * @param instances runs at a time
      */
     ServedVariant(
-            VariantName name,
+            Name name,
             OrtModel model,
             NetInterface net,
             @Nullable ImageRole images,
@@ -81,7 +81,7 @@ public final class ServedVariant implements AutoCloseable {
         }
     }
 
-    public VariantName id() {
+    public Name id() {
         return name;
     }
 
@@ -262,5 +262,20 @@ public final class ServedVariant implements AutoCloseable {
     @Override
     public String toString() {
         return name + " on " + provider();
+    }
+
+    /** Which net: a variant of a version of a model. */
+    public record Name(String model, int version, String variant) {
+        @Override
+        public String toString() {
+            return model + "/" + version + "/" + variant;
+        }
+    }
+
+    /** Hears of the runs of all variants, on the threads that make them; what it throws ends up in the log. */
+    @FunctionalInterface
+    public interface RunListener {
+        /** A batch was run. */
+        void ran(ServedVariant variant, int rows, long nanos);
     }
 }

@@ -34,7 +34,7 @@ final class SessionOpener {
     /**
      * Opens one session.
      *
-     * @throws UnservableException if CUDA is demanded and is not to be had
+     * @throws UnservableException if CUDA is demanded and not available
      * @throws OrtModelException if the model cannot be loaded
      */
     OrtModel open(byte[] onnx) {

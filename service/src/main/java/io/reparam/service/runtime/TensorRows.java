@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of tensors put one behind the other. */
+/** Rows of tensors put one after the other. */
 final class TensorRows {
     private TensorRows() {}
 

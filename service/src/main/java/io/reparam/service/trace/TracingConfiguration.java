@@ -21,7 +21,7 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 @AutoConfiguration(after = OpenTelemetryTracingAutoConfiguration.class)
 @ConditionalOnBean(Tracer.class)
 class TracingConfiguration {
-    /** Right behind the observation of Spring, which opens the span. */
+    /** Right after the observation of Spring, which opens the span. */
     private static final int INSIDE_THE_SPAN = Ordered.HIGHEST_PRECEDENCE + 2;
 
     private static final List<String> NOT_WORK = List.of("/actuator", "/assets/", "/samples/", "/v1/latency");

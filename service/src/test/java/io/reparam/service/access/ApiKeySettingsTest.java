@@ -17,7 +17,7 @@ class ApiKeySettingsTest {
     void bind_nothing_asksForNoKey() {
         ApiKeySettings settings = SettingsBinder.bind(ApiKeySettings.class, "reparam", Map.of());
         assertThat(settings.apiKeys()).isEmpty();
-        assertThat(Purpose.values()).noneMatch(new ApiKeys(settings)::required);
+        assertThat(ApiKeys.Purpose.values()).noneMatch(new ApiKeys(settings)::required);
     }
 
     @Test
@@ -33,8 +33,8 @@ class ApiKeySettingsTest {
         ApiKeySettings settings =
                 SettingsBinder.bind(ApiKeySettings.class, "reparam", Map.of("reparam.admin-keys", KEY));
         ApiKeys keys = new ApiKeys(settings);
-        assertThat(keys.required(Purpose.CONTROL)).isTrue();
-        assertThat(keys.required(Purpose.USE)).isFalse();
+        assertThat(keys.required(ApiKeys.Purpose.CONTROL)).isTrue();
+        assertThat(keys.required(ApiKeys.Purpose.USE)).isFalse();
         assertThat(settings.toString()).doesNotContain(KEY);
     }
 

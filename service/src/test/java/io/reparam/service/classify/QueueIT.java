@@ -17,8 +17,8 @@ import io.reparam.service.grpc.v1.ClassifyRequest;
 import io.reparam.service.grpc.v1.ClassifyResponse;
 import io.reparam.service.grpc.v1.ImageClassifierGrpc;
 import io.reparam.service.runtime.RunGate;
-import io.reparam.service.runtime.RunListener;
 import io.reparam.service.runtime.ServedModels;
+import io.reparam.service.runtime.ServedVariant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,7 @@ class QueueIT extends StartedService {
     static class Gated {
         @Bean
         @Primary
-        RunGate gate(@Qualifier("runListener") RunListener next) {
+        RunGate gate(@Qualifier("runListener") ServedVariant.RunListener next) {
             return new RunGate(next);
         }
     }

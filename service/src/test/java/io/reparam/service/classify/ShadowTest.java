@@ -107,7 +107,7 @@ class ShadowTest {
     void shadows_thatPileUp_areDropped() throws InterruptedException {
         gate.hold("attention");
         keepBusy("attention");
-        answer(1); // waits behind the run, so that the next one finds a queue
+        answer(1); // waits for the run, so that the next one finds a queue
         answer(1);
         assertThat(next()).isEqualTo("attention dropped");
     }

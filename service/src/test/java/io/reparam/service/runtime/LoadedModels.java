@@ -23,7 +23,8 @@ public final class LoadedModels {
     }
 
     /** The default model, a run of each variant at a time. */
-    public static ServedModels oneByOne(QueueSettings queue, TrafficSettings traffic, RunListener listener) {
+    public static ServedModels oneByOne(
+            QueueSettings queue, TrafficSettings traffic, ServedVariant.RunListener listener) {
         return from(JAR, DEFAULT_MODEL, loader(1, queue, traffic, listener));
     }
 
@@ -61,8 +62,9 @@ public final class LoadedModels {
     }
 
     private static ModelLoader loader(
-            int instances, QueueSettings queue, TrafficSettings traffic, RunListener listener) {
-        RuntimeSettings runtime = new RuntimeSettings(ProviderChoice.CPU, 0, DataSize.ofBytes(0), 1, instances);
+            int instances, QueueSettings queue, TrafficSettings traffic, ServedVariant.RunListener listener) {
+        RuntimeSettings runtime =
+                new RuntimeSettings(RuntimeSettings.ProviderChoice.CPU, 0, DataSize.ofBytes(0), 1, instances);
         return new ModelLoader(runtime, queue, traffic, listener);
     }
 }

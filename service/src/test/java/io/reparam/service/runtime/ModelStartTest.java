@@ -94,7 +94,7 @@ class ModelStartTest {
 
     @Test
     void load_unknownDefault_listsTheModels() {
-        assertThat(failure("flowers")).hasMessageContaining("'flowers' is none of the models found: [cifar10]");
+        assertThat(failure("flowers")).hasMessageContaining("'flowers' is not one of the models found: [cifar10]");
     }
 
     @Test

@@ -5,17 +5,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /** Writes down runs, and keeps the threads of held variants busy after a run, once its answers are out. */
-public final class RunGate implements RunListener {
+public final class RunGate implements ServedVariant.RunListener {
     /** As {@code variant rows}. */
     public final Queue<String> runs = new ConcurrentLinkedQueue<>();
 
-    private final RunListener next;
+    private final ServedVariant.RunListener next;
     private final Semaphore busy = new Semaphore(0);
     private final Semaphore open = new Semaphore(0);
     private volatile String held = "";
 
     /** @param next hears of every run, too */
-    public RunGate(RunListener next) {
+    public RunGate(ServedVariant.RunListener next) {
         this.next = next;
     }
 

@@ -18,7 +18,8 @@ class RuntimeSettingsTest {
     void bind_nothing_givesAnInstanceOfOneThreadForEachProcessor() {
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, Map.of()))
-                .isEqualTo(new RuntimeSettings(ProviderChoice.AUTO, 0, DataSize.ofBytes(0), 1, processors));
+                .isEqualTo(new RuntimeSettings(
+                        RuntimeSettings.ProviderChoice.AUTO, 0, DataSize.ofBytes(0), 1, processors));
     }
 
     @Test
@@ -26,7 +27,8 @@ class RuntimeSettingsTest {
         int processors = Runtime.getRuntime().availableProcessors();
         Map<String, String> zero = Map.of(PREFIX + ".threads", "0", PREFIX + ".instances", "0");
         assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, zero))
-                .isEqualTo(new RuntimeSettings(ProviderChoice.AUTO, 0, DataSize.ofBytes(0), processors, processors));
+                .isEqualTo(new RuntimeSettings(
+                        RuntimeSettings.ProviderChoice.AUTO, 0, DataSize.ofBytes(0), processors, processors));
     }
 
     @Test
@@ -43,7 +45,7 @@ class RuntimeSettingsTest {
                 PREFIX + ".instances",
                 "5");
         assertThat(SettingsBinder.bind(RuntimeSettings.class, PREFIX, all))
-                .isEqualTo(new RuntimeSettings(ProviderChoice.CUDA, 1, DataSize.ofGigabytes(2), 3, 5));
+                .isEqualTo(new RuntimeSettings(RuntimeSettings.ProviderChoice.CUDA, 1, DataSize.ofGigabytes(2), 3, 5));
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class SessionOpenerTest {
 
     @Test
     void open_auto_fallsBackOnceAndForAll() {
-        SessionOpener opener = opener(ProviderChoice.AUTO);
+        SessionOpener opener = opener(RuntimeSettings.ProviderChoice.AUTO);
         opener.open(onnx).close();
         opener.open(onnx).close();
         assertThat(tried).containsExactly(Provider.CUDA, Provider.CPU, Provider.CPU);
@@ -36,13 +36,13 @@ class SessionOpenerTest {
 
     @Test
     void open_cpu_neverTriesCuda() {
-        opener(ProviderChoice.CPU).open(onnx).close();
+        opener(RuntimeSettings.ProviderChoice.CPU).open(onnx).close();
         assertThat(tried).containsExactly(Provider.CPU);
     }
 
     @Test
     void open_cudaWithoutGpu_saysWhyAndWhatToDo() {
-        SessionOpener opener = opener(ProviderChoice.CUDA);
+        SessionOpener opener = opener(RuntimeSettings.ProviderChoice.CUDA);
         UnservableException failure = Objects.requireNonNull(
                 catchThrowableOfType(UnservableException.class, () -> opener.open(onnx)), "was opened");
         assertThat(failure).hasMessageContaining("'cuda'").hasMessageContaining("no such library");
@@ -50,7 +50,7 @@ class SessionOpenerTest {
         assertThat(tried).containsExactly(Provider.CUDA);
     }
 
-    private SessionOpener opener(ProviderChoice choice) {
+    private SessionOpener opener(RuntimeSettings.ProviderChoice choice) {
         return new SessionOpener(new RuntimeSettings(choice, 0, DataSize.ofBytes(0), 1, 1), this::openWithoutGpu);
     }
 

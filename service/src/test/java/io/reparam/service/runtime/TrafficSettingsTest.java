@@ -51,7 +51,7 @@ class TrafficSettingsTest {
                 .isInstanceOfSatisfying(
                         UnservableException.class, e -> assertThat(e.remedy()).contains("Name variants"))
                 .hasMessageContaining(CIFAR)
-                .hasMessageContaining("'fast', which is none of [attention, reparam]");
+                .hasMessageContaining("'fast', which is not one of [attention, reparam]");
     }
 
     @Test

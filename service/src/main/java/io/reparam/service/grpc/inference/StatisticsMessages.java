@@ -6,20 +6,20 @@ import io.reparam.service.grpc.inference.wire.ModelStatisticsResponse;
 import io.reparam.service.grpc.inference.wire.StatisticDuration;
 import io.reparam.service.inference.InferStatistics.Counts;
 import io.reparam.service.inference.InferStatistics.Timed;
-import io.reparam.service.inference.ModelCounts;
+import io.reparam.service.inference.ModelFacts;
 import java.util.List;
 
 /** Statistics as messages. */
 final class StatisticsMessages {
     private StatisticsMessages() {}
 
-    static ModelStatisticsResponse of(List<ModelCounts> models) {
+    static ModelStatisticsResponse of(List<ModelFacts.ModelCounts> models) {
         return ModelStatisticsResponse.newBuilder()
                 .addAllModelStats(models.stream().map(StatisticsMessages::of).toList())
                 .build();
     }
 
-    private static ModelStatistics of(ModelCounts model) {
+    private static ModelStatistics of(ModelFacts.ModelCounts model) {
         Counts counts = model.counts();
         return ModelStatistics.newBuilder()
                 .setName(model.name())

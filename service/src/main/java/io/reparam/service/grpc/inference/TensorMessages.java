@@ -13,9 +13,7 @@ import io.reparam.service.inference.Contents;
 import io.reparam.service.inference.InferRequest;
 import io.reparam.service.inference.InferResponse;
 import io.reparam.service.inference.InputTensor;
-import io.reparam.service.inference.OutputTensor;
 import io.reparam.service.inference.Parameters;
-import io.reparam.service.inference.RequestedOutput;
 import io.reparam.service.inference.SchedulePolicy;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -63,10 +61,10 @@ final class TensorMessages {
                 SchedulePolicy.of(parameters(message.getParametersMap()), terms));
     }
 
-    private static RequestedOutput output(ModelInferRequest.InferRequestedOutputTensor output) {
+    private static InferRequest.RequestedOutput output(ModelInferRequest.InferRequestedOutputTensor output) {
         Parameters parameters = parameters(output.getParametersMap());
         parameters.refuseSharedMemory();
-        return new RequestedOutput(output.getName(), parameters.count("classification"));
+        return new InferRequest.RequestedOutput(output.getName(), parameters.count("classification"));
     }
 
     static ModelInferResponse response(InferResponse response) {
@@ -74,7 +72,7 @@ final class TensorMessages {
                 .setModelName(response.model())
                 .setModelVersion(response.version())
                 .setId(response.id());
-        for (OutputTensor output : response.outputs()) {
+        for (InferResponse.OutputTensor output : response.outputs()) {
             message.addOutputs(ModelInferResponse.InferOutputTensor.newBuilder()
                     .setName(output.name())
                     .setDatatype(output.datatype())

@@ -4,7 +4,6 @@ import io.reparam.service.classify.CallTerms;
 import io.reparam.service.inference.InferRequest;
 import io.reparam.service.inference.InputTensor;
 import io.reparam.service.inference.Parameters;
-import io.reparam.service.inference.RequestedOutput;
 import io.reparam.service.inference.SchedulePolicy;
 import io.reparam.service.rest.RequestJson;
 import java.nio.ByteBuffer;
@@ -17,7 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads an inference request: a JSON object, and behind it the tensors that it announces with {@code binary_data_size}. Fields that
+ * Reads an inference request: a JSON object, and after it the tensors that it announces with {@code binary_data_size}. Fields that
  * mean nothing are passed over. Belongs to one request.
  */
 final class InferReader {
@@ -29,7 +28,7 @@ final class InferReader {
     private String id = "";
     private Parameters parameters = Parameters.NONE;
     private final List<InputField> inputs = new ArrayList<>();
-    private final List<RequestedOutput> outputs = new ArrayList<>();
+    private final List<InferRequest.RequestedOutput> outputs = new ArrayList<>();
     private final Set<String> binary = new HashSet<>();
     private final Set<String> text = new HashSet<>();
 
@@ -61,7 +60,7 @@ final class InferReader {
         return new InferRequest(model, version, id, tensors, outputs, SchedulePolicy.of(parameters, CallTerms.NONE));
     }
 
-    /** Whether an output goes behind the JSON of the answer: those of a raw request do, as with Triton. */
+    /** Whether an output goes after the JSON of the answer: those of a raw request do, as with Triton. */
     boolean binary(String output) {
         return raw
                 || binary.contains(output)
@@ -111,6 +110,6 @@ final class InferReader {
         if (wanted != null) {
             (wanted ? binary : text).add(name[0]);
         }
-        outputs.add(new RequestedOutput(name[0], found[0].count("classification")));
+        outputs.add(new InferRequest.RequestedOutput(name[0], found[0].count("classification")));
     }
 }

@@ -1,7 +1,6 @@
 package io.reparam.service.rest.inference;
 
 import io.reparam.service.inference.InferResponse;
-import io.reparam.service.inference.OutputTensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +12,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes an answer: a JSON object, and behind it the tensors that were asked for in binary.
+ * Writes an answer: a JSON object, and after it the tensors that were asked for in binary.
  *
  * @param body the whole of it
  * @param jsonLength bytes of the JSON
@@ -29,7 +28,7 @@ record InferWriter(byte[] body, int jsonLength) {
     /**
      * Writes it.
      *
-     * @param binary whether the output of a name goes behind the JSON
+     * @param binary whether the output of a name goes after the JSON
      * @throws io.reparam.service.error.ServiceException BAD_REQUEST if a value cannot be said in JSON
      */
     static InferWriter write(InferResponse response, Predicate<String> binary) {
@@ -43,7 +42,7 @@ record InferWriter(byte[] body, int jsonLength) {
             out.writeStringProperty("model_name", response.model());
             out.writeStringProperty("model_version", response.version());
             out.writeArrayPropertyStart("outputs");
-            for (OutputTensor output : response.outputs()) {
+            for (InferResponse.OutputTensor output : response.outputs()) {
                 out.writeStartObject();
                 out.writeStringProperty("name", output.name());
                 out.writeStringProperty("datatype", output.datatype());

@@ -65,7 +65,7 @@ final class InputField {
         }
     }
 
-    /** @param blobs at the input's bytes, if they are there; moved behind them */
+    /** @param blobs at the input's bytes, if they are there; moved after them */
     InputTensor tensor(ByteBuffer blobs) {
         boolean announced = parameters.values().containsKey(BINARY_SIZE);
         if (announced == (data != null)) {

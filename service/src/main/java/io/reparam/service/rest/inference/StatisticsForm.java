@@ -2,7 +2,7 @@ package io.reparam.service.rest.inference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reparam.service.inference.InferStatistics;
-import io.reparam.service.inference.ModelCounts;
+import io.reparam.service.inference.ModelFacts;
 import java.util.List;
 
 /** Statistics as Triton writes them: times in nanoseconds, the moment of the last request in milliseconds since 1970. */
@@ -32,11 +32,11 @@ record StatisticsForm(@JsonProperty("model_stats") List<ModelStatistics> modelSt
         }
     }
 
-    static StatisticsForm of(List<ModelCounts> models) {
+    static StatisticsForm of(List<ModelFacts.ModelCounts> models) {
         return new StatisticsForm(models.stream().map(StatisticsForm::of).toList());
     }
 
-    private static ModelStatistics of(ModelCounts model) {
+    private static ModelStatistics of(ModelFacts.ModelCounts model) {
         InferStatistics.Counts counts = model.counts();
         return new ModelStatistics(
                 model.name(),

@@ -1,8 +1,10 @@
-package io.reparam.graph;
+package io.reparam.fold.merge;
 
+import io.reparam.fold.match.Result;
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Node;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * How a kernel moves along one spatial axis. Output position o sees the input positions {@code o stride + offset} for each
@@ -14,88 +16,84 @@ import java.util.stream.IntStream;
  * @param before zeros before the first input, at least 0
  * @param after zeros after the last input, at least 0
  */
-public record Axis(int taps, int stride, int dilation, int before, int after) {
+record Axis(int taps, int stride, int dilation, int before, int after) {
     /** Each position for itself. */
-    public static final Axis POINT = new Axis(1, 1, 1, 0, 0);
+    static final Axis POINT = new Axis(1, 1, 1, 0, 0);
 
-    /** Why a Conv or a pooling is not the same at every position of every image; empty if it is. */
-    public static Optional<String> problem(Node node, int... kernel) {
-        return IntStream.range(0, kernel.length)
-                .mapToObj(axis -> problem(node, axis, kernel.length, kernel[axis]))
-                .flatMap(Optional::stream)
-                .findFirst();
+    /**
+     * All axes of a Conv or a pooling, or why it is not the same at every position of every image.
+     *
+     * @param kernel size along each spatial axis
+     */
+    static Result<List<Axis>> read(Node node, int... kernel) {
+        List<Axis> axes = new ArrayList<>();
+        for (int axis = 0; axis < kernel.length; axis++) {
+            Result<Axis> read = read(node, axis, kernel.length, kernel[axis]);
+            if (!(read instanceof Result.Found<Axis> found)) {
+                return read.then(none -> Result.found(axes));
+            }
+            axes.add(found.value());
+        }
+        return Result.found(List.copyOf(axes));
     }
 
-    /** All axes; only after {@link #problem(Node, int...)} found none. */
-    public static List<Axis> of(Node node, int... kernel) {
-        return IntStream.range(0, kernel.length)
-                .mapToObj(axis -> of(node, axis, kernel.length, kernel[axis]))
-                .toList();
-    }
-
-    /** Why the padding of a Conv or a pooling is not a number for every input size; empty if it is one. */
-    private static Optional<String> problem(Node node, int axis, int axes, int taps) {
+    /** One axis, or why its padding is not a number for every input size. */
+    private static Result<Axis> read(Node node, int axis, int axes, int taps) {
         Attributes attributes = node.attributes();
         if (!counts(attributes, "strides", axes)
                 || !counts(attributes, "dilations", axes)
                 || !counts(attributes, "pads", 2 * axes)) {
-            return Optional.of(
+            return Result.problem(
                     node.label() + " has not one stride, one dilation and two pads for each of " + axes + " axes");
         }
-        String mode = attributes.getText("auto_pad", "NOTSET");
-        int stride = value(attributes, "strides", axis);
-        return switch (mode) {
-            case "NOTSET" ->
-                pad(attributes, axis) < 0 || pad(attributes, axis + axes) < 0
-                        ? Optional.of(node.label() + " has negative pads, which crop its input")
-                        : Optional.empty();
-            case "VALID" -> Optional.empty();
-            case "SAME_UPPER", "SAME_LOWER" ->
-                stride == 1 || taps == 1
-                        ? Optional.empty()
-                        : Optional.of(node.label() + " has auto_pad " + mode + " with stride " + stride
-                                + ", so that its padding depends on the image's size; export explicit pads");
-            default -> Optional.of(node.label() + " has the unknown auto_pad " + mode);
-        };
-    }
-
-    private static Axis of(Node node, int axis, int axes, int taps) {
-        Attributes attributes = node.attributes();
         int stride = value(attributes, "strides", axis);
         int dilation = taps == 1 ? 1 : value(attributes, "dilations", axis);
         int extent = (taps - 1) * dilation;
-        return switch (attributes.getText("auto_pad", "NOTSET")) {
-            case "VALID" -> new Axis(taps, stride, dilation, 0, 0);
-            case "SAME_UPPER" -> new Axis(taps, stride, dilation, extent / 2, extent - extent / 2);
-            case "SAME_LOWER" -> new Axis(taps, stride, dilation, extent - extent / 2, extent / 2);
-            default -> new Axis(taps, stride, dilation, pad(attributes, axis), pad(attributes, axis + axes));
+        String mode = attributes.getText("auto_pad", "NOTSET");
+        if (mode.startsWith("SAME_") && stride > 1 && taps > 1) {
+            return Result.problem(node.label() + " has auto_pad " + mode + " with stride " + stride
+                    + ", so that its padding depends on the image's size; export explicit pads");
+        }
+        return switch (mode) {
+            case "NOTSET" ->
+                padded(node, new Axis(taps, stride, dilation, pad(attributes, axis), pad(attributes, axis + axes)));
+            case "VALID" -> Result.found(new Axis(taps, stride, dilation, 0, 0));
+            case "SAME_UPPER" -> Result.found(new Axis(taps, stride, dilation, extent / 2, extent - extent / 2));
+            case "SAME_LOWER" -> Result.found(new Axis(taps, stride, dilation, extent - extent / 2, extent / 2));
+            default -> Result.problem(node.label() + " has the unknown auto_pad " + mode);
         };
     }
 
-    public boolean padded() {
+    private static Result<Axis> padded(Node node, Axis axis) {
+        return axis.before < 0 || axis.after < 0
+                ? Result.problem(node.label() + " has negative pads, which crop its input")
+                : Result.found(axis);
+    }
+
+    boolean padded() {
         return before > 0 || after > 0;
     }
 
-    public int first() {
+    int first() {
         return -before;
     }
 
-    public int last() {
+    int last() {
         return (taps - 1) * dilation - before;
     }
 
     /** Decides how many outputs an input gives; axes of equal stride must have equal slack to be summed. */
-    public int slack() {
+    int slack() {
         return before + after - (taps - 1) * dilation;
     }
 
     /** Output positions for so many input positions. */
-    public long outputs(long inputs) {
+    long outputs(long inputs) {
         return Math.floorDiv(inputs + slack() - 1, stride) + 1;
     }
 
     /** Both, one after the other, as one; exact while the next one sees none of its own zeros. */
-    public Axis then(Axis next) {
+    Axis then(Axis next) {
         int first = stride * next.first() + first();
         int last = stride * next.last() + last();
         int step = gcd(taps == 1 ? 0 : dilation, next.taps == 1 ? 0 : stride * next.dilation);
@@ -103,7 +101,7 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
     }
 
     /** The smallest axis with the offsets of both; they must have equal stride and slack. */
-    public Axis plus(Axis other) {
+    Axis plus(Axis other) {
         int first = Math.min(first(), other.first());
         int last = Math.max(last(), other.last());
         int step = gcd(taps == 1 ? 0 : dilation, other.taps == 1 ? 0 : other.dilation);
@@ -115,7 +113,7 @@ public record Axis(int taps, int stride, int dilation, int before, int after) {
         return new Axis((last - first) / dilation + 1, stride, dilation, -first, after);
     }
 
-    public static int gcd(int a, int b) {
+    static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
     }
 

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** An image under work: {@code [3][height][width]}, 0 to 255, not rounded. */
-final class Canvas {
+final class PlanarImage {
     private final int width;
     private final int height;
     private final float[][] planes;
 
-    Canvas(int width, int height) {
+    PlanarImage(int width, int height) {
         this.width = width;
         this.height = height;
         planes = new float[3][width * height];

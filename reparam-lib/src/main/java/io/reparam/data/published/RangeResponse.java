@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a server says that it sends: an error page or another file is refused before a byte of it is taken. */
-final class Answer {
+final class RangeResponse {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int PROXY_WANTS_A_NAME = 407;
     private static final int PAST_THE_END = 416;
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18}|\\*)");
 
-    private Answer() {}
+    private RangeResponse() {}
 
     /**
      * @param have bytes of the file, from which on the rest was asked for
