@@ -27,6 +27,7 @@ import java.util.Map;
  */
 final class PsiFit {
     private static final int ATTEMPTS = 10;
+    private static final double LEFT = 0.5; // of the gate's weights, from one attempt to the next
     private static final int STEPS = 800;
     private static final double CLOSE = 1e-3;
     private static final double TOO_FAR = 2e-2;
@@ -63,7 +64,8 @@ final class PsiFit {
             List<AttentionAlikeScale> again = List.of();
             int attempt = 0;
             do {
-                again.forEach(place -> restart(place, before, memory));
+                float share = (float) Math.pow(LEFT, attempt);
+                again.forEach(place -> restart(place, before, share, memory));
                 apart = descend(places, goals, learnt, summands, memory);
                 again = stuck(places, apart);
                 attempt++;
@@ -96,11 +98,15 @@ final class PsiFit {
         }
     }
 
-    private static void restart(AttentionAlikeScale place, Map<Parameter, NDArray> before, NDManager memory) {
+    /** With a share of the trained weights, so that fewer channels are where a relu or a hard sigmoid is flat. */
+    private static void restart(
+            AttentionAlikeScale place, Map<Parameter, NDArray> before, float share, NDManager memory) {
         Collection<Parameter> own = place.weights().values();
         before.forEach((parameter, values) -> {
             if (own.contains(parameter)) {
-                values.copyTo(parameter.getArray());
+                try (NDArray smaller = values.mul(share)) {
+                    smaller.copyTo(parameter.getArray());
+                }
             }
         });
         NDArray psi = place.psis().get(0).getArray();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import io.reparam.artifact.Provenance;
 import io.reparam.data.CifarSample;
+import io.reparam.image.PreprocessSpec;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
 import io.reparam.train.block.NetBlock;
@@ -55,6 +56,28 @@ class WarmStartTest {
 
     static Stream<AttentionModule> foldable() {
         return Arrays.stream(AttentionModule.values()).filter(AttentionModule::foldable);
+    }
+
+    /** Channels whose hard sigmoid is flat for any psi near do not follow it, though their gates differ from image to image. */
+    @Test
+    void gatesThatSaturate_areFitted() {
+        try (NDManager manager = TrainingEngine.start(3).newBaseManager()) {
+            NetBlock attention = plan(AttentionModule.SE_HARD, AttentionMode.ATTENTION, 1, null)
+                    .net()
+                    .net(10, PreprocessSpec.CIFAR);
+            attention.initialize(manager);
+            attention.weights().forEach((name, parameter) -> {
+                if (name.contains(".attention.gate.")) {
+                    parameter.getArray().muli(10f);
+                }
+            });
+            NetBlock asr = plan(AttentionModule.SE_HARD, AttentionMode.ASR, 1, null)
+                    .net()
+                    .net(10, PreprocessSpec.CIFAR);
+            asr.initialize(manager);
+            assertThat(WarmStart.replace(attention, asr, CifarSample.read(), PreprocessSpec.CIFAR, 1))
+                    .contains("psi fitted to the mean gates of 200 images");
+        }
     }
 
     @Test
