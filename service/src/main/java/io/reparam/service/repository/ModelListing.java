@@ -4,6 +4,7 @@ import io.reparam.artifact.ManifestFile;
 import io.reparam.artifact.ModelManifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -119,11 +120,30 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
             parts.add("version directories " + directories + " are passed over, as Triton does: versions are 1 to"
                     + " 999999999 without a leading 0");
         }
+        overruled().ifPresent(parts::add);
         List<String> unsupported = config().map(TritonConfig::unsupported).orElse(List.of());
         if (!unsupported.isEmpty()) {
             parts.add(TritonConfig.FILE + ": not supported and not followed: " + String.join(", ", unsupported));
         }
         return String.join("; ", parts);
+    }
+
+    /** Two manifests of one version that say different things, as where somebody edited the other one. */
+    private Optional<String> overruled() {
+        RepositoryFile own = files.get(ModelManifest.FILE);
+        OptionalInt only = own == null ? OptionalInt.empty() : version(own);
+        RepositoryFile other = only.isPresent() ? files.get(only.getAsInt() + "/" + ModelManifest.FILE) : null;
+        if (own == null || other == null) {
+            return Optional.empty();
+        }
+        try {
+            return Arrays.equals(own.content().read(), other.content().read())
+                    ? Optional.empty()
+                    : Optional.of(other.path() + " is not followed, as " + ModelManifest.FILE
+                            + " names its version and says" + " something else; change that one, or take one away");
+        } catch (IOException e) {
+            throw wrong(other, e);
+        }
     }
 
     /** Why there is no version to load, and what to do. */
