@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a dimension is, or a whole number that is computed from such: a number, or a sum of products of numbers that are not
+ * How long a dimension is, or a whole number that is computed from dimensions. It is a number, or a sum of products of numbers that are not
  * known until the net runs, such as {@code 2 N H + 1}. Written in one way only, so that two that are equal are known to be the same
  * number; two that are not equal may still be. Immutable.
  *

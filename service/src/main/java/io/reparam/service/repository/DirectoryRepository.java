@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A directory of models. Names that start with a dot are passed over: Kubernetes keeps the generations of a volume in
  * {@code ..2026_01_01} and swaps the link {@code ..data}. A file's stamp holds the path to which all links lead, so that a swap shows
- * even where sizes and times are the same; inotify, which would not see it on every volume, is not used.
+ * even where sizes and times are the same. inotify is not used: it would not see it on every volume.
  */
 final class DirectoryRepository implements Repository {
     /** Directories below a model's: a version, and what weights lie in below it. */
