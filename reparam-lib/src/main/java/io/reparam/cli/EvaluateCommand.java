@@ -95,7 +95,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Also on spoiled images, in five strengths: ${COMPLETION-CANDIDATES}.")
     private List<Corruption> corruptions = List.of();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the corruption's noise. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of the corruption's noise. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override

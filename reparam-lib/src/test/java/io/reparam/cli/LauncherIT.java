@@ -36,10 +36,12 @@ class LauncherIT {
         String log = run(
                 Map.of("REPARAM_OPTS", "-Xlog:class+load"), LAUNCHER.toString(), "fold", NET.toString(), "--explain");
 
-        assertThat(log.lines().filter(line -> line.contains("io.reparam.fold.FoldPipeline source:")))
-                .singleElement()
-                .asString()
-                .contains("shared objects file");
+        for (String type : List.of("io.reparam.fold.FoldPipeline", "picocli.CommandLine$Model$CommandSpec")) {
+            assertThat(log.lines().filter(line -> line.contains(" " + type + " source:")))
+                    .singleElement()
+                    .asString()
+                    .contains("shared objects file");
+        }
     }
 
     @Test

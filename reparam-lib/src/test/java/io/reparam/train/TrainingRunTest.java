@@ -41,12 +41,13 @@ class TrainingRunTest {
 
     @Test
     void run_lowersTheLoss_andWritesItsFiles() throws IOException {
-        RunRecord record = train("run", plan(7), NOBODY);
-        assertThat(record.epochs()).hasSize(3);
-        assertThat(record.epochs().get(2).trainLoss())
-                .isLessThan(record.epochs().get(0).trainLoss());
+        // so many epochs that it does on any machine: each rounds in its own way
+        RunRecord record = train("run", plan(8, 7), NOBODY);
+        assertThat(record.epochs()).hasSize(8);
+        assertThat(record.epochs().get(7).trainLoss())
+                .isLessThan(record.epochs().get(0).trainLoss() - 0.1);
         TestResult test = Objects.requireNonNull(record.test());
-        assertThat(test.epoch()).isEqualTo(3);
+        assertThat(test.epoch()).isEqualTo(8);
         assertThat(test.images()).isEqualTo(200);
         int right =
                 IntStream.range(0, 10).map(i -> test.confusion().get(i).get(i)).sum();
@@ -59,7 +60,7 @@ class TrainingRunTest {
         Path run = directory.resolve("run");
         assertThat(run.resolve("run.json")).content().contains("\"architecture\" : \"resnet11\"");
         assertThat(Files.readAllLines(run.resolve("log.jsonl")))
-                .hasSize(3)
+                .hasSize(8)
                 .allMatch(line -> line.contains("\"trainLoss\":"));
         assertThat(run.resolve("curves.svg")).content().contains("<polyline").doesNotContain("NaN");
         assertThat(new CheckpointStore(run).readRecord()).isEqualTo(record);
@@ -388,6 +389,10 @@ class TrainingRunTest {
     }
 
     private static TrainingPlan plan(long seed) {
-        return new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(3, 0, seed), DataPlan.USUAL);
+        return plan(3, seed);
+    }
+
+    private static TrainingPlan plan(int epochs, long seed) {
+        return new TrainingPlan(TinyRun.net(AttentionMode.ASR), TinyRun.recipe(epochs, 0, seed), DataPlan.USUAL);
     }
 }

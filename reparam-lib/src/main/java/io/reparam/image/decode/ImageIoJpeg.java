@@ -22,11 +22,17 @@ final class ImageIoJpeg {
 
     /** @throws ImageDecodeException STOPPED, or CORRUPT, also where the reader only warns of damage */
     static RgbImage read(
-            byte[] file, EncodedImage image, JpegFrame frame, @Nullable PreprocessSpec spec, DecodeBudget budget)
+            byte[] file,
+            EncodedImage image,
+            JpegFrame frame,
+            JpegSegments segments,
+            @Nullable PreprocessSpec spec,
+            DecodeBudget budget)
             throws IOException {
         List<String> damage = new ArrayList<>();
         ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(segments.withoutProfiles(file)))) {
             reader.setInput(in, true, true);
             reader.addIIOReadWarningListener((source, warning) -> {
                 if (isDamage(warning)) {
@@ -41,13 +47,14 @@ final class ImageIoJpeg {
             // the reader refuses to convert four channels, but hands them out
             boolean complete = frame.channels() == 4
                     ? CmykJpeg.read(reader.readRaster(0, null), frame.ycck(), canvas)
-                    : lines(reader, frame, canvas) || whole(reader, canvas);
+                    : lines(reader, frame, canvas);
             listener.requireNotAborted();
             if (!damage.isEmpty()) {
                 throw ImageDecodeException.corrupt(damage.get(0));
             }
             if (!complete) {
-                throw ImageDecodeException.corrupt("the JPEG reader left lines out");
+                whole(reader, canvas);
+                listener.requireNotAborted();
             }
             return canvas.image();
         } finally {
@@ -73,7 +80,7 @@ final class ImageIoJpeg {
         return raster.complete();
     }
 
-    private static boolean whole(ImageReader reader, Canvas canvas) throws IOException {
+    private static void whole(ImageReader reader, Canvas canvas) throws IOException {
         Raster raster = reader.read(0).getRaster();
         int bands = raster.getNumBands();
         int[] row = new int[bands * raster.getWidth()];
@@ -87,6 +94,5 @@ final class ImageIoJpeg {
             }
             canvas.line(y, rgb, 0);
         }
-        return true;
     }
 }

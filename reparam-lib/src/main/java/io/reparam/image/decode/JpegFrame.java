@@ -25,44 +25,28 @@ record JpegFrame(
         boolean arithmetic,
         boolean ycck,
         Orientation orientation) {
-    private static final int SOF0 = 0xC0;
-    private static final int DHT = 0xC4;
-    private static final int JPG = 0xC8;
-    private static final int DAC = 0xCC;
-    private static final int SOF15 = 0xCF;
-    private static final int SOS = 0xDA;
-    private static final int APP1 = 0xE1;
-    private static final int APP14 = 0xEE;
     private static final int ADOBE_YCCK = 2;
 
     static JpegFrame read(byte[] file) throws ImageDecodeException {
         ByteBuffer in = ByteBuffer.wrap(file);
         Orientation orientation = Orientation.UPRIGHT;
         boolean ycck = false;
-        int at = 2;
-        while (at + 4 <= file.length && in.get(at) == (byte) 0xFF) {
-            int marker = in.get(at + 1) & 0xFF;
-            if (marker == 0xFF) { // a fill byte
-                at++;
-                continue;
+        JpegMarkers segments = new JpegMarkers(file);
+        while (segments.nextOfHeader() && segments.marker() != JpegMarkers.SOS) {
+            int marker = segments.marker();
+            ByteBuffer content = in.slice(segments.at() + 4, segments.length() - 2);
+            if (marker == JpegMarkers.APP1) {
+                orientation = Orientation.ofExif(content).orElse(orientation);
             }
-            int length = in.getShort(at + 2) & 0xFFFF;
-            if (marker == SOS || length < 2 || at + 2 + length > file.length) {
-                break;
+            if (marker == JpegMarkers.APP14 && content.limit() >= 12 && segments.startsWith("Adob")) {
+                ycck = content.get(11) == ADOBE_YCCK;
             }
-            if (marker == APP1) {
-                orientation = Orientation.ofExif(in.slice(at + 4, length - 2)).orElse(orientation);
+            if (JpegMarkers.isFrame(marker) && content.limit() >= 6) {
+                return frame(content, marker, ycck, orientation);
             }
-            if (marker == APP14 && length >= 14 && in.getInt(at + 4) == 0x41646F62) { // "Adob"
-                ycck = in.get(at + 15) == ADOBE_YCCK;
-            }
-            if (isFrame(marker) && length >= 8) {
-                return frame(in.slice(at + 4, length - 2), marker, ycck, orientation);
-            }
-            at += 2 + length;
         }
         throw ImageDecodeException.corrupt(
-                "the JPEG file of " + file.length + " bytes has no frame header before byte " + at);
+                "the JPEG file of " + file.length + " bytes has no frame header before byte " + segments.at());
     }
 
     private static JpegFrame frame(ByteBuffer in, int marker, boolean ycck, Orientation orientation)
@@ -85,12 +69,8 @@ record JpegFrame(
             factors[c] = in.get(7 + 3 * c);
         }
         boolean progressive = (marker & 3) == 2;
-        boolean arithmetic = marker > JPG;
+        boolean arithmetic = marker > JpegMarkers.JPG;
         return new JpegFrame(width, height, ids, factors, progressive, arithmetic, ycck, orientation);
-    }
-
-    private static boolean isFrame(int marker) {
-        return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
     }
 
     int channels() {

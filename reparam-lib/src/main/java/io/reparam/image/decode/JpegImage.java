@@ -23,16 +23,21 @@ final class JpegImage extends EncodedImage {
     public long memory(@Nullable PreprocessSpec spec) {
         long pixels = (long) width() * height();
         long coefficients = 128 * frame.blocks();
+        // a copy without profiles, and what ImageIO's stream keeps
+        long files = 2L * file.length;
         if (frame.channels() == 4) {
-            return coefficients + 4 * pixels + Canvas.bytes(width(), height(), orientation(), spec);
+            return coefficients + 4 * pixels + files + Canvas.bytes(width(), height(), orientation(), spec);
         }
         int scale = NativeCodecs.AVAILABLE ? scale(spec) : 1;
         long given = NativeCodecs.AVAILABLE ? 4L * Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale) : 0;
         // a sequential file of several scans is held as a progressive one is; how many there are, only decoding tells
         return (frame.progressive() || frame.channels() > 1 ? coefficients : 0)
                 + given
-                + file.length
-                + Canvas.bytes(Canvas.shrunk(width(), scale), Canvas.shrunk(height(), scale), orientation(), spec);
+                + files
+                + Math.max(
+                        Canvas.bytes(
+                                Canvas.shrunk(width(), scale), Canvas.shrunk(height(), scale), orientation(), spec),
+                        Canvas.bytes(width(), height(), orientation(), spec));
     }
 
     @Override
@@ -41,25 +46,24 @@ final class JpegImage extends EncodedImage {
         boolean turbo = frame.channels() != 4 && NativeCodecs.AVAILABLE;
         int scale = turbo ? scale(spec) : 1;
         if (turbo) {
-            reserve(segments, scale, budget);
-            try (NativePixels pixels = NativeCodecs.jpeg(file, scale)) {
-                if (pixels != null && fits(pixels, scale)) {
+            long pixels = (long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale);
+            reserve(segments.nanos(pixels, file.length), segments, budget);
+            try (NativePixels decoded = NativeCodecs.jpeg(file, scale)) {
+                if (decoded != null && fits(decoded, scale)) {
                     Canvas canvas = new Canvas(this, scale, spec, budget);
-                    pixels.to(canvas, new int[pixels.width()], 0, 0);
+                    decoded.to(canvas, new int[decoded.width()], 0, 0);
                     return canvas.image();
                 }
             }
         }
         // what libjpeg-turbo complained about takes its time once more
-        reserve(segments, 1, budget);
-        return ImageIoJpeg.read(segments.withoutProfile(file), this, frame, spec, budget);
+        reserve(segments.imageIoNanos(frame, file.length), segments, budget);
+        return ImageIoJpeg.read(file, this, frame, segments, spec, budget);
     }
 
     /** No decoder can be stopped between two scans. */
-    private void reserve(JpegSegments segments, int scale, DecodeBudget budget) throws ImageDecodeException {
-        budget.reserve(
-                segments.nanos((long) Canvas.shrunk(width(), scale) * Canvas.shrunk(height(), scale), file.length),
-                "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
+    private void reserve(long nanos, JpegSegments segments, DecodeBudget budget) throws ImageDecodeException {
+        budget.reserve(nanos, "a JPEG of " + width() + "x" + height() + " pixels in " + segments.scans() + " scans");
     }
 
     private boolean fits(NativePixels pixels, int scale) {

@@ -1,19 +1,15 @@
 package io.reparam.image.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
- * The segments of a whole JPEG file, found without decoding: libjpeg notices a file that is cut off inside a scan, but not one that
- * is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can ask a
- * decoder to pass over the whole image once more.
+ * What the segments of a whole JPEG file say, found without decoding. libjpeg notices a file that is cut off inside a scan. It does not
+ * notice one that is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can
+ * ask a decoder to pass over the whole image once more.
  *
  * @param scans in the file
  * @param scanNanos that all scans take together
- * @param profile where the marker of a colour profile lies, -1 if there is none; Java's reader applies it, Pillow does not
+ * @param profiles segments of a colour profile or the like; Java's reader keeps each and applies the profile, Pillow does not
  */
-record JpegSegments(int scans, long scanNanos, int profile) {
+record JpegSegments(int scans, long scanNanos, int profiles) {
     /** What a decoder takes at most a block that a scan visits, a pixel that it gives, a byte that it reads. */
     private static final long NANOS_A_BLOCK = 60;
 
@@ -23,48 +19,65 @@ record JpegSegments(int scans, long scanNanos, int profile) {
     private static final long NANOS_A_PIXEL = 12;
     private static final long NANOS_A_BYTE = 10;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    /** A scan that refines coefficients looks at each of a block, and reads a bit for each that is not 0. */
+    private static final long NANOS_A_REFINED_BLOCK = 100;
 
-    private static final int EOI = 0xD9;
-    private static final int SOS = 0xDA;
-    private static final int APP2 = 0xE2;
-    private static final int COM = 0xFE;
+    private static final long NANOS_A_REFINING_BYTE = 200;
 
-    /** @throws ImageDecodeException if the file ends before its end marker */
+    private static final long NANOS_A_BLOCK_AFTER_A_SCAN = 300;
+
+    /** @throws ImageDecodeException if the file ends before its end marker, or has no scan */
     static JpegSegments of(byte[] file, JpegFrame frame) throws ImageDecodeException {
         int scans = 0;
-        long visited = 0;
-        int profile = -1;
-        int at = 2;
-        while ((at = nextMarker(file, at)) + 1 < file.length) {
-            int marker = file[at + 1] & 0xFF;
-            if (marker == EOI) {
-                return new JpegSegments(
-                        scans, visited * (frame.arithmetic() ? NANOS_AN_ARITHMETIC_BLOCK : NANOS_A_BLOCK), profile);
+        int profiles = 0;
+        long nanos = 0;
+        boolean refines = false;
+        JpegMarkers segments = new JpegMarkers(file);
+        while (segments.next()) {
+            nanos += segments.gap() * (refines ? NANOS_A_REFINING_BYTE : NANOS_A_BYTE);
+            refines = false;
+            switch (segments.marker()) {
+                case JpegMarkers.EOI -> {
+                    if (scans == 0) {
+                        throw ImageDecodeException.corrupt("the JPEG file has no scan before its end marker");
+                    }
+                    return new JpegSegments(scans, nanos, profiles);
+                }
+                case JpegMarkers.SOS -> {
+                    scans++;
+                    refines = !frame.arithmetic() && refines(file, segments.at());
+                    nanos += visited(file, segments.at() + 4, frame)
+                            * (frame.arithmetic()
+                                    ? NANOS_AN_ARITHMETIC_BLOCK
+                                    : refines ? NANOS_A_REFINED_BLOCK : NANOS_A_BLOCK);
+                }
+                case JpegMarkers.APP2 -> profiles++;
+                default -> {}
             }
-            if (at + 4 > file.length) {
-                break;
-            }
-            int length = ((file[at + 2] & 0xFF) << 8) | (file[at + 3] & 0xFF);
-            if (marker == SOS) {
-                scans++;
-                visited += visited(file, at + 4, frame);
-            } else if (marker == APP2 && profile < 0 && startsWith(file, at + 4, "ICC_PROFILE")) {
-                profile = at;
-            }
-            at += 2 + length;
         }
         throw ImageDecodeException.corrupt("the JPEG file ends at byte " + file.length + ", before its end marker");
     }
 
     /**
-     * What decoding takes at most.
+     * What decoding by libjpeg-turbo takes at most.
      *
      * @param pixels that the decoder gives
      * @param bytes of the file
      */
     long nanos(long pixels, int bytes) {
         return scanNanos + NANOS_A_PIXEL * pixels + NANOS_A_BYTE * bytes;
+    }
+
+    /** What decoding by ImageIO takes at most: of a progressive file it makes the whole image after each scan. */
+    long imageIoNanos(JpegFrame frame, int bytes) {
+        long blocks = frame.blocks();
+        return nanos(64 * blocks, bytes) + (frame.progressive() ? scans * NANOS_A_BLOCK_AFTER_A_SCAN * blocks : 0);
+    }
+
+    /** Whether a scan gives further bits of coefficients that an earlier one began, other than of the first of each block. */
+    private static boolean refines(byte[] file, int at) {
+        int first = at + 5 + 2 * (at + 4 < file.length ? file[at + 4] & 0xFF : 0);
+        return first + 2 < file.length && file[first] != 0 && (file[first + 2] & 0xF0) != 0;
     }
 
     /** Blocks of the channels that a scan names; all if it names one that is not there. */
@@ -84,51 +97,18 @@ record JpegSegments(int scans, long scanNanos, int profile) {
         return sum;
     }
 
-    /** The file; a copy whose colour profile became a comment if it has one. */
-    byte[] withoutProfile(byte[] file) {
-        if (profile < 0) {
+    /** The file; a copy whose colour profiles became comments if it has any: they are kept in a list that is searched for each. */
+    byte[] withoutProfiles(byte[] file) throws ImageDecodeException {
+        if (profiles == 0) {
             return file;
         }
         byte[] copy = file.clone();
-        for (int at = profile; (at = nextMarker(copy, at)) + 4 < copy.length && copy[at + 1] != (byte) SOS; ) {
-            if (copy[at + 1] == (byte) APP2 && startsWith(copy, at + 4, "ICC_PROFILE")) {
-                copy[at + 1] = (byte) COM;
+        JpegMarkers segments = new JpegMarkers(copy);
+        while (segments.next() && segments.marker() != JpegMarkers.EOI) {
+            if (segments.marker() == JpegMarkers.APP2) {
+                copy[segments.at() + 1] = (byte) JpegMarkers.COM;
             }
-            at += 2 + (((copy[at + 2] & 0xFF) << 8) | (copy[at + 3] & 0xFF));
         }
         return copy;
-    }
-
-    /** Where the next marker starts that is neither a stuffed byte nor a restart: what stands before is a scan. */
-    private static int nextMarker(byte[] file, int from) {
-        int at = from;
-        while (at + 1 < file.length) {
-            if (at + 8 <= file.length && !anyIsFF((long) EIGHT.get(file, at))) {
-                at += 8;
-            } else if (file[at] == (byte) 0xFF && isSegment(file[at + 1] & 0xFF)) {
-                return at;
-            } else {
-                at++;
-            }
-        }
-        return at;
-    }
-
-    /** Whether any of eight bytes is 0xFF: only then does its complement borrow from its upper bit when 1 is taken away. */
-    private static boolean anyIsFF(long bytes) {
-        return ((~bytes - 0x0101010101010101L) & bytes & 0x8080808080808080L) != 0;
-    }
-
-    private static boolean isSegment(int marker) {
-        return marker >= 0xC0 && marker != 0xFF && (marker < 0xD0 || marker >= EOI);
-    }
-
-    private static boolean startsWith(byte[] file, int at, String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            if (at + i >= file.length || file[at + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

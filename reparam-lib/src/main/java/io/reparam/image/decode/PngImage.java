@@ -3,9 +3,7 @@ package io.reparam.image.decode;
 import io.reparam.image.Orientation;
 import io.reparam.image.PreprocessSpec;
 import io.reparam.image.RgbImage;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +36,12 @@ final class PngImage extends EncodedImage {
 
     @Override
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws ImageDecodeException {
-        List<PngChunk> chunks = checked(budget);
-        byte[] palette = new byte[0];
-        List<PngChunk> data = new ArrayList<>();
-        for (PngChunk chunk : chunks) {
-            if (chunk.type() == PngChunk.PALETTE) {
-                palette = Arrays.copyOfRange(file, chunk.content(), chunk.content() + chunk.length());
-            } else if (chunk.type() == PngChunk.DATA) {
-                data.add(chunk);
-            }
-        }
+        byte[] palette = checked(budget);
         if (layout.palette() && palette.length == 0) {
             throw ImageDecodeException.corrupt("the PNG file has no palette");
         }
         Canvas canvas = Canvas.of(this, spec, budget);
-        try (PngData pixels = new PngData(file, data)) {
+        try (PngData pixels = new PngData(file, budget)) {
             if (layout.interlaced()) {
                 interlaced(pixels, palette, canvas, budget);
             } else {
@@ -63,20 +52,22 @@ final class PngImage extends EncodedImage {
     }
 
     /**
-     * ImageIO neither checks the checksums nor misses the last chunk, so a file that is cut off after the pixels would pass.
+     * The palette, if there is one. ImageIO neither checks the checksums nor misses the last chunk, so a file that is cut off after the
+     * pixels would pass.
      *
      * @throws ImageDecodeException if a chunk is cut off or its checksum is wrong, or the last one is missing
      */
-    private List<PngChunk> checked(DecodeBudget budget) throws ImageDecodeException {
-        List<PngChunk> needed = new ArrayList<>();
+    private byte[] checked(DecodeBudget budget) throws ImageDecodeException {
+        byte[] palette = new byte[0];
         for (PngChunk chunk = PngChunk.first(file); chunk != null; chunk = chunk.next(file)) {
             budget.spend(chunk.length());
             chunk.check(file);
             if (chunk.type() == PngChunk.END) {
-                return needed;
+                return palette;
             }
-            if (chunk.type() == PngChunk.PALETTE || chunk.type() == PngChunk.DATA) {
-                needed.add(chunk);
+            if (chunk.type() == PngChunk.PALETTE) {
+                int bytes = Math.min(chunk.length(), PngLayout.LARGEST_PALETTE);
+                palette = Arrays.copyOfRange(file, chunk.content(), chunk.content() + bytes);
             }
         }
         throw ImageDecodeException.corrupt("the PNG file ends at byte " + file.length + ", before its last chunk");

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 record PngLayout(int width, int height, int bits, int samples, boolean palette, boolean interlaced) {
     static final int TYPE = 0x49484452;
     static final int BYTES = 13;
+    /** R G B of each index that eight bits hold. */
+    static final int LARGEST_PALETTE = 3 * 256;
 
     static PngLayout of(ByteBuffer header) throws ImageDecodeException {
         int width = header.getInt();

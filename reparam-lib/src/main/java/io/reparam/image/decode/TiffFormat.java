@@ -35,7 +35,8 @@ final class TiffFormat implements ImageFormat {
     @Override
     public EncodedImage open(byte[] file) throws ImageDecodeException {
         try {
-            return new TiffImage(file, TiffLayout.of(ByteBuffer.wrap(file).order(Objects.requireNonNull(order(file)))));
+            ByteBuffer in = ByteBuffer.wrap(file).order(Objects.requireNonNull(order(file)));
+            return new TiffImage(file, TiffLayout.of(new TiffDirectory(file, in)));
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw ImageDecodeException.corrupt("the TIFF file's directory points outside the file");
         }

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class TiffImage extends EncodedImage {
     private final byte[] file;
     private final TiffLayout layout;
+    private final TiffWork work;
 
     TiffImage(byte[] file, TiffLayout layout) throws ImageDecodeException {
         super("TIFF", layout.width(), layout.height(), layout.orientation());
         this.file = file;
         this.layout = layout;
+        work = TiffWork.of(layout);
     }
 
     @Override
@@ -32,18 +34,19 @@ final class TiffImage extends EncodedImage {
         long pixel = (long) layout.samples() * Math.max(8, layout.bits()) / 8;
         // the raster; a strip or tile before and after decompression; the file as its stream caches it; tags
         return pixel * width() * height()
-                + 3 * pixel * layout.part()
+                + 3 * pixel * layout.part().pixels()
                 + file.length
-                + layout.values().memory()
+                + work.memory()
+                + (4L * Math.max(3, layout.samples()) + 3) * width() // a line of numbers, and of RGB
                 + Canvas.bytes(width(), height(), orientation(), spec);
     }
 
     @Override
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws IOException {
         budget.reserve(
-                layout.nanos(),
-                "a TIFF file of " + width() + "x" + height() + " pixels in parts of up to " + layout.part()
-                        + " pixels");
+                work.nanos(),
+                "a TIFF file of " + width() + "x" + height() + " pixels in parts of up to "
+                        + layout.part().pixels() + " pixels");
         ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(in, true, true);

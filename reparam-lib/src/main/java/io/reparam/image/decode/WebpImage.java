@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The pixels of a WebP file, by libwebp, which cannot be stopped: its time is asked for before. */
 final class WebpImage extends EncodedImage {
     private static final long NANOS_A_PIXEL = 40;
+    /** A lossy pixel is cheap but for its bits, of which noise has eight and more. */
+    private static final long NANOS_A_LOSSY_PIXEL = 25;
+
+    private static final long NANOS_A_LOSSY_BYTE = 110;
+    private static final long NANOS_A_BYTE = 10;
     /** To read its five prefix codes, and to build their tables. */
     private static final long NANOS_A_GROUP = 30_000;
 
@@ -72,14 +77,21 @@ final class WebpImage extends EncodedImage {
         return decoder
                 + BYTES_A_COLUMN * frame.width()
                 + 2L * file.length
+                + 8L * width() // a line with the frame in it, and one without
                 + Canvas.bytes(width(), height(), orientation(), spec);
+    }
+
+    private long nanos() {
+        long pixels = (long) frame.width() * frame.height();
+        long bytes = frame.chunk().length();
+        return frame.chunk().lossless()
+                ? NANOS_A_PIXEL * pixels + NANOS_A_BYTE * bytes + NANOS_A_GROUP * groups
+                : NANOS_A_LOSSY_PIXEL * pixels + NANOS_A_LOSSY_BYTE * bytes;
     }
 
     @Override
     RgbImage decode(@Nullable PreprocessSpec spec, DecodeBudget budget) throws ImageDecodeException {
-        budget.reserve(
-                NANOS_A_PIXEL * frame.width() * frame.height() + NANOS_A_GROUP * groups,
-                "a WebP file of " + frame.width() + "x" + frame.height() + " pixels");
+        budget.reserve(nanos(), "a WebP file of " + frame.width() + "x" + frame.height() + " pixels");
         try (NativePixels pixels = NativeCodecs.webp(frame.chunk().alone(file))) {
             if (pixels == null || pixels.width() != frame.width() || pixels.height() != frame.height()) {
                 throw ImageDecodeException.corrupt("the WebP decoder gave up");

@@ -7,7 +7,6 @@ import io.reparam.image.PreprocessSpec;
 import io.reparam.image.RgbImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -28,21 +26,37 @@ class SmallHeapTest {
 
     @Test
     void decode_eightLargePngs_needAFewMegabytesEach() throws Exception {
+        assertThat(output("96m", "large")).contains("8 images of 224x224");
+    }
+
+    /** A list of them took 35 MB. */
+    @Test
+    void decode_pngOfManyChunks_needsNoListOfThem() throws Exception {
+        assertThat(output("28m", "chunks")).contains("decoded to 16x16");
+    }
+
+    private static String output(String heap, String what) throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx96m",
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        SmallHeapTest.class.getName())
+                        SmallHeapTest.class.getName(),
+                        what)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).contains("8 images of 224x224");
+        return output;
     }
 
     public static void main(String[] args) throws Exception {
+        if (args[0].equals("chunks")) {
+            RgbImage small = new ImageDecoder(50_000_000).decode(chunks());
+            System.out.println("decoded to " + small.width() + "x" + small.height());
+            return;
+        }
         byte[] file = png();
         PreprocessSpec spec =
                 new PreprocessSpec(224, 224, 224, Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
@@ -73,30 +87,18 @@ class SmallHeapTest {
                 out.write(line);
             }
         }
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.write(ByteBuffer.allocate(8).putLong(0x89504E470D0A1A0AL).array());
-        chunk(
-                file,
-                "IHDR",
-                ByteBuffer.allocate(13)
-                        .putInt(WIDTH)
-                        .putInt(HEIGHT)
-                        .put((byte) 8)
-                        .put((byte) 2)
-                        .array());
-        chunk(file, "IDAT", data.toByteArray());
-        chunk(file, "IEND", new byte[0]);
-        return file.toByteArray();
+        return PngWriter.file(WIDTH, HEIGHT, PngWriter.COLOUR, data.toByteArray());
     }
 
-    private static void chunk(ByteArrayOutputStream file, String type, byte[] content) throws IOException {
-        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(name);
-        crc.update(content);
-        file.write(ByteBuffer.allocate(4).putInt(content.length).array());
-        file.write(name);
-        file.write(content);
-        file.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    /** Of its pixels only some are there, after as many chunks of nothing as 9.6 MB hold. */
+    private static byte[] chunks() throws IOException {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(data)) {
+            out.write(new byte[16 * 17]);
+        }
+        byte[][] parts = new byte[800_001][];
+        java.util.Arrays.fill(parts, new byte[0]);
+        parts[800_000] = data.toByteArray();
+        return PngWriter.file(16, 16, PngWriter.GREY, parts);
     }
 }

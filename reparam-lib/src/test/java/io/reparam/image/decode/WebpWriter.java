@@ -105,12 +105,24 @@ final class WebpWriter {
 
     /** In a file that says another size. */
     byte[] extended(int width, int height) {
-        byte[] chunk = chunk();
+        return extended(width, height, chunk());
+    }
+
+    private static byte[] extended(int width, int height, byte[] chunk) {
         ByteBuffer both = ByteBuffer.allocate(18 + chunk.length).order(ByteOrder.LITTLE_ENDIAN);
         both.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(0);
         both.putInt(width - 1).position(15);
         both.putShort((short) (height - 1)).put((byte) 0).put(chunk);
         return riff(both.array());
+    }
+
+    /** The first image of an animation so large, of one pixel in its corner. */
+    byte[] animated(int width, int height) {
+        byte[] chunk = chunk();
+        ByteBuffer frame = ByteBuffer.allocate(8 + 16 + chunk.length).order(ByteOrder.LITTLE_ENDIAN);
+        frame.put("ANMF".getBytes(StandardCharsets.US_ASCII)).putInt(16 + chunk.length);
+        frame.position(24).put(chunk);
+        return extended(width, height, frame.array());
     }
 
     private byte[] chunk() {

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's directory, in one of two layouts. With manifests, {@code model.yaml} describes the version that it names, and
@@ -24,8 +25,13 @@ import java.util.regex.Pattern;
  * @param name of the directory, which is the model's
  * @param path for messages
  * @param files by their path from the model's directory
+ * @param unreadable why they could not be listed; null if they could
  */
-public record ModelListing(String name, String path, SortedMap<String, RepositoryFile> files) {
+public record ModelListing(
+        String name,
+        String path,
+        SortedMap<String, RepositoryFile> files,
+        @Nullable String unreadable) {
     /** A model without a manifest has one file a version. */
     public static final String PLAIN_FILE = "model.onnx";
 
@@ -49,13 +55,19 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
      * The versions that are described.
      *
      * @return by number; empty if there is none
-     * @throws UnservableException if the name, the model's own manifest or its Triton configuration is wrong
+     * @throws UnservableException if the name, the model's own manifest or its Triton configuration is wrong, or it cannot be read
      */
     public NavigableMap<Integer, VersionFiles> versions() {
         if (!ModelManifest.NAME.matcher(name).matches()) {
             throw new UnservableException(
                     path + ": a model's name must be letters, digits, -, _ and ., and start with a letter or digit.",
                     "Rename the directory.",
+                    null);
+        }
+        if (unreadable != null) {
+            throw new UnservableException(
+                    path + " cannot be read: " + unreadable + ".",
+                    "Let the service's user read it, or take it away.",
                     null);
         }
         RepositoryFile own = files.get(ModelManifest.FILE);
@@ -92,7 +104,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
             return Optional.empty();
         }
         try {
-            return Optional.of(TritonConfig.read(file.content().read(), name));
+            return Optional.of(TritonConfig.read(file.text(), name));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnservableException(
                     path + "/" + TritonConfig.FILE + " cannot be followed: " + e.getMessage(),
@@ -169,7 +181,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
 
     private OptionalInt version(RepositoryFile file) {
         try {
-            return ManifestFile.version(file.content().read());
+            return ManifestFile.version(file.text());
         } catch (IOException e) {
             throw wrong(file, e);
         }
@@ -178,7 +190,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
     /** @throws UnservableException if it cannot be read or is not this model's */
     ModelManifest manifest(RepositoryFile file, int version) {
         try {
-            ModelManifest manifest = ManifestFile.read(file.content().read(), name, version, wanted -> {
+            ModelManifest manifest = ManifestFile.read(file.text(), name, version, wanted -> {
                 RepositoryFile found = files.get(version + "/" + wanted);
                 found = found == null ? files.get(wanted) : found;
                 return found == null ? null : found.content().read();
