@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record BundledModel(Path onnx, ModelManifest manifest) {
 
     /**
-     * Opens the version that the manifest names, or else the latest one.
+     * Opens the version that the manifest names, or else the latest one. As in the service, a manifest that names a version describes
+     * it, whatever another one in its directory says.
      *
      * @param directory a model's, or one that holds a single model
      * @param variant null for the default one
@@ -32,7 +33,10 @@ public record BundledModel(Path onnx, ModelManifest manifest) {
         Path own = files.resolve(ModelManifest.FILE);
         String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
         ModelManifest manifest = ManifestFile.read(
-                Files.exists(own) ? Files.readAllBytes(own) : yaml, name, version, file -> read(files, model, file));
+                named.isEmpty() && Files.exists(own) ? Files.readAllBytes(own) : yaml,
+                name,
+                version,
+                file -> read(files, model, file));
         String chosen = variant == null ? manifest.defaultVariant() : variant;
         ModelManifest.Variant found = manifest.variants().get(chosen);
         if (found == null) {

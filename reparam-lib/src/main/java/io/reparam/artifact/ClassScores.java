@@ -15,7 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record ClassScores(String output, OutputActivation activation) {
     /** They change neither order nor meaning of what a classifier ends with. */
     private static final Set<String> TRANSPARENT = Set.of(
-            "Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Dropout", "Clip", "Transpose", "Concat");
+            "Identity",
+            "Cast",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Dropout",
+            "Clip",
+            "Transpose",
+            "Concat",
+            "QuantizeLinear",
+            "DequantizeLinear");
+
+    /** What comes out of them are probabilities; the last two are ONNX Runtime's own. */
+    private static final Set<String> PROBABILITIES =
+            Set.of("Softmax", "Sigmoid", "HardSigmoid", "QLinearSoftmax", "QLinearSigmoid");
 
     private static final Set<Integer> NUMBERS = Set.of(1, 10, 11, 16);
 
@@ -30,7 +45,7 @@ public record ClassScores(String output, OutputActivation activation) {
     public static ClassScores of(
             OnnxOutline net, int classes, @Nullable String output, @Nullable OutputActivation activation) {
         Port port = port(net, classes, output);
-        OutputActivation found = activation != null ? activation : activation(net, port);
+        OutputActivation found = activation != null ? activation : activation(net, port, classes);
         return new ClassScores(port.name(), found);
     }
 
@@ -51,8 +66,23 @@ public record ClassScores(String output, OutputActivation activation) {
 
     /** Whether its sizes leave nothing to guess, unlike those of an embedding or a map that declares none. */
     private static boolean declared(Port port, int classes) {
+        return values(port) == classes;
+    }
+
+    /** Of a row, wherever its axis of classes stands, as in {@code [N, classes, 1, 1]}; -1 where that is not declared. */
+    private static long values(Port port) {
         List<Long> shape = port.shape();
-        return shape != null && !shape.isEmpty() && shape.get(shape.size() - 1) == classes;
+        if (shape == null || shape.isEmpty()) {
+            return -1;
+        }
+        long values = 1;
+        for (int axis = shape.size() == 1 ? 0 : 1; axis < shape.size(); axis++) {
+            if (shape.get(axis) < 0) {
+                return -1;
+            }
+            values *= shape.get(axis);
+        }
+        return values;
     }
 
     /** One value a class, or one for two classes; what declares no sizes may fit. */
@@ -64,26 +94,20 @@ public record ClassScores(String output, OutputActivation activation) {
         if (shape == null || shape.isEmpty()) {
             return shape == null || classes <= 2;
         }
-        long values = 1;
-        boolean free = false;
-        for (int axis = shape.size() == 1 ? 0 : 1; axis < shape.size(); axis++) {
-            free |= shape.get(axis) < 0;
-            values *= Math.abs(shape.get(axis));
-        }
-        return free || values == classes || (values == 1 && classes == 2);
+        long values = values(port);
+        return values < 0 || values == classes || (values == 1 && classes == 2);
     }
 
-    private static OutputActivation activation(OnnxOutline net, Port port) {
+    private static OutputActivation activation(OnnxOutline net, Port port, int classes) {
         Operator last = net.producer(port.name());
         for (int steps = 0; last != null && TRANSPARENT.contains(last.type()) && steps < 16; steps++) {
             last = last.inputs().isEmpty() ? null : net.producer(last.inputs().get(0));
         }
-        String type = last == null ? "" : last.type();
-        if (type.equals("Softmax") || type.equals("Sigmoid") || type.equals("HardSigmoid")) {
+        if (last != null && PROBABILITIES.contains(last.type())) {
             return OutputActivation.NONE;
         }
-        List<Long> shape = port.shape();
-        boolean single = shape != null && !shape.isEmpty() && shape.get(shape.size() - 1) == 1;
+        // the softmax of one value is 1 whatever it is
+        boolean single = classes == 1 || values(port) == 1;
         return single ? OutputActivation.SIGMOID : OutputActivation.SOFTMAX;
     }
 }

@@ -2,6 +2,8 @@ package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param names one non-blank name a class, at least one
  */
 public record LabelSet(@JsonValue List<String> names) {
+    private static final String ENCODING = "the labels are not UTF-8; save the file again in that encoding";
 
     /** @throws IllegalArgumentException if there is no name, or a blank one */
     @JsonCreator
@@ -36,10 +39,10 @@ public record LabelSet(@JsonValue List<String> names) {
      * Reads a file of labels: one a line in the order of the classes, or JSON: a list of names, an object of names by index, as
      * Hugging Face's {@code id2label} and Keras' {@code imagenet_class_index.json} are, or one of indices by name.
      *
-     * @throws IllegalArgumentException if it holds no set of names
+     * @throws IllegalArgumentException if it holds no set of names, or is not UTF-8
      */
     public static LabelSet parse(byte[] file) {
-        String text = new String(file, StandardCharsets.UTF_8).strip();
+        String text = utf8(file).strip();
         text = text.startsWith("\ufeff") ? text.substring(1) : text;
         if (!text.startsWith("[") && !text.startsWith("{")) {
             return new LabelSet(text.lines().map(String::strip).toList());
@@ -49,6 +52,22 @@ public record LabelSet(@JsonValue List<String> names) {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the labels are not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Other encodings would give names that nobody wrote; UTF-16 shows itself by bytes of 0. */
+    private static String utf8(byte[] file) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(ENCODING, e);
+        }
+        throw new IllegalArgumentException(ENCODING);
     }
 
     /** @throws IllegalArgumentException if it is not one of the forms of {@link #parse} */

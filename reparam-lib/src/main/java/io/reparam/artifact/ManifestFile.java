@@ -143,14 +143,27 @@ public final class ManifestFile {
         if (given.has("height") && given.has("shorterSide") && given.has("mean") && given.has("interpolation")) {
             return; // complete, as bundle writes it
         }
-        if (given.isMissingNode()) {
+        Port input = input(manifest, files);
+        boolean bytes = input != null && input.elementType() == OnnxOutline.UINT8;
+        if (given.isMissingNode() && !bytes) {
             throw new IOException(ModelManifest.FILE + ": preprocess is missing; write one of "
                     + String.join(", ", PreprocessPreset.labels()) + ", or height, width, mean and std");
         }
-        Written written = given.isString()
-                ? new Written(
-                        PreprocessPreset.of(given.asString()), null, null, null, null, null, null, null, null, null)
-                : YAML.treeToValue(given, Written.class);
+        Written written = given.isMissingNode()
+                ? new Written(null, null, null, null, null, null, null, null, null, null)
+                : given.isString()
+                        ? new Written(
+                                PreprocessPreset.of(given.asString()),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)
+                        : YAML.treeToValue(given, Written.class);
         PreprocessHints hints = new PreprocessHints(
                         written.height,
                         written.width,
@@ -161,8 +174,9 @@ public final class ManifestFile {
                         written.channels,
                         written.fit,
                         written.layout)
-                .or(input(manifest, files))
-                .or(written.preset == null ? PreprocessHints.NONE : written.preset.hints());
+                .or(shape(input))
+                .or(written.preset == null ? PreprocessHints.NONE : written.preset.hints())
+                .or(bytes ? PreprocessPreset.PIXELS.hints() : PreprocessHints.NONE);
         Integer shorterSide = written.shorterSide;
         if (shorterSide != null && hints.height() != null && hints.width() != null) {
             double share = (double) Math.max(hints.height(), hints.width()) / shorterSide;
@@ -171,15 +185,19 @@ public final class ManifestFile {
         manifest.set("preprocess", YAML.valueToTree(hints.spec()));
     }
 
-    /** What the default variant's input says; nothing if it has several, or its file is not there. */
-    private static PreprocessHints input(ObjectNode manifest, Files files) throws IOException {
+    /** The default variant's input; null if it has several, or its file is not there. */
+    private static @Nullable Port input(ObjectNode manifest, Files files) throws IOException {
         String file = manifest.path("variants")
                 .path(manifest.path("defaultVariant").asString(""))
                 .path("file")
                 .asString("");
         byte[] onnx = file.isEmpty() ? null : files.read(file);
         List<Port> inputs = onnx == null ? List.of() : OnnxOutline.of(onnx).inputs();
-        List<Long> shape = inputs.size() == 1 ? inputs.get(0).shape() : null;
+        return inputs.size() == 1 ? inputs.get(0) : null;
+    }
+
+    private static PreprocessHints shape(@Nullable Port input) {
+        List<Long> shape = input == null ? null : input.shape();
         if (shape == null || shape.size() < 3 || shape.size() > 4) {
             return PreprocessHints.NONE;
         }

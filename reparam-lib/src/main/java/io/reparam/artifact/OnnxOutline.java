@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>
  */
 public record OnnxOutline(List<Port> inputs, List<Port> outputs, Map<String, Operator> producers) {
+    /** ONNX's number of it. */
+    static final int UINT8 = 2;
+
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_INITIALIZER = 5;

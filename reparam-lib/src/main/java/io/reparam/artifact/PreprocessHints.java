@@ -87,18 +87,22 @@ public record PreprocessHints(
         return size > 0 ? Math.toIntExact(size) : null;
     }
 
-    /** What this says, and where it says nothing, what the other does. */
+    /** What this says, and where it says nothing, what the other does. A margin is that of its fit: with another one it is none. */
     public PreprocessHints or(PreprocessHints other) {
         return new PreprocessHints(
                 height != null ? height : other.height,
                 width != null ? width : other.width,
-                cropShare != null ? cropShare : other.cropShare,
+                cropShare != null ? cropShare : refitted(other) ? Double.valueOf(1) : other.cropShare,
                 interpolation != null ? interpolation : other.interpolation,
                 mean != null ? mean : other.mean,
                 std != null ? std : other.std,
                 channels != null ? channels : other.channels,
                 fit != null ? fit : other.fit,
                 layout != null ? layout : other.layout);
+    }
+
+    private boolean refitted(PreprocessHints other) {
+        return fit != null && other.fit != null && fit != other.fit;
     }
 
     /**

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes attention out of a trained net, as far as a budget allows: finds gates, watches them on images, makes constants of them,
- * takes them out one by one in the order in which that costs least, and measures every number of gates on held-out images. The
- * same images give the same net. For one thread.
+ * Takes attention out of a trained net, as far as a budget allows. It finds gates, watches them on images, and makes constants of
+ * them. It takes them out one by one in the order in which that costs least, and measures every number of gates on held-out images.
+ * The same images give the same net. For one thread.
  *
  * @see <a href="https://arxiv.org/abs/2304.06345">the observation that gates are nearly the same for every image</a>
  */

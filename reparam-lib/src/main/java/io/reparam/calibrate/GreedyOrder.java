@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Takes gates out one by one, each time the one whose going costs least at the end of the net, with those before it gone: a gate
- * that hardly varies may matter, and one that varies may not. Constants are made of what the gates are in the net as it is by then;
- * when a gate goes, the constants of later gates are computed again. The better of the two sets is kept.
+ * Takes gates out one by one: each time the one whose loss costs least at the end of the net, with those before it gone. A gate that
+ * hardly varies may matter, and one that varies may not. Constants are made of what the gates are in the net as it is by then; when a
+ * gate goes, the constants of later gates are computed again. The better of the two sets is kept.
  *
  * <p>A step tries the gates that looked best when they were last tried, at most {@value #WIDTH}: all others would have to have
  * become much better meanwhile.

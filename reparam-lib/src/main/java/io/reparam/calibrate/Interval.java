@@ -12,8 +12,8 @@ public record Interval(double low, double high) {
 
     /**
      * Of a mean of numbers from 0 to 1: Wilson's score, with as many images as a count with this variance would have had. Of numbers
-     * that are all 0 or 1 that is Wilson's own. Where most images lose nothing and few lose much, a symmetric interval is too short,
-     * because the sample may have missed those few: so the variance is that of the sample and one more image as bad as its worst.
+     * that are all 0 or 1 that is Wilson's own. Where most images lose nothing and few lose much, a symmetric interval is too short:
+     * the sample may have missed those few. So the variance is that of the sample and one more image as bad as its worst.
      *
      * @see <a href="https://doi.org/10.1080/01621459.1927.10502953">Wilson 1927</a>
      */

@@ -1,10 +1,12 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.BundledModel;
 import io.reparam.bench.BenchPlan;
 import io.reparam.bench.BenchReport;
 import io.reparam.bench.LatencyBench;
 import io.reparam.ort.Provider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,10 +47,14 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "A.onnx", description = "The baseline.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description =
+                    "The baseline: an ONNX file, or a directory that bundle wrote, of which the default variant is taken.")
     private Path baseline;
 
-    @Parameters(index = "1", paramLabel = "B.onnx", description = "The candidate.")
+    @Parameters(index = "1", paramLabel = "B", description = "The candidate, likewise.")
     private Path candidate;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Images a run; default 1.")
@@ -90,8 +96,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFile a = ModelFile.read(baseline);
-        ModelFile b = ModelFile.read(candidate);
+        ModelFile a = ModelFile.read(net(baseline));
+        ModelFile b = ModelFile.read(net(candidate));
         List<Integer> known = pixels.knownSize(a);
         BenchPlan plan;
         try {
@@ -109,5 +115,9 @@ final class BenchCommand implements Callable<Integer> {
         JsonFile.write(json, report);
         spec.commandLine().getOut().println(report.text());
         return ExitCode.OK;
+    }
+
+    private static Path net(Path named) throws IOException {
+        return Files.isDirectory(named) ? BundledModel.open(named, null).onnx() : named;
     }
 }

@@ -104,6 +104,12 @@ final class BundleCommand implements Callable<Integer> {
         }
         requireKnown(stripes.keySet());
         Path first = variants.values().iterator().next();
+        String called = name(first);
+        if (!ModelManifest.NAME.matcher(called).matches()) {
+            throw wrong(
+                    "a model cannot be called '" + called + "': a name is letters, digits, -, _ and ., and starts with"
+                            + " a letter or digit; give one by --name");
+        }
         ModelFile file = ModelFile.read(first);
         BesideModel beside = BesideModel.of(first);
         LabelSet names = labels(file, beside);
@@ -117,7 +123,7 @@ final class BundleCommand implements Callable<Integer> {
         try {
             manifest = ModelBundle.write(
                     out,
-                    new ModelBundle.Description(name(first), version, names, preprocess, said, classes.output(null)),
+                    new ModelBundle.Description(called, version, names, preprocess, said, classes.output(null)),
                     sources);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());

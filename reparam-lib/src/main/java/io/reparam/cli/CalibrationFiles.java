@@ -48,14 +48,14 @@ final class CalibrationFiles {
     @Option(
             names = "--tolerance",
             paramLabel = "T",
-            description = "Of the proof that folding the constants changed nothing more, as for fold.")
+            description = "Tolerance of the proof that folding the constants changed nothing more, as for fold.")
     private @Nullable Double tolerance;
 
     @Option(
             names = "--proof-time",
             paramLabel = "SECONDS",
             defaultValue = "45",
-            description = "After so long the proof of a fold ends undecided; default ${DEFAULT-VALUE}.")
+            description = "Time after which the proof of a fold ends undecided; default ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(

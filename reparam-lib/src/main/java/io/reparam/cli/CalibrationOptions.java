@@ -43,7 +43,7 @@ final class CalibrationOptions {
     @Option(
             names = "--gates",
             paramLabel = "N",
-            description = "So many gates go, whatever the loss, which is reported.")
+            description = "How many gates go, whatever the loss; the report says what it is.")
     private @Nullable Integer gates;
 
     @Option(names = "--all", description = "Every gate, whatever the loss, which is reported.")

@@ -59,7 +59,7 @@ final class CheckOptions {
             names = "--proof-time",
             paramLabel = "SECONDS",
             defaultValue = "45",
-            description = "After so long the comparison ends undecided; default ${DEFAULT-VALUE}.")
+            description = "Time after which the comparison ends undecided; default ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(

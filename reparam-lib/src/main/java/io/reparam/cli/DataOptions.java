@@ -39,7 +39,7 @@ final class DataOptions {
             defaultValue = "0",
             paramLabel = "SHARE",
             description =
-                    "Of the training images of each class, held back to choose the best epoch; 0: the last epoch counts."
+                    "Share of the training images of each class that is held back to choose the best epoch; 0: the last epoch counts."
                             + " The test images choose nothing. Default: ${DEFAULT-VALUE}.")
     private double validation;
 

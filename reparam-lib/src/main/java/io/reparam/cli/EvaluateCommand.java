@@ -1,8 +1,10 @@
 package io.reparam.cli;
 
+import io.reparam.artifact.BundledModel;
 import io.reparam.artifact.ClassScores;
 import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
+import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.OnnxOutline;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
@@ -32,13 +34,14 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Counts how often an ONNX model is right on labelled images, preprocessed as its card or the options say.",
-            "Unreadable images are passed over and counted."
+            "Counts how often an ONNX model is right on labelled images, preprocessed as its card, its bundle or the options",
+            "say. Unreadable images are passed over and counted."
         },
         footer = {
             "",
             "Examples:",
             "  reparam evaluate folded.onnx --images cifar10",
+            "  reparam evaluate models/mine --variant attention --images photos",
             "  reparam evaluate folded.onnx --images cifar10 --corruption noise,blur,contrast,jpeg",
             "  reparam evaluate resnet50.onnx --images imagenet/val --size 224x224 --mean 0.485,0.456,0.406"
                     + " --std 0.229,0.224,0.225"
@@ -54,15 +57,22 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL.onnx", description = "A classifier with one input, images, of any type of number.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "An ONNX file of a classifier with one input, images, of any type of number, or a directory that"
+                            + " bundle wrote.")
     private Path model;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Of a bundle. Default: its default variant.")
+    private @Nullable String variant;
 
     @Option(
             names = "--images",
             required = true,
             paramLabel = "PATH",
             description = "A directory with a data set's test images, a CIFAR-10 binary file, or a directory with one"
-                    + " subdirectory a class, called as the model's card calls it; without a card, classes are in the"
+                    + " subdirectory a class, called as the model's card or bundle calls it; without one, classes are in the"
                     + " order of the subdirectories' names.")
     private Path images;
 
@@ -85,13 +95,25 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Also on spoiled images, in five strengths: ${COMPLETION-CANDIDATES}.")
     private List<Corruption> corruptions = List.of();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the corruption's noise. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of the corruption's noise. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
     public Integer call() throws IOException {
-        ModelFile file = ModelFile.read(model);
-        LabelSet names = file.card().map(ModelCard::labels).orElse(null);
+        BundledModel bundle = Files.isDirectory(model) ? BundledModel.open(model, variant) : null;
+        if (bundle == null && variant != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--variant is for a bundle, and '" + model + "' is a file");
+        }
+        ModelManifest manifest = bundle == null ? null : bundle.manifest();
+        Path onnx = bundle == null ? model : bundle.onnx();
+        ModelFile file = ModelFile.read(onnx);
+        LabelSet names = manifest != null
+                ? manifest.labels()
+                : file.card().map(ModelCard::labels).orElse(null);
         int classes;
         ImageTensorizer tensorizer;
         ClassScores scores;
@@ -99,16 +121,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 labels == null ? DataSets.labelled(images, names) : ImageFolder.labelled(images, labels, names);
         try {
             classes = names == null ? file.classes() : names.size();
-            tensorizer = pixels.usualTensorizer(file);
+            tensorizer = manifest != null
+                    ? pixels.tensorizer(manifest.preprocess(), "the bundle's " + ModelManifest.FILE)
+                    : pixels.usualTensorizer(file);
             requireLabels(pool, names, classes);
-            scores = ClassScores.of(OnnxOutline.of(Files.readAllBytes(model)), classes, null, null);
+            scores = ClassScores.of(
+                    OnnxOutline.of(Files.readAllBytes(onnx)),
+                    classes,
+                    manifest == null ? null : manifest.output(),
+                    manifest == null ? null : manifest.activation());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Progress progress = new Progress("evaluate")) {
             Measuring measuring = images -> Accuracy.of(
-                    model,
+                    onnx,
                     classes,
                     scores,
                     images,

@@ -86,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
     private Graph untrained() {
         if (!given().contains("--arch")) {
             throw new ParameterException(
-                    spec.commandLine(), "name the RUN_DIR of a trained net, or by --arch one that is not trained");
+                    spec.commandLine(), "name the RUN_DIR of a trained net, or --arch for one that is not trained");
         }
         try {
             return untrained.export();

@@ -3,6 +3,7 @@ package io.reparam.cli;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.ModelManifest;
 import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.graph.Value;
@@ -50,6 +51,11 @@ record ModelFile(Path path, Graph graph) {
         return graph.inputs().stream()
                 .filter(input -> !graph.initializers().containsKey(input.name()))
                 .toList();
+    }
+
+    /** Whether pixels go in as they are, as the normalisation is inside. */
+    boolean takesBytes() {
+        return inputs().size() == 1 && inputs().get(0).type().equals(Optional.of(ElementType.UINT8));
     }
 
     /** Whether an image goes in alone: there is no dimension for more. */

@@ -181,6 +181,10 @@ final class PixelOptions {
         try {
             PreprocessHints hints =
                     asked(sources).or(PreprocessHints.input(model.imageInput())).or(known(model, beside, sources));
+            if (hints.mean() == null && hints.std() == null && model.takesBytes()) {
+                sources.add("the input, which takes bytes");
+                hints = hints.or(PreprocessPreset.PIXELS.hints());
+            }
             requireSize(PreprocessHints.input(model.imageInput()));
             return complete(hints, sources);
         } catch (IllegalArgumentException e) {

@@ -101,7 +101,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--loader-threads",
             defaultValue = "1",
-            description = "That prepare images ahead; raise it where 'waited' is not 0. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Threads that prepare images ahead; raise it where 'waited' is not 0. Default: ${DEFAULT-VALUE}.")
     private int loaderThreads;
 
     @Override

@@ -1,4 +1,4 @@
-/** Trained blocks to an ONNX graph: one emitter a kind of block. */
+/** Trained blocks to an ONNX graph: what a block computes on tensors it computes on operators that write nodes. */
 @NullMarked
 package io.reparam.export;
 

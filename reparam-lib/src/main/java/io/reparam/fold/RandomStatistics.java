@@ -14,7 +14,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A net with other numbers in its BatchNormalizations, to try folds on: a net that was hardly trained has gamma 1, beta 0, mean 0
+ * A net with other numbers in its BatchNormalizations, to try folds on. A net that was hardly trained has gamma 1, beta 0, mean 0
  * and variance 1, and hides a fold that forgets one of them. With u uniform in 0.8 to 1.25 and n normal, for each channel: {@code
  * gamma' = gamma u}, and 0.1 where it is 0, so that the same rules fire and no branch is off; {@code beta' = beta u + 0.1 n
  * |gamma'|}; {@code mean' = mean u + 0.1 n sqrt(var)}; {@code var' = var u}. Mild, for far from the trained ones a deep net

@@ -19,7 +19,7 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX file without its large weights, for files that should not be in memory as a whole: a tensor says at which bytes of the
+ * An ONNX file without its large weights, for files that should not be in memory as a whole. A tensor says at which bytes of the
  * file its values are, in the form that ONNX has for values in other files. Weights in subgraphs stay.
  */
 final class WeightlessModel {

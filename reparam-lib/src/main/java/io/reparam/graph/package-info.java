@@ -1,4 +1,4 @@
-/** A model of ONNX graphs in plain Java; the ONNX protobuf classes are seen here and nowhere else. */
+/** A model of ONNX graphs in plain Java; besides {@code verify.cut}, only this package sees the ONNX protobuf classes. */
 @NullMarked
 package io.reparam.graph;
 

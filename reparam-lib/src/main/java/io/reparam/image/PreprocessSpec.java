@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an image before a net sees it: it is resized as {@code fit} says, by default until it just covers the net's input
+ * What happens to an image before a net sees it. It is resized as {@code fit} says, by default until it just covers the net's input
  * and a margin, the centre is cropped, and every channel becomes {@code (value / 255 - mean) / std}. An image of the net's own size
  * is not resized.
  *

@@ -81,10 +81,11 @@ public final class EquivalenceCheck {
 
     private StartedCheck start(OnnxSource original, @Nullable RealImages real, boolean early) {
         return new StartedCheck(tolerance, plan, candidate -> {
-            if (!early) {
-                candidate.get();
+            if (early) {
+                return run(original, candidate, real);
             }
-            return run(original, candidate, real);
+            OnnxSource known = candidate.get();
+            return run(original, () -> known, real);
         });
     }
 

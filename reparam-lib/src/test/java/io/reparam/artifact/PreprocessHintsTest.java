@@ -35,6 +35,21 @@ class PreprocessHintsTest {
         assertThat(spec.mean()).as("one value stands for all channels").containsExactly(0.5f, 0.5f, 0.5f);
     }
 
+    /** The margin of a crop says nothing about a stretched image: all of it would be looked at, but for its border. */
+    @Test
+    void or_anotherFit_doesNotTakeThePresetsMargin() {
+        PreprocessHints stretched =
+                PreprocessHints.input(List.of(3L, 224L, 224L)).or(fit(Fit.STRETCH));
+        assertThat(stretched.or(PreprocessPreset.IMAGENET.hints()).spec().text())
+                .startsWith("224x224 RGB, STRETCH of 224");
+        assertThat(fit(Fit.CROP).or(PreprocessPreset.IMAGENET.hints()).spec().shorterSide())
+                .isEqualTo(256);
+    }
+
+    private static PreprocessHints fit(Fit fit) {
+        return new PreprocessHints(null, null, null, null, null, null, null, fit, null);
+    }
+
     @Test
     void input_layoutIsReadFromTheChannels() {
         assertThat(PreprocessHints.input(List.of(32L, 48L, 3L)))

@@ -71,6 +71,13 @@ class ValuesTest {
                 .hasMessageContaining(reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE", "UTF-32"})
+    void labels_ofAnotherEncoding_areRefused(String encoding) throws IOException {
+        byte[] file = "Käse\ndog\n".getBytes(encoding);
+        assertThatThrownBy(() -> LabelSet.parse(file)).hasMessageContaining("not UTF-8; save the file again");
+    }
+
     @Test
     void preprocess_rejectsImpossibleNumbers() {
         List<Float> half = List.of(0.5f, 0.5f, 0.5f);

@@ -58,7 +58,7 @@ class ExportCommandTest {
     @Test
     void whatNamesNoNetOrTwo_isRefused() {
         assertThat(run("export -o " + path("net.onnx"))).isEqualTo(2);
-        assertThat(err).contains("name the RUN_DIR of a trained net, or by --arch one that is not trained");
+        assertThat(err).contains("name the RUN_DIR of a trained net, or --arch for one that is not trained");
         assertThat(run("export runs/asr --arch resnet11 --classes 5 -o " + path("net.onnx")))
                 .isEqualTo(2);
         assertThat(err).contains("'runs/asr' says which net it is; leave ", "--arch", "--classes");

@@ -111,15 +111,70 @@ class ImageFilesTest {
         assertThat(said.get(1)).isEqualTo(said.get(0)).contains("2.png");
     }
 
+    @Test
+    void evaluateAndBench_bundle_sayTheSameAsItsFile() throws IOException {
+        Path labels = Files.writeString(directory.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+        Path models = directory.resolve("models");
+        assertThat(run("bundle", model, "--name", "mine", "--labels", labels, "--preprocess", "cifar", "-o", models))
+                .as(() -> err)
+                .isZero();
+        assertThat(run("evaluate", model, "--images", CifarSample.FILE, "--preprocess", "cifar"))
+                .isZero();
+        int wanted = correct();
+        Path bundle = models.resolve("mine");
+        assertThat(run("evaluate", bundle, "--images", CifarSample.FILE))
+                .as(() -> err)
+                .isZero();
+        assertThat(out).contains("from the bundle's model.yaml");
+        assertThat(correct()).isEqualTo(wanted);
+        assertThat(run("bench", bundle, model, "--seconds", "0.1"))
+                .as(() -> err)
+                .isZero();
+
+        assertThat(run("evaluate", bundle, "--images", CifarSample.FILE, "--variant", "strange"))
+                .isEqualTo(ExitCode.BAD_FILE);
+        assertThat(err).contains("no variant 'strange'; it has model");
+        assertThat(run("evaluate", model, "--images", CifarSample.FILE, "--variant", "model"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--variant is for a bundle");
+        assertThat(run("bundle", model, "--name", "my model", "--labels", labels, "-o", models))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("cannot be called 'my model'", "--name");
+    }
+
+    /** Bytes of pixels, from the first row on: the normalisation is inside. */
+    @Test
+    void bundle_netOfBytes_needsNobodyToSayHowItsImagesArePrepared() throws IOException {
+        Path labels = Files.writeString(directory.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+        Path bytes = directory.resolve("bytes.onnx");
+        OnnxFile.write(behindCasts(ElementType.UINT8, ElementType.FLOAT, 0), bytes);
+        assertThat(run("bundle", bytes, "--labels", labels, "-o", directory.resolve("models")))
+                .as(() -> err)
+                .isZero();
+        assertThat(out).contains("32x32 RGB, CROP of 32", "from the input, which takes bytes");
+        Path files = Files.createDirectories(directory.resolve("hand/bytes/1"));
+        Files.copy(bytes, files.resolve("model.onnx"));
+        Files.writeString(files.resolveSibling("model.yaml"), "labels: [a, b, c, d, e, f, g, h, i, j]\n");
+        Path photo = CifarPictures.write(directory.resolve("photos"), 1, 0, label -> "");
+        assertThat(run("predict", directory.resolve("hand/bytes"), photo))
+                .as(() -> err)
+                .isZero();
+        assertThat(out).contains("32x32 RGB, CROP of 32");
+    }
+
     private int correct() {
         return Integer.parseInt(out.replaceAll("(?s).*: (\\d+) of 200 images.*", "$1"));
     }
 
     /** @param batch 0 for a free one, -1 for none */
     private static Graph behindCasts(ElementType type, int batch) throws IOException {
+        return behindCasts(type, type, batch);
+    }
+
+    private static Graph behindCasts(ElementType type, ElementType scores, int batch) throws IOException {
         Object rows = batch > 0 ? (Object) batch : "N";
         GraphBuilder builder = GraphBuilder.of("other")
-                .output(Value.tensor("scores", type, batch < 0 ? Dim.list(1, 10) : Dim.list(rows, 10)));
+                .output(Value.tensor("scores", scores, batch < 0 ? Dim.list(1, 10) : Dim.list(rows, 10)));
         Graph net = CommandTest.attentionNet(3);
         net.initializers().values().forEach(builder::initializer);
         Attributes none = Attributes.none();
@@ -129,7 +184,7 @@ class ImageFilesTest {
             builder.node("Unsqueeze", "image", none, "alone", "first");
         }
         net.nodes().forEach(builder::node);
-        builder.node("Cast", "scores", none.withInt("to", type.code()), "logits");
+        builder.node("Cast", "scores", none.withInt("to", scores.code()), "logits");
         return builder.buildBody()
                 .addInput(Value.tensor("pixels", type, batch < 0 ? Dim.list(3, 32, 32) : Dim.list(rows, 3, 32, 32)));
     }

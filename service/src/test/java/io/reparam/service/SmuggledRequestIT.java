@@ -63,6 +63,16 @@ class SmuggledRequestIT extends StartedService {
         assertThat(output).doesNotContain("stranger");
     }
 
+    /** None is looked at: the eleventh language was a 500 and a stack trace, and cookies of other services on the same host a 400. */
+    @ParameterizedTest
+    @CsvSource({"Accept-Language, 'de;q=0.1,'", "Cookie, 'a=b;'"})
+    void manyLanguagesOrCookies_areNotLookedAt(String name, String value, CapturedOutput output) throws IOException {
+        assertThat(answer("GET /v2/models/cifar10 HTTP/1.1|Host: a|Connection: close|" + name + ": " + value.repeat(700)
+                        + "||"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(output).doesNotContain("Exception");
+    }
+
     /** A client that asks first sends nothing. */
     @Test
     void bodyOverTheLimit_isRefusedBeforeItIsSent() throws IOException {

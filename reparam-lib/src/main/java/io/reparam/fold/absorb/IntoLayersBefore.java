@@ -24,11 +24,11 @@ import java.util.OptionalLong;
  * Folds what scales and shifts channels into layers before it that are not next to it.
  *
  * <p>Pattern {@code a(f(layer(x), layer(z), ..))}, where {@code a(y)[c] = t[c] y[c] + s[c]} is a Mul, Div, Add, Sub or
- * BatchNormalization, and f is made of operators that a crosses (see {@link Absorption}): activations that keep a factor above 0,
+ * BatchNormalization, and f is made of operators that a may cross (see {@link Absorption}): activations that keep a factor above 0,
  * poolings, Concat (shared out), residual sums (both addends take the factor, one takes the summand), channel shuffles. Every way
  * back must end in a layer that takes its part in, or nothing is done. Math in float64.
  *
- * <p>Refused when a value on the way has another reader or is a graph output, when a way ends elsewhere, when a factor is not above 0
+ * <p>Refused when a value on the way has another reader or is a graph output, or a way ends elsewhere. Refused when a factor is not above 0
  * where it would cross a Relu or a maximum, when numbers of channels or dimensions are not known, and when a result overflows.
  */
 public final class IntoLayersBefore implements FoldRule {

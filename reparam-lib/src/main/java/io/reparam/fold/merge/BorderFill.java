@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 /**
  * A zero Pad in whose border a number for each channel was written, as Diverse Branch Block does with what its BatchNormalization adds.
  *
- * <p>Exporters write such an assignment in many ways (ScatterND in a transposed image, index grids made of shapes). So the nodes
- * are not matched but followed, on an image whose elements are numbered: what they do must not depend on its values, and in the
- * end the image must be where it was and each channel have one number around it. Where the size is fixed, that is all there is to know;
- * where it is free, several sizes are tried, fewer and more than the widths that the nodes have as constants.
+ * <p>Exporters write such an assignment in many ways (ScatterND in a transposed image, index grids made of shapes). So the nodes are
+ * not matched but followed, on an image whose elements are numbered. What they do must not depend on its values. In the end the image
+ * must be where it was, and each channel have one number around it. Where the size is fixed, that is all there is to know; where it
+ * is free, several sizes are tried, fewer and more than the widths that the nodes have as constants.
  *
  * @param pad the Pad
  * @param end computes the image with the ring

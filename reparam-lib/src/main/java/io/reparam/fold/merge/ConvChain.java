@@ -22,9 +22,9 @@ import java.util.Optional;
  * first one's stride; strides multiply. It covers 1x1 before KxK, KxK before 1x1, and any other pair. Groups: in as many as divide
  * both. {@code Conv(Pad(x), D, d)}: Pad is a 1x1 convolution with weight 1 and the pads, so only the pads add up.
  *
- * <p>Refused when the second one pads, and the first one has a bias or a kernel larger than 1 along that axis: zeros of the
- * second one's padding are not what the first one computes there; when the first one's output has another reader; when weights are no
- * constants; and when one convolution costs more multiplications or weights than two, as in every bottleneck.
+ * <p>Refused when the second one pads, and the first one has a bias or a kernel larger than 1 along that axis: zeros of the second
+ * one's padding are not what the first one computes there. Refused when the first one's output has another reader; when weights are
+ * not constants; and when one convolution costs more multiplications or weights than two, as in every bottleneck.
  *
  * @see <a href="https://arxiv.org/abs/2103.13425">Diverse Branch Block, transform III</a>
  */

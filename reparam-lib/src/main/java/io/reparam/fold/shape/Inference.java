@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Element types, shapes and small values of a graph, computed when they are asked for and then kept.
  *
- * <p>What counts first: what inputs declare and constants are; then what operators make of it; what the file says of other values
+ * <p>What inputs declare and constants are counts first, then what operators make of it. What the file says of other values counts
  * only where both leave something open, and never against them: an edited file says what once was. One name of a dimension is one
- * size. A graph may be rewritten meanwhile, since a name keeps its meaning; {@link #forget} lets what has become known since
- * reach everybody. For one thread.
+ * size. A graph may be rewritten meanwhile, since a name keeps its meaning; {@link #forget} lets what has become known since reach
+ * everybody. For one thread.
  */
 public final class Inference {
     private static final int NAMED_TYPES_GONE = 9; // older operators have attributes of other kinds

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes out an Expand to the shape of the value that the result is combined with: Mul and its kin broadcast by themselves, and a
- * gate need not be written out to the size of the image.
+ * Takes out an Expand to the shape of the value that the result is combined with. Mul and its kin broadcast by themselves, so a gate
+ * need not be written out to the size of the image.
  *
  * <p>Pattern {@code op(x, Expand(y, shape of x))} in either order; op is Add, Sub, Mul or Div.
  *

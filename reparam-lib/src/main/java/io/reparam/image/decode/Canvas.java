@@ -9,9 +9,9 @@ import io.reparam.image.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the lines of an image as it is decoded, and makes the upright image of them: only what the net sees, resized at once, where
- * a net is named and has another size; as a whole otherwise. {@link ImageTensorizer} makes the same of both, to the last bit. Belongs
- * to one thread.
+ * Receives the lines of an image as it is decoded, and makes the upright image of them. Where a net is named and has another size, it
+ * is only what the net sees, resized at once. Otherwise it is the whole image. {@link ImageTensorizer} makes the same of both, to the
+ * last bit. Belongs to one thread.
  */
 final class Canvas {
     private final int width;

@@ -1,9 +1,9 @@
 package io.reparam.image.decode;
 
 /**
- * What the segments of a whole JPEG file say, found without decoding: libjpeg notices a file that is cut off inside a scan, but not
- * one that is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can ask
- * a decoder to pass over the whole image once more.
+ * What the segments of a whole JPEG file say, found without decoding. libjpeg notices a file that is cut off inside a scan. It does not
+ * notice one that is cut off between two, where a progressive file still lacks most of its detail. And each scan is work: a few bytes can
+ * ask a decoder to pass over the whole image once more.
  *
  * @param scans in the file
  * @param scanNanos that all scans take together

@@ -75,7 +75,8 @@ enum UndecodedFormat {
     ICON("a Windows icon") {
         @Override
         boolean matches(String start) {
-            return start.startsWith("\0\0\1\0") || start.startsWith("\0\0\2\0");
+            // a number of pictures follows: a Targa file may start with the same four bytes, and has 0 there
+            return start.matches("(?s)\0\0[\1\2]\0(?!\0\0)..*");
         }
     },
     OPEN_EXR("an OpenEXR file") {

@@ -44,6 +44,16 @@ class ImageFormatsTest {
         assertThat(Sha256.of(image.rgb()).hex()).isEqualTo(wanted.sha256());
     }
 
+    /** Windows icons and cursors begin with the bytes that a Targa file may begin with. */
+    @Test
+    void icon_isKnownByItsPictures() {
+        assertThat(UndecodedFormat.of(new byte[] {0, 0, 1, 0, 1, 0, 16, 16})).contains(UndecodedFormat.ICON);
+        assertThat(UndecodedFormat.of(new byte[] {0, 0, 2, 0, 0, 1, 32, 32})).contains(UndecodedFormat.ICON);
+        assertThat(UndecodedFormat.of(new byte[] {0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 30, 0, 24, 0}))
+                .isEmpty();
+        assertThat(UndecodedFormat.of(new byte[] {0, 0, 1, 0})).isEmpty();
+    }
+
     /** A format without a file here is decoded by no test. */
     @Test
     void everyFormat_hasAFile() throws IOException {

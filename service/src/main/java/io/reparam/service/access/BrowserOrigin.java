@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a page of another origin from everyone else. Where no key is asked, any page that a user of the service's network opens could
- * send it requests: a browser asks first only if a request could not come from a plain form.
+ * send it requests. A browser asks first only if a request could not come from a plain form.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#simple-header">Fetch: what a browser sends without asking</a>
  */

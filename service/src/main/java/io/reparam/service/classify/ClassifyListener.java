@@ -4,9 +4,9 @@ import io.reparam.service.error.ErrorKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens to requests. Every request is one {@link #requestReceived} and ends in exactly one {@link #requestDone}, so
- * that, once none is under way, received = completed + failed + rejected + cancelled, the four of {@link Outcome}. Each stage that
- * was finished, also of a request that failed later, is one {@link #stageDone}. Any number of threads call it.
+ * Hears what happens to requests. Every request is one {@link #requestReceived} and ends in exactly one {@link #requestDone}, so once
+ * none is under way, received = completed + failed + rejected + cancelled, the four of {@link Outcome}. Each stage that was finished,
+ * also of a request that failed later, is one {@link #stageDone}. Any number of threads call it.
  */
 public interface ClassifyListener {
     /** A transport handed a request over. */

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 public final class RequestMeters implements ClassifyListener {
     static final String OK = "ok";
     /**
-     * Bucket bounds in microseconds. From 0.1 to 10 ms, where runs of nets are, steps of about 10 % (the preferred numbers E24): with
+     * Bucket bounds in microseconds. From 0.1 to 10 ms, where runs of nets are, steps of about 10 % (the preferred numbers E24). With
      * wider ones a folded net and its original share a bucket, and a quantile between its bounds is a guess.
      */
     private static final Duration[] BUCKETS = LongStream.of(

@@ -4,6 +4,7 @@ import io.reparam.artifact.ManifestFile;
 import io.reparam.artifact.ModelManifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's directory, in one of two layouts. With manifests, {@code model.yaml} describes the version that it names, and
@@ -23,8 +25,13 @@ import java.util.regex.Pattern;
  * @param name of the directory, which is the model's
  * @param path for messages
  * @param files by their path from the model's directory
+ * @param unreadable why they could not be listed; null if they could
  */
-public record ModelListing(String name, String path, SortedMap<String, RepositoryFile> files) {
+public record ModelListing(
+        String name,
+        String path,
+        SortedMap<String, RepositoryFile> files,
+        @Nullable String unreadable) {
     /** A model without a manifest has one file a version. */
     public static final String PLAIN_FILE = "model.onnx";
 
@@ -48,13 +55,19 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
      * The versions that are described.
      *
      * @return by number; empty if there is none
-     * @throws UnservableException if the name, the model's own manifest or its Triton configuration is wrong
+     * @throws UnservableException if the name, the model's own manifest or its Triton configuration is wrong, or it cannot be read
      */
     public NavigableMap<Integer, VersionFiles> versions() {
         if (!ModelManifest.NAME.matcher(name).matches()) {
             throw new UnservableException(
                     path + ": a model's name must be letters, digits, -, _ and ., and start with a letter or digit.",
                     "Rename the directory.",
+                    null);
+        }
+        if (unreadable != null) {
+            throw new UnservableException(
+                    path + " cannot be read: " + unreadable + ".",
+                    "Let the service's user read it, or take it away.",
                     null);
         }
         RepositoryFile own = files.get(ModelManifest.FILE);
@@ -91,7 +104,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
             return Optional.empty();
         }
         try {
-            return Optional.of(TritonConfig.read(file.content().read(), name));
+            return Optional.of(TritonConfig.read(file.text(), name));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnservableException(
                     path + "/" + TritonConfig.FILE + " cannot be followed: " + e.getMessage(),
@@ -119,11 +132,30 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
             parts.add("version directories " + directories + " are passed over, as Triton does: versions are 1 to"
                     + " 999999999 without a leading 0");
         }
+        overruled().ifPresent(parts::add);
         List<String> unsupported = config().map(TritonConfig::unsupported).orElse(List.of());
         if (!unsupported.isEmpty()) {
             parts.add(TritonConfig.FILE + ": not supported and not followed: " + String.join(", ", unsupported));
         }
         return String.join("; ", parts);
+    }
+
+    /** Two manifests of one version that say different things, as where somebody edited the other one. */
+    private Optional<String> overruled() {
+        RepositoryFile own = files.get(ModelManifest.FILE);
+        OptionalInt only = own == null ? OptionalInt.empty() : version(own);
+        RepositoryFile other = only.isPresent() ? files.get(only.getAsInt() + "/" + ModelManifest.FILE) : null;
+        if (own == null || other == null) {
+            return Optional.empty();
+        }
+        try {
+            return Arrays.equals(own.content().read(), other.content().read())
+                    ? Optional.empty()
+                    : Optional.of(other.path() + " is not followed, as " + ModelManifest.FILE
+                            + " names its version and says" + " something else; change that one, or take one away");
+        } catch (IOException e) {
+            throw wrong(other, e);
+        }
     }
 
     /** Why there is no version to load, and what to do. */
@@ -149,7 +181,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
 
     private OptionalInt version(RepositoryFile file) {
         try {
-            return ManifestFile.version(file.content().read());
+            return ManifestFile.version(file.text());
         } catch (IOException e) {
             throw wrong(file, e);
         }
@@ -158,7 +190,7 @@ public record ModelListing(String name, String path, SortedMap<String, Repositor
     /** @throws UnservableException if it cannot be read or is not this model's */
     ModelManifest manifest(RepositoryFile file, int version) {
         try {
-            ModelManifest manifest = ManifestFile.read(file.content().read(), name, version, wanted -> {
+            ModelManifest manifest = ManifestFile.read(file.text(), name, version, wanted -> {
                 RepositoryFile found = files.get(version + "/" + wanted);
                 found = found == null ? files.get(wanted) : found;
                 return found == null ? null : found.content().read();

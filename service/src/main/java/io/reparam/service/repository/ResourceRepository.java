@@ -36,11 +36,11 @@ final class ResourceRepository implements Repository {
                 int model = depth.equals("/*/*.*") ? parts.length - 2 : parts.length - 3;
                 String path = String.join("/", Arrays.copyOfRange(parts, model + 1, parts.length));
                 files.computeIfAbsent(parts[model], name -> new TreeMap<>())
-                        .put(path, new RepositoryFile(path, "", () -> read(resource)));
+                        .put(path, new RepositoryFile(path, "", 0, () -> read(resource)));
             }
         }
         SortedMap<String, ModelListing> models = new TreeMap<>();
-        files.forEach((name, found) -> models.put(name, new ModelListing(name, location + "/" + name, found)));
+        files.forEach((name, found) -> models.put(name, new ModelListing(name, location + "/" + name, found, null)));
         return models;
     }
 

@@ -1,10 +1,12 @@
 package io.reparam.service.repository;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Protobuf's text format, read without a schema.
@@ -14,6 +16,12 @@ import java.util.Map;
 final class TextProto {
     /** Of messages in messages: far more than any configuration has, far fewer than a thread's stack holds. */
     private static final int DEEPEST = 100;
+
+    /** What scalars are by default; a 0 may as well be one of a list. */
+    private static final Set<Object> UNSET = Set.of("", "false");
+
+    private static final String LETTERS = "abfnrtv";
+    private static final byte[] LETTER_BYTES = {7, '\b', '\f', '\n', '\r', '\t', 11};
 
     private final String text;
     private int at;
@@ -29,10 +37,19 @@ final class TextProto {
      * @param fields by name, in the order of the file; each value is a String, also of numbers, or a Message
      */
     record Message(Map<String, List<Object>> fields) {
-        /** The scalar of a name, the last one if it stands several times. */
+        /** The scalar of a name, the last one if it stands several times. An empty text is one that nobody set, as in proto3. */
         String text(String name, String otherwise) {
             List<Object> values = fields.getOrDefault(name, List.of());
-            return values.isEmpty() ? otherwise : values.get(values.size() - 1).toString();
+            String last = values.isEmpty() ? "" : values.get(values.size() - 1).toString();
+            return last.isEmpty() ? otherwise : last;
+        }
+
+        /** Names of the fields that hold something else than what they hold when nobody sets them. */
+        List<String> set() {
+            return fields.entrySet().stream()
+                    .filter(field -> !UNSET.containsAll(field.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
 
         /** @throws IllegalArgumentException if it is not a whole number */
@@ -124,28 +141,69 @@ final class TextProto {
 
     /** Pieces side by side are one. */
     private String quoted() {
-        StringBuilder all = new StringBuilder();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (peek() == '"' || peek() == '\'') {
             char quote = text.charAt(at++);
+            int plain = at;
             while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '\n') {
-                char next = text.charAt(at++);
-                all.append(next == '\\' && at < text.length() ? escaped(text.charAt(at++)) : next);
+                if (text.charAt(at++) == '\\') {
+                    all.writeBytes(utf8(plain, at - 1));
+                    escaped(all);
+                    plain = at;
+                }
             }
             if (at >= text.length() || text.charAt(at) != quote) {
                 throw wrong("a text does not end");
             }
+            all.writeBytes(utf8(plain, at));
             at++;
         }
-        return all.toString();
+        return all.toString(StandardCharsets.UTF_8);
     }
 
-    private static char escaped(char letter) {
-        return switch (letter) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            default -> letter;
-        };
+    private byte[] utf8(int from, int to) {
+        return text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What stands after a backslash: up to three octal digits or two hexadecimal ones are a byte, four or eight a character. */
+    private void escaped(ByteArrayOutputStream all) {
+        if (at >= text.length()) {
+            throw wrong("a text does not end");
+        }
+        char kind = text.charAt(at);
+        if (Character.digit(kind, 8) >= 0) {
+            all.write(digits(8, 3));
+            return;
+        }
+        at++;
+        switch (kind) {
+            case 'x', 'X' -> all.write(digits(16, 2));
+            case 'u' -> all.writeBytes(character(digits(16, 4)));
+            case 'U' -> all.writeBytes(character(digits(16, 8)));
+            default -> {
+                int letter = LETTERS.indexOf(kind);
+                all.writeBytes(letter >= 0 ? new byte[] {LETTER_BYTES[letter]} : utf8(at - 1, at));
+            }
+        }
+    }
+
+    private byte[] character(int code) {
+        if (!Character.isValidCodePoint(code)) {
+            throw wrong("an escape names no character");
+        }
+        return Character.toString(code).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int digits(int radix, int most) {
+        int value = 0;
+        int from = at;
+        while (at < text.length() && at - from < most && Character.digit(text.charAt(at), radix) >= 0) {
+            value = value * radix + Character.digit(text.charAt(at++), radix);
+        }
+        if (at == from) {
+            throw wrong("an escape has no digits");
+        }
+        return value;
     }
 
     private String word() {

@@ -93,6 +93,11 @@ public record TritonConfig(
                     "it names the model '" + name + "', but its directory is '" + model + "'; make them the same");
         }
         String platform = config.text("platform", config.text("backend", "onnxruntime"));
+        if (platform.equals("ensemble")) {
+            throw new IllegalArgumentException(
+                    "it is an ensemble of other models, which is not supported; let callers ask"
+                            + " its steps one after the other, or merge them into one ONNX file");
+        }
         if (!platform.startsWith("onnxruntime")) {
             throw new IllegalArgumentException(
                     "its platform is '" + platform + "', but only ONNX runs here; export the model to ONNX");
@@ -170,7 +175,7 @@ public record TritonConfig(
     }
 
     private static void unknown(Message message, Set<String> known, String path, List<String> unsupported) {
-        message.fields().keySet().stream()
+        message.set().stream()
                 .filter(field -> !known.contains(field))
                 .map(field -> path + field)
                 .filter(field -> !unsupported.contains(field))

@@ -119,7 +119,7 @@ public record VersionFiles(
         String named = config.map(TritonConfig::labelFile).orElse(LABELS);
         for (String path : new String[] {version + "/" + named, named}) {
             if (labels.isEmpty() && model.files().containsKey(path)) {
-                byte[] text = read(path);
+                byte[] text = read(path, RepositoryFile::text);
                 all.writeBytes(text);
                 labels = Optional.of(labels(path, text));
             }
@@ -157,18 +157,29 @@ public record VersionFiles(
     }
 
     private byte[] read(String path) {
+        return read(path, file -> file.content().read());
+    }
+
+    private byte[] read(String path, Reading reading) {
+        RepositoryFile file = model.files().get(path);
+        if (file == null) {
+            throw new UnservableException(
+                    model.path() + "/" + path + " cannot be read: it is not there.",
+                    "Put the file there, or take it out of " + ModelManifest.FILE + ".",
+                    null);
+        }
         try {
-            RepositoryFile file = model.files().get(path);
-            if (file == null) {
-                throw new IOException("it is not there");
-            }
-            return file.content().read();
+            return reading.of(file);
         } catch (IOException e) {
             throw new UnservableException(
                     model.path() + "/" + path + " cannot be read: " + e.getMessage() + ".",
-                    "Put the file there, or take it out of " + ModelManifest.FILE + ".",
+                    "Let the service's user read it, make it smaller, or take it away.",
                     e);
         }
+    }
+
+    private interface Reading {
+        byte[] of(RepositoryFile file) throws IOException;
     }
 
     private static byte[] utf8(String text) {

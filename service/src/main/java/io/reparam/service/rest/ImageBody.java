@@ -21,8 +21,8 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Gets the images out of a request: the parts {@code image} of a form, JSON with base64, or else the body as it is, whatever its
- * content type says and even if there is none. Any number of threads may share it.
+ * Gets the images out of a request: the parts {@code image} of a form, or JSON with base64. Any other body is taken as it is,
+ * whatever its content type says and even if there is none. Any number of threads may share it.
  */
 @Component
 final class ImageBody {

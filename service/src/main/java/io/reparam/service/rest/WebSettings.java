@@ -35,6 +35,15 @@ class WebSettings implements WebMvcConfigurer {
         });
     }
 
+    /** Nothing here depends on languages or cookies: Tomcat answered 500 to the eleventh language. Their headers are bounded as all are. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> languagesAndCookies() {
+        return server -> server.addConnectorCustomizers(connector -> {
+            connector.setMaxLocaleCount(-1);
+            connector.setMaxCookieCount(-1);
+        });
+    }
+
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()

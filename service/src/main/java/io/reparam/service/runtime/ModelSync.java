@@ -61,7 +61,7 @@ final class ModelSync {
      * @param patient false to load at once what may still be on its way, and to try again what failed
      */
     void follow(ModelListing listing, boolean patient) {
-        if (listing.files().isEmpty() && !loaded.isEmpty()) {
+        if (listing.files().isEmpty() && listing.unreadable() == null && !loaded.isEmpty()) {
             vanished();
             return;
         }

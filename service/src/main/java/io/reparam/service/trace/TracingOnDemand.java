@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Leaves out all of tracing unless there is a collector to send traces to: without one, Spring Boot would still make a span for
+ * Leaves out all of tracing unless there is a collector to send traces to. Without one, Spring Boot would still make a span for
  * every tenth request and throw it away.
  */
 final class TracingOnDemand implements AutoConfigurationImportFilter, EnvironmentAware {

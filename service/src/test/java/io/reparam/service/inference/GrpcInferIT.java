@@ -14,6 +14,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
 import io.reparam.service.grpc.inference.wire.GRPCInferenceServiceGrpc;
+import io.reparam.service.grpc.inference.wire.InferParameter;
 import io.reparam.service.grpc.inference.wire.InferTensorContents;
 import io.reparam.service.grpc.inference.wire.ModelInferRequest;
 import io.reparam.service.grpc.inference.wire.ModelInferResponse;
@@ -56,6 +57,14 @@ class GrpcInferIT extends InferContract {
         ModelInferRequest.Builder mixed = good.toBuilder();
         mixed.getInputsBuilder(0).setContents(InferTensorContents.newBuilder().addFp32Contents(1));
         assertRefused(mixed.build(), "raw_input_contents");
+        // as tritonclient sends it: the one that lies in shared memory has no contents
+        ModelInferRequest.Builder shared = good.toBuilder();
+        shared.addInputsBuilder()
+                .setName("second")
+                .putParameters(
+                        "shared_memory_region",
+                        InferParameter.newBuilder().setStringParam("r").build());
+        assertRefused(shared.build(), "shared memory is not supported");
         assertRefused(good.toBuilder().clearInputs().clearRawInputContents().build(), "0 inputs");
     }
 

@@ -38,6 +38,40 @@ class TritonConfigTest {
         assertThat(config.unsupported()).isEmpty();
     }
 
+    /** As a server's own description of a model is, where what nobody set is empty. */
+    @Test
+    void whatNobodySet_isAsIfItWereNotThere() {
+        TritonConfig config = read("""
+                platform: "" backend: "onnxruntime" runtime: ""
+                input [{ name: "x" dims: [3] is_shape_tensor: false optional: false }]
+                output [{ name: "y" dims: [10] label_filename: "" }]
+                batch_input: [] model_warmup []
+                instance_group [{ count: 2 gpus: [] profile: [] passive: false }]
+                default_model_filename: ""
+                """);
+        assertThat(config.modelFile()).isEqualTo("model.onnx");
+        assertThat(config.labelFile()).isNull();
+        assertThat(config.instances()).isEqualTo(2);
+        assertThat(config.unsupported()).isEmpty();
+    }
+
+    @Test
+    void escapes_areBytesAndCharacters() {
+        assertThat(read("default_model_filename: \"net\\056onnx\"").modelFile()).isEqualTo("net.onnx");
+        assertThat(read("default_model_filename: 'a\\x6e\\'\\u00e4\\U0001F600\\303\\244'")
+                        .modelFile())
+                .isEqualTo("an'\u00e4\uD83D\uDE00\u00e4");
+        assertThatThrownBy(() -> read("a: '\\U7fffffff'")).hasMessageContaining("line 1: an escape names no character");
+        assertThatThrownBy(() -> read("a: '\\xg'")).hasMessageContaining("line 1: an escape has no digits");
+        assertThatThrownBy(() -> read("a: 'b\\")).hasMessageContaining("a text does not end");
+    }
+
+    @Test
+    void ensemble_isNamedAsNotSupported() {
+        assertThatThrownBy(() -> read("platform: \"ensemble\" ensemble_scheduling { step [{ model_name: \"a\" }] }"))
+                .hasMessageContaining("an ensemble of other models, which is not supported");
+    }
+
     @Test
     void labels_areThoseOfTheFirstOutputThatHasSome() {
         TritonConfig config = read("""

@@ -9,14 +9,17 @@ import io.reparam.service.batch.Priority;
 import io.reparam.service.error.ServiceException;
 import io.reparam.service.runtime.ModelSettings.Mode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,5 +246,47 @@ class ModelControlTest {
 
     private static void renumber(Path from, Path to, int version) throws IOException {
         Files.writeString(to, Files.readString(from).replaceFirst("version: \\d+", "version: " + version));
+    }
+
+    /** A gigabyte of configuration ended the start of the service, for want of heap. */
+    @Test
+    void start_filesThatAreMuchTooLarge_keepNoOtherModelAway() throws IOException {
+        for (String file : List.of("large-config/config.pbtxt", "large-labels/labels.txt", "large-net/1/model.onnx")) {
+            Path model = Files.createDirectories(root.resolve(file.substring(0, file.indexOf('/')) + "/1"));
+            Files.copy(Path.of("src/test/resources/plain/times2.onnx"), model.resolve("model.onnx"));
+            try (var sparse = new RandomAccessFile(root.resolve(file).toFile(), "rw")) {
+                sparse.setLength(3L << 30);
+            }
+        }
+        ModelControl control = started(Mode.POLL);
+        assertThat(control.index())
+                .filteredOn(entry -> entry.state() == IndexEntry.State.READY)
+                .extracting(IndexEntry::name)
+                .containsExactly("cifar10");
+        assertThat(control.index())
+                .filteredOn(entry -> entry.state() != IndexEntry.State.READY)
+                .extracting(IndexEntry::reason)
+                .satisfiesExactly(
+                        config -> assertThat(config).contains("config.pbtxt has 3221225472 bytes"),
+                        labels -> assertThat(labels).contains("labels.txt has 3221225472 bytes"),
+                        net -> assertThat(net).contains("model.onnx cannot be read", "3221225472", "make it smaller"));
+    }
+
+    /** As a volume's lost+found is; whoever may read everything sees an empty directory. */
+    @Test
+    void start_directoryThatMayNotBeRead_keepsNoOtherModelAway() throws IOException {
+        Path secret = Files.createDirectory(root.resolve("secret"));
+        Files.setPosixFilePermissions(secret, Set.of());
+        try {
+            ModelControl control = started(Mode.POLL);
+            assertThat(served.model(null).name()).isEqualTo("cifar10");
+            assertThat(control.index())
+                    .filteredOn(entry -> entry.name().equals("secret"))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.reason())
+                            .contains(Files.isReadable(secret) ? "is empty" : "access is denied"));
+        } finally {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 }

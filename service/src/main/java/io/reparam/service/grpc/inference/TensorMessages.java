@@ -36,6 +36,9 @@ final class TensorMessages {
      * @throws ServiceException BAD_REQUEST if contents are mixed, too few or too many, or a parameter makes no sense
      */
     static InferRequest request(ModelInferRequest message, CallTerms terms) {
+        // such an input has no contents, and its absence would be told first
+        message.getInputsList()
+                .forEach(input -> parameters(input.getParametersMap()).refuseSharedMemory());
         int blobs = message.getRawInputContentsCount();
         if (blobs != 0 && blobs != message.getInputsCount()) {
             throw bad("there are " + blobs + " raw_input_contents for " + message.getInputsCount() + " inputs");
@@ -45,7 +48,6 @@ final class TensorMessages {
             if (blobs != 0 && input.hasContents()) {
                 throw bad("an input has contents beside raw_input_contents; send one of them");
             }
-            parameters(input.getParametersMap()).refuseSharedMemory();
             Contents contents = blobs != 0
                     ? new Contents.Raw(
                             message.getRawInputContents(inputs.size()).asReadOnlyByteBuffer())

@@ -25,8 +25,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Bounds the connections of an address, and ends those whose headers, or TLS handshake, do not arrive in time. Tomcat's own timeout
  * starts again with each byte. A look at all connections now and then costs a request nothing.
  *
- * <p>An address that has as many connections as it may loses the oldest one that still waits for its headers to the new one, so
- * that slow connections keep nobody out, not even behind the same proxy; if all have asked, the new one is closed.
+ * <p>An address may have so many connections. One more takes the place of the oldest one that still waits for its headers. So slow
+ * connections keep nobody out, not even behind the same proxy. If all have asked, the new one is closed.
  *
  * <p>Threads: Tomcat's acceptor, and one that looks.
  */
