@@ -104,7 +104,8 @@ final class PsiFit {
         Collection<Parameter> own = place.weights().values();
         before.forEach((parameter, values) -> {
             if (own.contains(parameter)) {
-                try (NDArray smaller = values.mul(share)) {
+                try (NDArray smaller = values.duplicate()) {
+                    smaller.muli(share);
                     smaller.copyTo(parameter.getArray());
                 }
             }
