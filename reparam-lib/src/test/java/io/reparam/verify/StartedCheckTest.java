@@ -59,11 +59,10 @@ class StartedCheckTest {
         CountDownLatch ended = new CountDownLatch(1);
         new StartedCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1), candidate -> {
                     try {
-                        candidate.get();
+                        throw new AssertionError("there is a candidate: " + candidate.get());
                     } finally {
                         ended.countDown();
                     }
-                    throw new AssertionError("there is no candidate");
                 })
                 .close();
         ended.await();

@@ -13,7 +13,8 @@ class ModelListingTest {
     /** As bundle writes it, before and after somebody edited the one in the version's directory. */
     @Test
     void twoManifestsOfAVersion_thatDiffer_areTold(@TempDir Path root) throws IOException {
-        Path model = Files.createDirectories(root.resolve("m/1")).getParent();
+        Path model = root.resolve("m");
+        Files.createDirectories(model.resolve("1"));
         Files.write(model.resolve("1/model.onnx"), new byte[] {1});
         Files.writeString(model.resolve("model.yaml"), "version: 1\npreprocess: imagenet\n");
         Files.writeString(model.resolve("1/model.yaml"), "version: 1\npreprocess: imagenet\n");
