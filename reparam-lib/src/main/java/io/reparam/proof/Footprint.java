@@ -1,6 +1,7 @@
 package io.reparam.proof;
 
 import io.reparam.fold.FoldListener;
+import io.reparam.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,14 @@ import java.util.concurrent.ForkJoinPool;
 /** What is done differently for models whose copies in memory count. */
 final class Footprint {
     private static final long LARGE = 128L << 20; // bytes of a file
-    private static final long SMALL = 32L << 20; // bytes of a file
+    private static final long SMALL = 8L << 20; // numbers in weights, wherever they are stored
     private static final long PILE = 256L << 20; // bytes on the heap that folds may leave behind
 
     private Footprint() {}
 
     /** Whether a model may be in ONNX Runtime's memory while it is folded. */
-    static boolean isSmall(Path model) throws IOException {
-        return Files.size(model) <= SMALL;
+    static boolean isSmall(Graph model) {
+        return model.parameters() <= SMALL;
     }
 
     /** Where a second proof runs: beside the first one, or before it, so that only one of them has its models in memory. */
