@@ -54,7 +54,7 @@ public record LabelSet(@JsonValue List<String> names) {
         }
     }
 
-    /** Other encodings would give names that nobody wrote; UTF-16 shows itself by bytes of 0. */
+    /** Refuses other encodings, which would give wrong names. Bytes of 0 tell UTF-16. */
     private static String utf8(byte[] file) {
         try {
             String text = StandardCharsets.UTF_8

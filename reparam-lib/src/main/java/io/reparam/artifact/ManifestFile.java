@@ -36,7 +36,7 @@ public final class ManifestFile {
     /** Files of the version's directory, or else of the model's. */
     @FunctionalInterface
     public interface Files {
-        /** Null if there is not one of that name. @throws IOException if it cannot be read */
+        /** Null if there is none of that name. @throws IOException if it cannot be read */
         byte @Nullable [] read(String name) throws IOException;
     }
 
@@ -52,7 +52,18 @@ public final class ManifestFile {
             @Nullable List<Float> std,
             @Nullable ChannelOrder channels,
             @Nullable Fit fit,
-            @Nullable Layout layout) {}
+            @Nullable Layout layout) {
+        private static Written with(@Nullable PreprocessPreset preset) {
+            return new Written(preset, null, null, null, null, null, null, null, null, null);
+        }
+
+        static Written of(JsonNode node) {
+            if (node.isMissingNode()) {
+                return with(null);
+            }
+            return node.isString() ? with(PreprocessPreset.of(node.asString())) : YAML.treeToValue(node, Written.class);
+        }
+    }
 
     private ManifestFile() {}
 
@@ -149,21 +160,7 @@ public final class ManifestFile {
             throw new IOException(ModelManifest.FILE + ": preprocess is missing; write one of "
                     + String.join(", ", PreprocessPreset.labels()) + ", or height, width, mean and std");
         }
-        Written written = given.isMissingNode()
-                ? new Written(null, null, null, null, null, null, null, null, null, null)
-                : given.isString()
-                        ? new Written(
-                                PreprocessPreset.of(given.asString()),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null)
-                        : YAML.treeToValue(given, Written.class);
+        Written written = Written.of(given);
         PreprocessHints hints = new PreprocessHints(
                         written.height,
                         written.width,

@@ -87,7 +87,7 @@ public record PreprocessHints(
         return size > 0 ? Math.toIntExact(size) : null;
     }
 
-    /** What this says, and where it says nothing, what the other does. A margin is that of its fit: with another one it is none. */
+    /** What this says, and where it says nothing, what the other does. A margin belongs to its fit: another fit has none. */
     public PreprocessHints or(PreprocessHints other) {
         return new PreprocessHints(
                 height != null ? height : other.height,

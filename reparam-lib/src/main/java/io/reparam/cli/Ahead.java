@@ -6,12 +6,12 @@ import java.util.Set;
 
 /** What a short command needs in any case, loaded on the second core while its words are read and its model is parsed. */
 final class Ahead {
-    private static final Set<String> COMMANDS = Set.of("fold", "verify");
+    private static final Set<Class<?>> COMMANDS = Set.of(FoldCommand.class, VerifyCommand.class);
 
     private Ahead() {}
 
-    /** @param command as it was typed, perhaps none that there is */
-    static void load(String command) {
+    /** @param command that will run */
+    static void load(Class<?> command) {
         if (COMMANDS.contains(command)) {
             Thread thread = new Thread(
                     () -> {

@@ -52,25 +52,24 @@ public final class ReparamCommand {
     public static void main(String[] args) {
         // DJL tells at length how it starts
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        named(args).ifPresent(Ahead::load);
+        System.exit(commandLine(args).execute(args));
+    }
+
+    /** Knows only the command that the words begin with, for each one takes time at every start; all where they do not tell. */
+    static CommandLine commandLine(String... args) {
+        return commandLine(named(args).<List<Class<?>>>map(List::of).orElse(COMMANDS));
+    }
+
+    /** Other options before a command, such as --help, are about all of them. */
+    private static Optional<Class<?>> named(String... args) {
         String first = Stream.of(args)
-                .filter(word -> !word.startsWith("-"))
+                .filter(word -> !word.equals("--verbose"))
                 .findFirst()
                 .orElse("");
-        Ahead.load(first);
-        System.exit(commandLine(named(first)).execute(args));
-    }
-
-    static CommandLine commandLine() {
-        return commandLine(COMMANDS);
-    }
-
-    /** The one command that is asked for, for each that is known takes time at every start; all where that does not tell. */
-    private static List<Class<?>> named(String first) {
         return COMMANDS.stream()
                 .filter(type -> type.getSimpleName().equalsIgnoreCase(first + "Command") && type != HelpCommand.class)
-                .findFirst()
-                .<List<Class<?>>>map(List::of)
-                .orElse(COMMANDS);
+                .findFirst();
     }
 
     private static CommandLine commandLine(List<Class<?>> commands) {

@@ -11,19 +11,24 @@ import java.util.concurrent.ForkJoinPool;
 /** What is done differently for models whose copies in memory count. */
 final class Footprint {
     private static final long LARGE = 128L << 20; // bytes of a file
-    private static final long SMALL = 8L << 20; // numbers in weights, wherever they are stored
+    private static final long SMALL = 32L << 20; // bytes of a file and of weights beside it
     private static final long PILE = 256L << 20; // bytes on the heap that folds may leave behind
 
     private Footprint() {}
 
     /** Whether a model may be in ONNX Runtime's memory while it is folded. */
-    static boolean isSmall(Graph model) {
-        return model.parameters() <= SMALL;
+    static boolean isSmall(Graph graph, Path model) throws IOException {
+        return bytes(graph, model) <= SMALL;
     }
 
     /** Where a second proof runs: beside the first one, or before it, so that only one of them has its models in memory. */
-    static Executor beside(Path model) throws IOException {
-        return Files.size(model) > LARGE ? Runnable::run : ForkJoinPool.commonPool();
+    static Executor beside(Graph graph, Path model) throws IOException {
+        return bytes(graph, model) > LARGE ? Runnable::run : ForkJoinPool.commonPool();
+    }
+
+    /** Of a model; weights in other files as if they were float32. */
+    private static long bytes(Graph graph, Path model) throws IOException {
+        return Math.max(Files.size(model), Float.BYTES * graph.parameters());
     }
 
     /** Gives back what folding a large model has left on the heap: ONNX Runtime's copies are not seen by the collector. */

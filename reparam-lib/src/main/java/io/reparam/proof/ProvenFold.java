@@ -52,8 +52,8 @@ public final class ProvenFold {
             Graph graph, Path input, Path output, @Nullable RealImages real, FoldListener listener, Witness witness)
             throws IOException {
         FactsBeside original = FactsBeside.of(input, input);
-        try (StartedCheck started = check.start(input, real, Footprint.isSmall(graph))) {
-            VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(input));
+        try (StartedCheck started = check.start(input, real, Footprint.isSmall(graph, input))) {
+            VariedProof varied = VariedProof.start(graph, pipeline, check, Footprint.beside(graph, input));
             Folded folded = fold(graph, original, output, Footprint.collecting(input, listener));
             try (StagedModel model = folded.model()) {
                 FactsBeside candidate = FactsBeside.of(output, model.path());

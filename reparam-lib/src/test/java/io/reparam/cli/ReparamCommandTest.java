@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -81,6 +82,18 @@ class ReparamCommandTest {
                 .contains("--images")
                 .doesNotContain("unknown")
                 .hasLineCount(1);
+    }
+
+    /** Only the named command is set up at a start, and that must not show. */
+    @Test
+    void helpBeforeACommand_showsAllCommands() {
+        for (List<String> words : List.of(List.of("--help", "fold"), List.of("help", "fold"), List.of("fld"))) {
+            assertThat(ReparamCommand.commandLine(words.toArray(String[]::new)).getSubcommands())
+                    .as(words.toString())
+                    .containsKeys("fold", "calibrate", "help");
+        }
+        assertThat(ReparamCommand.commandLine("--verbose", "fold", "x.onnx").getSubcommands())
+                .containsOnlyKeys("fold");
     }
 
     @Test

@@ -107,7 +107,7 @@ final class SliceShape {
         }
         boolean negative = known ? given.known().getAsLong() < 0 : false;
         if (!known && given.least() < 0) {
-            // such as H - 1 of a size that is at least 1 is no problem; a number that may be negative is
+            // H - 1 is known not to be negative, as a size is at least 1; here nothing is known
             return null;
         }
         Size from0 = negative ? given.plus(size) : given;

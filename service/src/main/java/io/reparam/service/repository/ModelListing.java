@@ -149,10 +149,10 @@ public record ModelListing(
             return Optional.empty();
         }
         try {
-            return Arrays.equals(own.content().read(), other.content().read())
+            return Arrays.equals(own.text(), other.text())
                     ? Optional.empty()
                     : Optional.of(other.path() + " is not followed, as " + ModelManifest.FILE
-                            + " names its version and says" + " something else; change that one, or take one away");
+                            + " names its version and says something else; change that one, or take one away");
         } catch (IOException e) {
             throw wrong(other, e);
         }
