@@ -81,7 +81,8 @@ public final class GateFinder {
             rejected.add(new Gates.Rejection(
                     node.id(),
                     choice
-                            ? "a choice by '" + read + "', which comes from a pooling over the whole image, and no factor"
+                            ? "a choice by '" + read
+                                    + "', which comes from a pooling over the whole image, and no factor"
                             : "a convolution whose weights '" + read + "' are computed from the image, as dynamic"
                                     + " convolutions have them; only factors of a map are taken out"));
         }
