@@ -11,8 +11,9 @@ public final class Storable {
 
     /** The end of a sentence, such as "is NaN at element 3"; empty if all is well. */
     public static Optional<String> problem(NdArray array) {
-        for (int i = 0; i < array.values().length; i++) {
-            double value = array.values()[i];
+        double[] values = array.values();
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
             if (!(Math.abs(value) <= SURE)
                     && !Double.isFinite(array.type().isReal() ? array.type().nearest(value) : value)) {
                 return Optional.of("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
