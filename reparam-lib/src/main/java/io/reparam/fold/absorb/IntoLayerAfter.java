@@ -17,8 +17,8 @@ import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,10 +78,9 @@ public final class IntoLayerAfter implements FoldRule {
         if (!source.onlyScales() && found.path().commutes() == Commutes.POSITIVE_FACTORS) {
             return Result.found(RuleVerdict.noMatch()); // a norm before its activation: nobody expects a fold
         }
-        if (found.path().obstacle().isPresent()) {
-            return Result.problem(found.path().obstacle().get());
-        }
-        return channels(found, view)
+        return found.path()
+                .layer()
+                .then(open -> channels(found, view))
                 .then(channels -> source.read(
                         found.source(), new ChannelAxis(found.path().axis(), view.rank(found.data()), channels), view))
                 .then(affine -> found.path().commutes().lets(affine)
@@ -139,10 +138,9 @@ public final class IntoLayerAfter implements FoldRule {
         List<Node> nodes = new ArrayList<>(List.of(found.source()));
         nodes.addAll(found.path().crossed());
         nodes.add(layer.node());
-        return Result.unless(
-                change.problem().map(problem -> "a folded constant " + problem),
-                () -> RuleVerdict.applicable(nodes, edit -> {
-                    change.apply(edit);
+        return change.storable()
+                .map(storable -> RuleVerdict.applicable(nodes, edit -> {
+                    storable.apply(edit);
                     bypass(edit, found);
                 }));
     }
