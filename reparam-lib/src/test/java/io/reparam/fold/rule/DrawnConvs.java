@@ -41,8 +41,8 @@ final class DrawnConvs {
         } else if (opType.equals("AveragePool") && net.chance(50)) {
             form = form.withInt("count_include_pad", 1);
         }
-        long[] behind = window.behind(net, opType.equals("Conv") ? 3 : net.dims()[1]);
-        net.node(opType, form, inputs).at(net.value(), behind, 1);
+        long[] after = window.after(net, opType.equals("Conv") ? 3 : net.dims()[1]);
+        net.node(opType, form, inputs).at(net.value(), after, 1);
     }
 
     private static void pad(DrawnNet net) {
@@ -79,19 +79,19 @@ final class DrawnConvs {
         shape[1] = dims[1] / groups;
         long[] strides = new long[axes];
         long[] pads = new long[2 * axes];
-        long[] behind = dims.clone();
-        behind[1] = outC;
+        long[] after = dims.clone();
+        after[1] = outC;
         for (int i = 0; i < axes; i++) {
             strides[i] = net.pick(1, 1, 2);
             pads[i] = padded ? kernel / 2 : 0;
             pads[axes + i] = padded ? net.pick(0, kernel / 2) : 0;
-            behind[i + 2] = (dims[i + 2] + pads[i] + pads[axes + i] - kernel) / strides[i] + 1;
+            after[i + 2] = (dims[i + 2] + pads[i] + pads[axes + i] - kernel) / strides[i] + 1;
         }
         Attributes form =
                 NONE.withInts("strides", strides).withInts("pads", pads).withInt("group", groups);
         String w = net.net().normal(net.name(), shape);
         String[] inputs = bias ? new String[] {input, w, net.net().normal(net.name(), outC)} : new String[] {input, w};
-        net.node("Conv", form, inputs).at(net.value(), behind, 1);
+        net.node("Conv", form, inputs).at(net.value(), after, 1);
     }
 
     /** Kernels of odd sizes that keep the image's size, with dilations; {@code RandomBranchesTest} draws more. */
