@@ -88,10 +88,8 @@ public final class Tensor {
             case DOUBLE -> of(name, dims, values);
             case FLOAT -> {
                 ByteBuffer bytes = allocate(name, dims, values.length, Float.BYTES);
-                for (double value : values) {
-                    bytes.putFloat((float) value);
-                }
-                yield of(name, type, dims, bytes.rewind());
+                FloatPieces.put(values, bytes.asFloatBuffer());
+                yield of(name, type, dims, bytes);
             }
             case FLOAT16 -> mini(name, type, dims, values, MiniFloat.FLOAT16);
             case BFLOAT16 -> mini(name, type, dims, values, MiniFloat.BFLOAT16);
@@ -125,6 +123,10 @@ public final class Tensor {
     public double[] doubles() {
         DoubleBuffer read = DoubleBuffer.allocate(Math.toIntExact(size()));
         stored().forEachPiece(piece -> {
+            if (type == ElementType.FLOAT) {
+                FloatPieces.read(piece.asFloatBuffer(), read);
+                return;
+            }
             while (piece.hasRemaining()) {
                 read.put(next(piece));
             }
@@ -134,7 +136,6 @@ public final class Tensor {
 
     private double next(ByteBuffer bytes) {
         return switch (type) {
-            case FLOAT -> bytes.getFloat();
             case DOUBLE -> bytes.getDouble();
             case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
             case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());

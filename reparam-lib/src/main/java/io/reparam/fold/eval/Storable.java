@@ -11,8 +11,9 @@ public final class Storable {
 
     /** The array itself; the problem is the end of a sentence, such as "is NaN at element 3". */
     public static Result<NdArray> checked(NdArray array) {
-        for (int i = 0; i < array.values().length; i++) {
-            double value = array.values()[i];
+        double[] values = array.values();
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
             if (!(Math.abs(value) <= SURE)
                     && !Double.isFinite(array.type().isReal() ? array.type().nearest(value) : value)) {
                 return Result.problem("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
