@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs two models on the same inputs and says whether they compute the same: as a whole, and where rounding adds up beyond the
  * tolerance, part by part ({@link CutProof}). The original runs with all of ONNX Runtime's
  * optimizations off; so does the candidate, which is judged. What is only reported: the candidate optimized, and the original on
- * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
+ * images that differ by one rounding step. As wholes they are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
     private static final int SWITCHED = 4; // runs
