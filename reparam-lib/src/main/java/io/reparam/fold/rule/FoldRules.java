@@ -37,6 +37,7 @@ import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
 import io.reparam.fold.simplify.SqueezedSlice;
+import io.reparam.fold.simplify.TransposeBeforeReduce;
 import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,6 +94,7 @@ public final class FoldRules {
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
         rules.add(new ExplicitPadding());
+        rules.add(new TransposeBeforeReduce());
         rules.add(new UnitTranspose());
         rules.add(new LayoutChain());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
