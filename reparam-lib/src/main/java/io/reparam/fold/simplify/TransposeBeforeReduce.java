@@ -56,9 +56,12 @@ public final class TransposeBeforeReduce implements FoldRule {
             }
             reduced[(int) Math.floorMod(axis, perm.length)] = true;
         }
-        long[] left =
-                IntStream.range(0, perm.length).filter(i -> !reduced[i]).mapToLong(i -> perm[i]).toArray();
-        if (axes.length == 0 || !Arrays.equals(left, Arrays.stream(left).sorted().toArray())) {
+        long[] left = IntStream.range(0, perm.length)
+                .filter(i -> !reduced[i])
+                .mapToLong(i -> perm[i])
+                .toArray();
+        if (axes.length == 0
+                || !Arrays.equals(left, Arrays.stream(left).sorted().toArray())) {
             return RuleVerdict.noMatch();
         }
         long[] moved = IntStream.range(0, perm.length)

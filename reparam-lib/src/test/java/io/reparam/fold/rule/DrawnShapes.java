@@ -189,7 +189,9 @@ final class DrawnShapes {
                 .toArray();
         String kind = net.chance(50) ? "ReduceMean" : "ReduceMax";
         Attributes attributes = NONE.withInt("keepdims", keeps ? 1 : 0);
-        long[] asked = net.chance(50) ? axes : LongStream.of(axes).map(axis -> axis - dims.length).toArray();
+        long[] asked = net.chance(50)
+                ? axes
+                : LongStream.of(axes).map(axis -> axis - dims.length).toArray();
         DrawnNet reduced = net.opset() >= 18
                 ? net.node(kind, attributes, net.value(), net.integers(asked))
                 : net.node(kind, attributes.withInts("axes", asked), net.value());
