@@ -89,7 +89,7 @@ record ModelFile(Path path, Graph graph) {
         return size == 0 || size == 1 || size == 3;
     }
 
-    /** Elements of the one output [N, classes]. @throws IllegalArgumentException if it is no such output */
+    /** Elements of the one output [N, classes]. @throws IllegalArgumentException if it is not such an output */
     int classes() {
         List<Value> outputs = graph.outputs();
         List<Dim> dims = outputs.size() != 1 ? List.of() : outputs.get(0).dims().orElse(List.of());

@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of type float16, bfloat16, float32,
- * float64, int32 and int64 can be read; tensors of other types are passed on as they are.
+ * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of numeric types can be read, booleans
+ * among them; tensors of other types, such as strings, are passed on as they are.
  */
 public final class Tensor {
     private final String name;

@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  * follows it. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}; with W first x {@code [..,K,L]}, W {@code [N,K]}, b
  * {@code [N,1]}.
  *
- * <p>Refused when W has another number of dimensions, or b does not act on the channels alone.
+ * <p>Refused when W has another number of dimensions or no element, when W comes first and the rank of x is not known, or when b
+ * does not act on the channels alone.
  *
  * @param node the MatMul
  * @param weights W

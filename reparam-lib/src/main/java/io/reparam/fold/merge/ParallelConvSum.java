@@ -35,9 +35,10 @@ import java.util.Optional;
  * offsets of all branches, with their common step as dilation; pads follow. It is the centred zero padding for odd kernels, and
  * right for even ones, dilated ones and uneven pads as well. G is the greatest common divisor of the branches' groups.
  *
- * <p>Refused when a branch's strides or output size differ from the others' (less padding than half of its kernel crops), its
- * padding depends on the image's size, its own steps don't commute with zero padding, one of its values has another reader, its
- * weights are not constants, the result overflows, or when it would cost more multiplications or weights than the branches.
+ * <p>Refused when a branch's strides or output size differ from the others' (less padding than half of its kernel crops), when its
+ * padding depends on the image's size, and when its own steps do not commute with zero padding. So too when one of its values has
+ * another reader, or its weights are not constants. The result must not overflow, nor cost more multiplications or weights than
+ * the branches.
  *
  * @see <a href="https://arxiv.org/abs/2101.03697">RepVGG</a>
  * @see <a href="https://arxiv.org/abs/2103.13425">Diverse Branch Block</a>
