@@ -83,8 +83,7 @@ public final class ScaledAddend implements FoldRule {
         List<Node> all = new ArrayList<>(multiple.nodes());
         all.add(root);
         NdArray factors = multiple.factor().factors();
-        double[] sums =
-                Arrays.stream(factors.values()).map(f -> x + y * f).toArray();
+        double[] sums = Arrays.stream(factors.values()).map(f -> x + y * f).toArray();
         if (Arrays.stream(sums).anyMatch(sum -> sum != 0 && Math.abs(sum) < LEAST)) {
             return RuleVerdict.refused(root.label() + " stays: with the factor of " + scale.label()
                     + " it leaves less than " + LEAST + " of what it adds, which is rounding above all");

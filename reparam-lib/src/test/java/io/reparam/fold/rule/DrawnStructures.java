@@ -72,7 +72,8 @@ final class DrawnStructures {
         }
         String y = net.value();
         boolean first = net.chance(50);
-        net.node(net.pick("Add", "Add", "Sub"), NONE, first ? x : y, first ? y : x).at(net.value(), dims, 1);
+        net.node(net.pick("Add", "Add", "Sub"), NONE, first ? x : y, first ? y : x)
+                .at(net.value(), dims, 1);
     }
 
     private static void parallelMatMuls(DrawnNet net) {
