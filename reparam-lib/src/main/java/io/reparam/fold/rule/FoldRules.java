@@ -24,6 +24,7 @@ import io.reparam.fold.merge.PadIntoPool;
 import io.reparam.fold.merge.ParallelConvSum;
 import io.reparam.fold.merge.ParallelConvTransposeSum;
 import io.reparam.fold.merge.ParallelMatMulSum;
+import io.reparam.fold.merge.ScaledAddend;
 import io.reparam.fold.merge.SummandChain;
 import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
@@ -124,6 +125,7 @@ public final class FoldRules {
         }
         rules.add(new FactorChain());
         rules.add(new SummandChain());
+        rules.add(new ScaledAddend());
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM, NEXT_MAT_MUL_ADD));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL_ADD, NEXT_MAT_MUL));
