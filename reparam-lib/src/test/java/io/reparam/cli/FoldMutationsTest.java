@@ -65,6 +65,16 @@ class FoldMutationsTest {
                 .isEqualTo(ExitCode.BAD_FILE);
     }
 
+    /** A Reshape of three numbers to one: no fold follows the numbers into what cannot hold them. */
+    @Test
+    void numbersThatDoNotFillTheirShape_areNotFollowed() throws IOException {
+        ModelProto.Builder model = model("cls-token-expand");
+        model.getGraphBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOpType().equals("Where"))
+                .forEach(node -> node.setOpType("Reshape"));
+        assertThat(code(model)).isEqualTo(ExitCode.BAD_FILE);
+    }
+
     /** ONNX Runtime does not mind: what calls them is not inlined, and they stay with what they call. */
     @Test
     void functionsForAnotherVersion_areKept() throws IOException {

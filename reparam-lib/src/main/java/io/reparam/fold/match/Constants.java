@@ -4,6 +4,8 @@ import io.reparam.fold.eval.Evaluation;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.RoundingShows;
+import io.reparam.fold.shape.Fact;
+import io.reparam.fold.shape.Inference;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
@@ -37,8 +39,20 @@ public final class Constants {
     /** Outputs of nodes as the graph's own types have them, for those in whose results rounding shows. */
     private final Map<String, NdArray> inGraphTypes = new HashMap<>();
 
+    private final ConstantRuns runs;
+
     public Constants(NodeEvaluator evaluator) {
         this.evaluator = evaluator;
+        this.runs = new ConstantRuns(evaluator);
+    }
+
+    ConstantRuns runs() {
+        return runs;
+    }
+
+    /** Whether the numbers of a node's outputs are known. */
+    boolean isComputed(Node node) {
+        return node.outputs().stream().anyMatch(known::containsKey);
     }
 
     /** Keeps the unrounded values of an initializer, instead of older ones of that name. */
@@ -50,7 +64,7 @@ public final class Constants {
     }
 
     /** Computes what can be computed of a graph; only what is new since the last time. */
-    void update(Graph graph) {
+    void update(Graph graph, Inference inference) {
         for (Node node : graph.nodes()) {
             String output = node.outputs().stream()
                     .filter(name -> !name.isEmpty())
@@ -63,7 +77,7 @@ public final class Constants {
                 continue;
             }
             boolean source = node.is("Constant");
-            if (!source && (node.inputs().isEmpty() || !allConstant(node, graph))) {
+            if (!source && (node.inputs().isEmpty() || !allConstant(node, graph) || !isNumeric(inference.of(output)))) {
                 continue;
             }
             Evaluation evaluation = evaluate(node, graph);
@@ -172,12 +186,18 @@ public final class Constants {
                         && graph.initializer(name).orElseThrow().type().isNumeric());
     }
 
+    private static boolean isNumeric(Fact fact) {
+        return fact.kind() != Fact.Kind.SEQUENCE
+                && fact.kind() != Fact.Kind.OPTIONAL
+                && (fact.type() == null || fact.type().isNumeric());
+    }
+
     private boolean allConstant(Node node, Graph graph) {
         return node.inputs().stream().allMatch(name -> name.isEmpty() || isConstant(name, graph));
     }
 
     /** Before IR version 4 every initializer was listed as an input as well; since then a listed one may be overridden. */
-    private static boolean isStored(String name, Graph graph) {
+    static boolean isStored(String name, Graph graph) {
         return graph.initializers().containsKey(name) && (graph.irVersion() < 4 || !graph.isInput(name));
     }
 }

@@ -1,5 +1,6 @@
 package io.reparam.fold.match;
 
+import io.reparam.fold.eval.GraphRun;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.shape.Fact;
 import io.reparam.fold.shape.Inference;
@@ -18,6 +19,7 @@ public final class GraphView {
     private final Graph graph;
     private final Constants constants;
     private final Inference inference;
+    private final ConstantRuns runs;
 
     public GraphView(Graph graph, Constants constants) {
         this(graph, constants, new Inference(graph));
@@ -28,7 +30,9 @@ public final class GraphView {
         this.graph = graph;
         this.constants = constants;
         this.inference = inference;
-        constants.update(graph);
+        constants.update(graph, inference);
+        runs = constants.runs();
+        runs.update(graph, constants);
     }
 
     public Graph graph() {
@@ -57,6 +61,17 @@ public final class GraphView {
     /** Element type, empty if nothing tells. */
     public Optional<ElementType> type(String value) {
         return Optional.ofNullable(inference.of(value).type());
+    }
+
+    /**
+     * What a node gives that depends on no input and is beyond what {@link #constant} computes: of strings or sequences, or with a
+     * graph in it. It runs with whatever before it is no tensor. Empty for every other node.
+     */
+    public Optional<GraphRun> run(Node node) {
+        boolean tensors = node.outputs().stream()
+                .map(output -> fact(output).kind())
+                .anyMatch(kind -> kind == Fact.Kind.TENSOR || kind == Fact.Kind.UNKNOWN);
+        return tensors ? runs.of(node, graph, constants) : Optional.empty();
     }
 
     /** Number of dimensions, empty if nothing tells. */

@@ -29,6 +29,7 @@ import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
 import io.reparam.fold.simplify.ConstantCondition;
 import io.reparam.fold.simplify.ConstantReshape;
+import io.reparam.fold.simplify.ConstantRun;
 import io.reparam.fold.simplify.ConstantSubgraph;
 import io.reparam.fold.simplify.ExpandBeforeBroadcast;
 import io.reparam.fold.simplify.ExplicitPadding;
@@ -86,6 +87,7 @@ public final class FoldRules {
         rules.add(new ConstantCondition());
         rules.add(new CastLikeOfKnownType());
         rules.add(new ConstantSubgraph());
+        rules.add(new ConstantRun());
         rules.add(new KnownSize());
         rules.add(new ConstantReshape());
         rules.add(new ExpandBeforeBroadcast());

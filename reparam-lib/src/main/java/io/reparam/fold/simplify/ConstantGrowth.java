@@ -23,9 +23,16 @@ final class ConstantGrowth {
 
     /** The end of a sentence; empty if the constant may be stored. */
     static Optional<String> problem(Node node, Collection<NdArray> values, Graph graph) {
-        long after = values.stream()
-                .mapToLong(value -> (long) value.count() * value.type().bytes())
-                .sum();
+        return problem(
+                node,
+                values.stream()
+                        .mapToLong(value -> (long) value.count() * value.type().bytes())
+                        .sum(),
+                graph);
+    }
+
+    /** @param after what the constant takes */
+    static Optional<String> problem(Node node, long after, Graph graph) {
         if (after <= FREE) {
             return Optional.empty();
         }
@@ -45,7 +52,7 @@ final class ConstantGrowth {
             for (Attribute attribute : node.attributes().asMap().values()) {
                 bytes += attribute instanceof Attribute.Array array ? bytes(array.value()) : 0;
             }
-            for (String input : node.inputs()) {
+            for (String input : node.uses()) {
                 if (seen.add(input)) {
                     bytes += graph.initializer(input).map(ConstantGrowth::bytes).orElse(0L);
                     graph.producer(input).ifPresent(open::add);
@@ -56,6 +63,6 @@ final class ConstantGrowth {
     }
 
     private static long bytes(Tensor tensor) {
-        return tensor.size() * tensor.type().bytes();
+        return tensor.storedBytes();
     }
 }

@@ -23,8 +23,8 @@ import java.util.Optional;
  * becomes unused with it. The branch is computed in float64 and rounded once, here; as the graph's own types have it where
  * a reader would show the difference, and where it is not finite.
  *
- * <p>Refused when no evaluator knows the operator, or when the file would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
- * graph output: its name must stay a node's.
+ * <p>Refused when no evaluator knows the operator, or when the file would grow by more than {@link ConstantGrowth} allows.
+ * A branch that ends in a graph output becomes a Constant, for its name must stay a node's.
  */
 public final class ConstantSubgraph implements FoldRule {
     @Override
@@ -46,9 +46,10 @@ public final class ConstantSubgraph implements FoldRule {
         for (String output : node.outputs()) {
             view.constant(output).ifPresent(value -> values.put(output, value));
         }
+        boolean ends = values.keySet().stream().anyMatch(view.graph()::isOutput);
         if (values.isEmpty()
-                || values.keySet().stream().anyMatch(view.graph()::isOutput)
-                || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
+                || ends && node.is("Constant")
+                || !ends && values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
             return RuleVerdict.noMatch();
         }
         Optional<String> problem = Optional.empty();

@@ -35,8 +35,7 @@ public final class KnownSize implements FoldRule {
         String output = node.output(0);
         if (node.outputs().size() != 1
                 || view.isConstant(output)
-                || view.graph().isOutput(output)
-                || !endsHere(output, view)) {
+                || !view.graph().isOutput(output) && !endsHere(output, view)) {
             return RuleVerdict.noMatch();
         }
         return known(view.fact(output))
