@@ -68,10 +68,15 @@ public final class GraphView {
      * graph in it. It runs with whatever before it is no tensor. Empty for every other node.
      */
     public Optional<GraphRun> run(Node node) {
-        boolean tensors = node.outputs().stream()
-                .map(output -> fact(output).kind())
-                .anyMatch(kind -> kind == Fact.Kind.TENSOR || kind == Fact.Kind.UNKNOWN);
-        return tensors ? runs.of(node, graph, constants) : Optional.empty();
+        boolean stored = node.outputs().stream().map(this::fact).anyMatch(GraphView::mayBeStored);
+        return stored ? runs.of(node, graph, constants) : Optional.empty();
+    }
+
+    /** Not so a sequence, nor numbers that Java's side of a runtime does not read, such as those of 8 bits with an exponent. */
+    private static boolean mayBeStored(Fact fact) {
+        boolean tensor = fact.kind() == Fact.Kind.TENSOR || fact.kind() == Fact.Kind.UNKNOWN;
+        ElementType type = fact.type();
+        return tensor && (type == null || type.isNumeric() || type == ElementType.STRING);
     }
 
     /** Number of dimensions, empty if nothing tells. */

@@ -37,6 +37,7 @@ import io.reparam.fold.simplify.KnownSize;
 import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
+import io.reparam.fold.simplify.ResizeByScales;
 import io.reparam.fold.simplify.SqueezedSlice;
 import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
@@ -90,6 +91,7 @@ public final class FoldRules {
         rules.add(new ConstantRun());
         rules.add(new KnownSize());
         rules.add(new ConstantReshape());
+        rules.add(new ResizeByScales());
         rules.add(new ExpandBeforeBroadcast());
         rules.add(new SqueezedSlice());
         rules.add(new NeutralOperand());
