@@ -75,6 +75,7 @@ public final class GraphEdit {
             }
         });
         graph.remove(node);
+        outputs.keySet().forEach(constants::retry);
         outputs.forEach((name, tensor) -> {
             if (!graph.isOutput(name)) {
                 graph.putInitializer(tensor.named(name));

@@ -51,15 +51,17 @@ final class ConstantRuns {
         return name.isEmpty() || fixed.contains(name) || Constants.isStored(name, graph);
     }
 
-    /** Empty if a node depends on an input, or its numbers are known without running it. */
-    Optional<GraphRun> of(Node node, Graph graph, Constants constants) {
+    /** Whether a node depends on no input, and its numbers are not known without running it. */
+    boolean isCandidate(Node node, Constants constants) {
+        return fixed.contains(key(node))
+                && !constants.isComputed(node)
+                && !node.is("Constant")
+                && !(node.inputs().isEmpty() && !node.hasSubgraph());
+    }
+
+    /** @param node a {@link #isCandidate candidate} */
+    GraphRun of(Node node, Graph graph) {
         String key = key(node);
-        if (!fixed.contains(key)
-                || constants.isComputed(node)
-                || node.is("Constant")
-                || node.inputs().isEmpty() && !node.hasSubgraph()) {
-            return Optional.empty();
-        }
         GraphRun run = runs.get(key);
         if (run == null) {
             run = alone(node, graph)
@@ -67,7 +69,7 @@ final class ConstantRuns {
                     .orElseGet(() -> new GraphRun.Failed("what it reads is not computed"));
             runs.put(key, run);
         }
-        return Optional.of(run);
+        return run;
     }
 
     /** A model of a node and of what it needs; empty if something of that did not run before. */

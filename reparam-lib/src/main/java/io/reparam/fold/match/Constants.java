@@ -6,16 +6,19 @@ import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.RoundingShows;
 import io.reparam.fold.shape.Fact;
 import io.reparam.fold.shape.Inference;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,11 @@ public final class Constants {
         unrounded.put(name, value);
     }
 
+    /** Another node gives this value now, so that it may be known. */
+    public void retry(String name) {
+        unsupported.remove(name);
+    }
+
     /** Computes what can be computed of a graph; only what is new since the last time. */
     void update(Graph graph, Inference inference) {
         for (Node node : graph.nodes()) {
@@ -96,7 +104,35 @@ public final class Constants {
         if (numbers > MOST_READ) {
             return new Evaluation.Unsupported("it reads " + numbers + " numbers, more than " + MOST_READ);
         }
-        return RoundingShows.in(node) ? rounded(node, graph) : unrounded(node, graph);
+        if (!RoundingShows.in(node)) {
+            return unrounded(node, graph);
+        }
+        Evaluation rounded = rounded(node, graph);
+        return rounded instanceof Evaluation.Computed computed && !agreesWithoutRounding(node, computed, graph)
+                ? new Evaluation.Unsupported("runtimes differ in whether they round to 16 bits before it")
+                : rounded;
+    }
+
+    /** ONNX Runtime computes a row of 16-bit nodes in 32 bits and rounds at its end, others round at each of them. */
+    private boolean agreesWithoutRounding(Node node, Evaluation.Computed rounded, Graph graph) {
+        boolean between = node.inputs().stream().filter(known::containsKey).anyMatch(name -> isReal16(known.get(name)));
+        if (!between) {
+            return true;
+        }
+        List<@Nullable NdArray> inputs = new ArrayList<>();
+        for (String name : node.inputs()) {
+            NdArray value = value(name, graph).orElse(null);
+            inputs.add(value != null && isReal16(value) ? value.as(ElementType.FLOAT) : value);
+        }
+        return evaluator.inGraphTypes().evaluate(node, inputs, graph.opset()) instanceof Evaluation.Computed free
+                && IntStream.range(0, rounded.outputs().size())
+                        .allMatch(i -> Arrays.equals(
+                                rounded.outputs().get(i).values(),
+                                free.outputs().get(i).values()));
+    }
+
+    private static boolean isReal16(@Nullable NdArray array) {
+        return array != null && array.type().isReal() && array.type().bytes() == 2;
     }
 
     private Evaluation unrounded(Node node, Graph graph) {

@@ -68,8 +68,11 @@ public final class GraphView {
      * graph in it. It runs with whatever before it is no tensor. Empty for every other node.
      */
     public Optional<GraphRun> run(Node node) {
+        if (!runs.isCandidate(node, constants)) {
+            return Optional.empty();
+        }
         boolean stored = node.outputs().stream().map(this::fact).anyMatch(GraphView::mayBeStored);
-        return stored ? runs.of(node, graph, constants) : Optional.empty();
+        return stored ? Optional.of(runs.of(node, graph)) : Optional.empty();
     }
 
     /** Not so a sequence, nor numbers that Java's side of a runtime does not read, such as those of 8 bits with an exponent. */

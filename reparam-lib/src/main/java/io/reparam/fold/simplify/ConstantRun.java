@@ -45,7 +45,7 @@ public final class ConstantRun implements FoldRule {
         for (String output : node.outputs()) {
             if (isRead(output, view.graph())) {
                 Tensor tensor = done.tensors().get(output);
-                if (tensor == null) {
+                if (tensor == null || view.graph().isOutput(output) && node.is("Identity")) {
                     return RuleVerdict.noMatch();
                 }
                 tensors.put(output, tensor);

@@ -48,9 +48,13 @@ public final class ConstantSubgraph implements FoldRule {
         }
         boolean ends = values.keySet().stream().anyMatch(view.graph()::isOutput);
         if (values.isEmpty()
-                || ends && node.is("Constant")
+                || ends && (node.is("Constant") || node.is("Identity")) // which would be a copy of what others read
                 || !ends && values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
             return RuleVerdict.noMatch();
+        }
+        if (values.entrySet().stream().anyMatch(value -> isJudgedUnrounded(value.getKey(), value.getValue(), view))) {
+            return RuleVerdict.refused(
+                    node.label() + " computes 16-bit numbers whose rounding a reader may show or not");
         }
         Optional<String> problem = Optional.empty();
         for (Map.Entry<String, NdArray> value : values.entrySet()) {
@@ -64,6 +68,15 @@ public final class ConstantSubgraph implements FoldRule {
         return problem.or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
                 .map(reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason))
                 .orElseGet(() -> RuleVerdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
+    }
+
+    /** Whether a reader, a constant itself, is left to the runtime because runtimes differ in when they round to 16 bits. */
+    private static boolean isJudgedUnrounded(String output, NdArray value, GraphView view) {
+        return value.type().isReal()
+                && value.type().bytes() == 2
+                && view.graph().consumers(output).stream()
+                        .anyMatch(reader -> RoundingShows.in(reader)
+                                && view.unsupported(reader).isPresent());
     }
 
     private static boolean roundingShows(String output, Graph graph) {
