@@ -1,4 +1,4 @@
-"""Lets `evaluate` count how often nets of others are right, and counts it anew by Pillow and ONNX Runtime.
+"""Lets `evaluate` count how often nets of others are right, and counts it again by Pillow and ONNX Runtime.
 
     python3 reparam-lib/src/test/python/evaluate_nets.py CLASSPATH PHOTOS
 

@@ -1,7 +1,7 @@
 """Times what fold_nets.py --keep left in DIR: the net, onnxsim's, OnnxSlim's and the folded file, in one process, turn about.
 
 python fold_latency.py DIR [--seconds S] [--size HxW]   prints a Markdown table: medians of ONNX Runtime at its highest level, batch 1,
-1 thread, behind each the median of its ratio to the original round by round, and such a ratio of the folded file to the fastest of
+1 thread, after each the median of its ratio to the original round by round, and such a ratio of the folded file to the fastest of
 the others with its 95 % interval. Images of free size are HxW, else 224x224.
 """
 import argparse

@@ -1,5 +1,6 @@
 package io.reparam;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Optional;
 
 /** What holds beside README.md's table of packages: no cycles, and who may use which library. */
 @AnalyzeClasses(packages = "io.reparam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -62,6 +64,14 @@ class ArchitectureTest {
             .callMethod(NDArray.class, "div", Number.class)
             .orShould()
             .callMethod(NDArray.class, "pow", Number.class);
+
+    @ArchTest
+    static final ArchRule A_REFUSAL_IS_A_RESULT = methods()
+            .that()
+            .haveNameMatching("(?i).*(problem|obstacle|refusal|reason|unsupported|unlike|whyNot).*")
+            .should()
+            .notHaveRawReturnType(Optional.class)
+            .because("a check gives graph.Result: what it has checked, or why not");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

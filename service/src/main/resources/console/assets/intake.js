@@ -6,7 +6,7 @@ const SAMPLES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog',
 /** Whether the samples show what a model knows: another one's answers to them would say nothing. */
 const known = labels => SAMPLES.every(name => labels.includes(name));
 
-/** Calls take(blob, name) with each image, and fail(title, detail) for what is none; offers the samples to models that know them. */
+/** Calls take(blob, name) with each image, and fail(title, detail) for what is not one; offers the samples to models that know them. */
 export function intake(take, fail) {
   const buttons = SAMPLES.map(name => sample(name, take));
   const samples = document.getElementById('samples');

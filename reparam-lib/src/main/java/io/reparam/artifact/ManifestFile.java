@@ -82,7 +82,7 @@ public final class ManifestFile {
      *
      * @param directory of the model, for a manifest without a name
      * @param version of the directory, for a manifest without a version
-     * @throws IOException if it is none, or leaves out what nobody else says; the message says what and where
+     * @throws IOException if it is not one, or leaves out what nobody else says; the message says what and where
      */
     public static ModelManifest read(byte[] yaml, String directory, int version, Files files) throws IOException {
         ObjectNode manifest = tree(yaml);

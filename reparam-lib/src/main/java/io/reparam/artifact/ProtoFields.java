@@ -28,7 +28,7 @@ final class ProtoFields {
     long value;
     /** Where the content of a field of {@link #BYTES} begins. */
     int from;
-    /** Behind the content of the current field. */
+    /** After the content of the current field. */
     int to;
 
     ProtoFields(byte[] bytes, int from, int to) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which variants of a model answer those who name none.
  *
- * @param split weight of each variant, 0 or more and not all 0: {@code reparam: 9, attention: 1} sends every tenth request to
+ * @param split weight of each variant, 0 to 1e9 and not all 0: {@code reparam: 9, attention: 1} sends every tenth request to
  *     attention
  * @param shadow what runs beside the answer; null for nothing
  */
@@ -34,7 +34,7 @@ public record TrafficPolicy(
         }
     }
 
-    /** @throws IllegalArgumentException if a weight is below 0 or not finite, or there is none above 0 */
+    /** @throws IllegalArgumentException if a weight is not 0 to 1e9, or none is above 0 */
     public TrafficPolicy {
         split = split == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(split));
         double sum = 0;

@@ -118,7 +118,7 @@ final class AxisRules {
 
     private final Function<String, Optional<List<Long>>> integers;
 
-    /** @param integers the numbers of a constant; empty if it is none */
+    /** @param integers the numbers of a constant; empty if it is not one */
     AxisRules(Function<String, Optional<List<Long>>> integers) {
         this.integers = integers;
     }

@@ -22,6 +22,8 @@ import java.util.Set;
  * {@link AxisRules} can follow.
  */
 public final class GateFinder {
+    private static final Set<String> CHOOSING = Set.of("Where", "Conv", "ConvTranspose");
+
     private final Graph net;
     private final GraphView view;
     private final Layouts layouts;
@@ -69,6 +71,23 @@ public final class GateFinder {
         }
     }
 
+    /** Attention that is no factor of a map: on the weights of a layer, as in dynamic convolutions, or as a choice. */
+    private void lookAtChoice(Node node) {
+        boolean choice = node.is("Where");
+        String read = node.input(choice ? 0 : 1);
+        if (layouts.of(read)
+                .map(value -> choice ? value.pooled() : value.varies())
+                .orElse(false)) {
+            rejected.add(new Gates.Rejection(
+                    node.id(),
+                    choice
+                            ? "a choice by '" + read
+                                    + "', which comes from a pooling over the whole image, and no factor"
+                            : "a convolution whose weights '" + read + "' are computed from the image, as dynamic"
+                                    + " convolutions have them; only factors of a map are taken out"));
+        }
+    }
+
     private void look(Node node, long images) {
         if (node.hasSubgraph()) {
             rejected.add(new Gates.Rejection(
@@ -78,6 +97,9 @@ public final class GateFinder {
         }
         if (node.is("Add")) {
             lookAtSum(node);
+        }
+        if (CHOOSING.contains(node.opType())) {
+            lookAtChoice(node);
         }
         boolean product = node.is("Mul");
         if ((!product && !node.is("Div")) || node.input(0).equals(node.input(1))) {

@@ -34,8 +34,13 @@ final class ErrorLine implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        OutOfMemoryError memory = cause(e, OutOfMemoryError.class);
         int code = code(e);
-        command.getErr().println("reparam: " + line(e, code));
+        if (memory != null) {
+            command.getErr().println(line(memory));
+        } else {
+            command.getErr().println("reparam: " + line(e, code));
+        }
         if (verbose.getAsBoolean()) {
             e.printStackTrace(command.getErr());
         }
@@ -92,15 +97,16 @@ final class ErrorLine implements IExecutionExceptionHandler {
             try {
                 return run.execute(parsed);
             } catch (OutOfMemoryError e) {
-                parsed.commandSpec()
-                        .commandLine()
-                        .getErr()
-                        .println("reparam: not enough memory (" + e.getMessage() + "); the heap is at most "
-                                + Runtime.getRuntime().maxMemory() / (1 << 20)
-                                + " MiB, REPARAM_OPTS=-Xmx8g gives more");
+                parsed.commandSpec().commandLine().getErr().println(line(e));
                 return ExitCode.UNEXPECTED;
             }
         };
+    }
+
+    private static String line(OutOfMemoryError e) {
+        return "reparam: not enough memory (" + e.getMessage() + "); the heap is at most "
+                + Runtime.getRuntime().maxMemory() / (1 << 20)
+                + " MiB, REPARAM_OPTS=-Xmx8g gives more";
     }
 
     private static int code(Exception e) {

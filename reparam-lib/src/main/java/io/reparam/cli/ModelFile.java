@@ -89,7 +89,7 @@ record ModelFile(Path path, Graph graph) {
         return size == 0 || size == 1 || size == 3;
     }
 
-    /** Elements of the one output [N, classes]. @throws IllegalArgumentException if it is no such output */
+    /** Elements of the one output [N, classes]. @throws IllegalArgumentException if it is not such an output */
     int classes() {
         List<Value> outputs = graph.outputs();
         List<Dim> dims = outputs.size() != 1 ? List.of() : outputs.get(0).dims().orElse(List.of());
@@ -103,9 +103,22 @@ record ModelFile(Path path, Graph graph) {
     private List<Dim> input() {
         List<Dim> dims = inputDims();
         if (dims.size() != 4) {
-            throw new IllegalArgumentException("must have one input [N, 3, H, W], not " + inputs());
+            throw new IllegalArgumentException("must have one input [N, 3, H, W], not " + inputs() + weightsHint());
         }
         return dims;
+    }
+
+    /** What may be done where all inputs but one have the sizes of weights. */
+    private String weightsHint() {
+        long images = inputs().stream()
+                .filter(input -> input.dims()
+                        .filter(dims -> dims.stream().allMatch(Dim.Fixed.class::isInstance))
+                        .isEmpty())
+                .count();
+        return inputs().size() > 1 && images == 1
+                ? "; if the others are weights, export the model with them as constants: of Keras with"
+                        + " tf2onnx.convert.from_keras, as from_function leaves captured constants as inputs"
+                : "";
     }
 
     private List<Dim> inputDims() {

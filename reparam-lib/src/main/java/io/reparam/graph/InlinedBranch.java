@@ -26,31 +26,19 @@ public final class InlinedBranch {
         this.branch = branch;
     }
 
-    /** Why a branch cannot stand in the graph itself, for a person; empty if it can. */
-    public static Optional<String> problem(Node holder, String attribute) {
+    /** The branch; a problem if it cannot stand in the graph itself. */
+    public static Result<InlinedBranch> of(Graph graph, Node holder, String attribute) {
         Optional<GraphProto> branch = branch(holder, attribute);
         if (branch.isEmpty()) {
-            return Optional.of("has no graph " + attribute);
+            return Result.problem("has no graph " + attribute);
         }
         if (branch.get().getSparseInitializerCount() > 0) {
-            return Optional.of("has constants in sparse form in " + attribute);
+            return Result.problem("has constants in sparse form in " + attribute);
         }
         return branch.get().getOutputCount() < holder.outputs().size()
                         || branch.get().getInputCount() > 0
-                ? Optional.of("has other outputs than its " + attribute + ", or gives inputs to it")
-                : Optional.empty();
-    }
-
-    /**
-     * Puts it there.
-     *
-     * @throws IllegalArgumentException if there is a {@link #problem}
-     */
-    public static void replace(Graph graph, Node holder, String attribute) {
-        problem(holder, attribute).ifPresent(problem -> {
-            throw new IllegalArgumentException(holder.label() + " " + problem);
-        });
-        new InlinedBranch(graph, holder, branch(holder, attribute).orElseThrow()).replace();
+                ? Result.problem("has other outputs than its " + attribute + ", or gives inputs to it")
+                : Result.found(new InlinedBranch(graph, holder, branch.get()));
     }
 
     private static Optional<GraphProto> branch(Node holder, String attribute) {
@@ -61,7 +49,8 @@ public final class InlinedBranch {
                 : Optional.empty();
     }
 
-    private void replace() {
+    /** Puts it there, once. */
+    public void replace() {
         name();
         GraphReader reader = new GraphReader(ExternalData.none());
         for (TensorProto proto : branch.getInitializerList()) {

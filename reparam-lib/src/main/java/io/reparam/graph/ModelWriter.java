@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model, and a file of weights beside it where the model came with one or would exceed what a message can hold. Both are
- * written under temporary names. The weights get a name that is not in use, so that until the model itself is put in its place
- * in one step, a model of that name and its weights are as they were.
+ * written under temporary names. The weights get a name that is not in use, and the model itself is put in its place in one step.
+ * Until then a model of that name and its weights are as they were.
  */
 final class ModelWriter {
     /** What protobuf can hold in one message. */

@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of type float16, bfloat16, float32,
- * float64, int32 and int64 can be read; tensors of other types are passed on as they are.
+ * A constant: an initializer or the value of an attribute. Immutable, row-major. Values of numeric types can be read, booleans
+ * among them; tensors of other types, such as strings, are passed on as they are.
  */
 public final class Tensor {
     private final String name;
@@ -90,10 +90,8 @@ public final class Tensor {
             case DOUBLE -> of(name, dims, values);
             case FLOAT -> {
                 ByteBuffer bytes = allocate(name, dims, values.length, Float.BYTES);
-                for (double value : values) {
-                    bytes.putFloat((float) value);
-                }
-                yield of(name, type, dims, bytes.rewind());
+                FloatPieces.put(values, bytes.asFloatBuffer());
+                yield of(name, type, dims, bytes);
             }
             case FLOAT16 -> mini(name, type, dims, values, MiniFloat.FLOAT16);
             case BFLOAT16 -> mini(name, type, dims, values, MiniFloat.BFLOAT16);
@@ -157,6 +155,10 @@ public final class Tensor {
     public double[] doubles() {
         DoubleBuffer read = DoubleBuffer.allocate(Math.toIntExact(size()));
         stored().forEachPiece(piece -> {
+            if (type == ElementType.FLOAT) {
+                FloatPieces.read(piece.asFloatBuffer(), read);
+                return;
+            }
             while (piece.hasRemaining()) {
                 read.put(next(piece));
             }
@@ -166,7 +168,6 @@ public final class Tensor {
 
     private double next(ByteBuffer bytes) {
         return switch (type) {
-            case FLOAT -> bytes.getFloat();
             case DOUBLE -> bytes.getDouble();
             case FLOAT16 -> MiniFloat.FLOAT16.decode(bytes.getShort());
             case BFLOAT16 -> MiniFloat.BFLOAT16.decode(bytes.getShort());

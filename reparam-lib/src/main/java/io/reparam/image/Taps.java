@@ -81,7 +81,7 @@ record Taps(int[] first, int[][] weights) {
         return Math.min(first[0], first[first.length - 1]);
     }
 
-    /** Behind the last input pixel that is read. */
+    /** After the last input pixel that is read. */
     int high() {
         int last = first.length - 1;
         return Math.max(first[0] + weights[0].length, first[last] + weights[last].length);

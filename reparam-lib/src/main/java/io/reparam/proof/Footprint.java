@@ -10,9 +10,9 @@ import java.util.concurrent.ForkJoinPool;
 
 /** What is done differently for models whose copies in memory count. */
 final class Footprint {
-    private static final long LARGE = 128L << 20; // bytes of a file
+    private static final long LARGE = 64L << 20; // bytes of a file
     private static final long SMALL = 32L << 20; // bytes of a file and of weights beside it
-    private static final long PILE = 256L << 20; // bytes on the heap that folds may leave behind
+    private static final long PILE = 128L << 20; // bytes on the heap that folds may leave behind
 
     private Footprint() {}
 

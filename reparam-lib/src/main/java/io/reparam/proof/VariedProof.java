@@ -93,6 +93,9 @@ final class VariedProof {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause; // such as a heap that is too small
+            }
             throw e;
         }
     }

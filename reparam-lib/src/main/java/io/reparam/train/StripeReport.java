@@ -101,9 +101,10 @@ public record StripeReport(
     }
 
     /**
-     * Writes {@code stripes.json}, a heat map samples x channels a place, {@code stripes.png} (all places side by side, some of the
-     * images), {@code stripes-by-epoch.png} if nets were kept, {@code deviation-by-place.png} (a row a place, its channels spread
-     * over the width) and {@code deviation-by-place.svg} (means and clarity, a line for each kept epoch).
+     * Writes {@code stripes.json} and pictures: a heat map samples x channels a place, and {@code stripes.png}, all places side by
+     * side on some of the images. {@code deviation-by-place.png} has a row a place, its channels spread over the width;
+     * {@code deviation-by-place.svg} has means and clarity, a line for each kept epoch. If nets were kept, there is
+     * {@code stripes-by-epoch.png}, too.
      */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);

@@ -7,10 +7,8 @@ import io.reparam.ort.TypedValue;
 import io.reparam.ort.TypedValue.Numbers;
 import io.reparam.verify.cut.OnnxSource;
 import io.reparam.verify.cut.Wiring;
-import io.reparam.verify.cut.Wiring.TensorKind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,11 +38,7 @@ final class CutProof {
     private final TimeLimit deadline;
     private final List<Map<String, TypedValue>> feeds;
     private final int atOnce;
-    private final Set<String> equal = new LinkedHashSet<>();
-    private final Set<String> provedOutputs = new HashSet<>();
-    private final Map<String, TensorKind> kinds = new HashMap<>();
-    private String worst = "";
-    private double error;
+    private final EqualTensors equal = new EqualTensors();
     private final long images;
 
     /** @param where the first difference, or why nobody can tell; empty if equivalent */
@@ -139,12 +133,12 @@ final class CutProof {
                 after.outputs().stream().filter(after.computed()::contains).toList();
         while (true) {
             List<String> pending = outputs.stream()
-                    .filter(output -> !provedOutputs.contains(output))
+                    .filter(output -> !equal.isProvedOutput(output))
                     .toList();
             if (pending.isEmpty()) {
                 return new Outcome(Verdict.EQUIVALENT, "", segments());
             }
-            Set<String> begin = after.frontier(pending, equal);
+            Set<String> begin = after.frontier(pending, equal.names());
             List<String> open = new ArrayList<>(after.between(pending, begin));
             open.removeIf(name -> !names.contains(name) && !pending.contains(name));
             Map<String, OutputDifference> seen = new LinkedHashMap<>();
@@ -177,14 +171,12 @@ final class CutProof {
             Set<String> begin,
             List<String> wanted,
             Map<String, OutputDifference> seen) {
-        Map<String, TensorKind> given = new LinkedHashMap<>();
-        begin.forEach(name -> given.put(name, kind(name)));
         Map<String, DifferenceMeter> meters = new LinkedHashMap<>();
         Set<String> other = new HashSet<>();
         wanted.forEach(name -> meters.put(name, new DifferenceMeter(name, 0)));
         Set<String> all = new LinkedHashSet<>(wanted);
         all.addAll(begin);
-        try (TypedModel part = candidate.open(after.part(wanted, given), settings)) {
+        try (TypedModel part = candidate.open(after.part(wanted, equal.kinds(begin)), settings)) {
             for (Map<String, TypedValue> feed : feeds) {
                 deadline.check();
                 Map<String, TypedValue> expected = reference.run(feed, all);
@@ -203,7 +195,7 @@ final class CutProof {
             OutputDifference difference = meter(meters, name).result();
             seen.put(name, difference);
             if (!other.contains(name) && tolerance.allowsSegment(difference)) {
-                grown |= accept(name, difference, after.outputs().contains(name));
+                grown |= equal.add(name, difference, after.outputs().contains(name));
             }
         }
         return grown;
@@ -218,21 +210,11 @@ final class CutProof {
         try {
             meter(meters, name).add(expected, actual);
             if (expected instanceof Numbers tensor) {
-                kinds.put(name, new TensorKind(code(tensor.type()), tensor.shape().length));
+                equal.seen(name, tensor);
             }
         } catch (ModelMismatchException e) {
             other.add(name); // the same name for a tensor of another shape
         }
-    }
-
-    private boolean accept(String name, OutputDifference difference, boolean output) {
-        if (difference.scaleRelative() >= error) {
-            error = difference.scaleRelative();
-            worst = name;
-        }
-        TensorKind kind = kinds.get(name);
-        boolean cut = kind != null && kind.type() != 0 && equal.add(name); // strings and sequences cannot be given
-        return (output && provedOutputs.add(name)) || cut;
     }
 
     /** Nothing more is equal: is it rounding, or a difference? */
@@ -276,12 +258,10 @@ final class CutProof {
 
     private Map<String, OutputDifference> noise(
             TypedModel reference, Wiring before, Set<String> begin, List<String> pending) {
-        Map<String, TensorKind> given = new LinkedHashMap<>();
-        begin.forEach(name -> given.put(name, kind(name)));
         Map<String, DifferenceMeter> meters = new LinkedHashMap<>();
         pending.forEach(name -> meters.put(name, new DifferenceMeter(name, 0)));
         Set<String> wanted = new LinkedHashSet<>(pending);
-        try (TypedModel part = original.open(before.part(pending, given), settings)) {
+        try (TypedModel part = original.open(before.part(pending, equal.kinds(begin)), settings)) {
             for (Map<String, TypedValue> feed : feeds) {
                 deadline.check();
                 Map<String, TypedValue> inputs = new LinkedHashMap<>(feed);
@@ -299,15 +279,7 @@ final class CutProof {
     }
 
     private EquivalenceReport.Segments segments() {
-        return new EquivalenceReport.Segments(images, equal.size(), worst, error);
-    }
-
-    private TensorKind kind(String name) {
-        TensorKind kind = kinds.get(name);
-        if (kind == null) {
-            throw new IllegalStateException("'" + name + "' was compared and has a type");
-        }
-        return kind;
+        return equal.segments(images);
     }
 
     private static DifferenceMeter meter(Map<String, DifferenceMeter> meters, String name) {
@@ -321,22 +293,5 @@ final class CutProof {
 
     private static TypedValue value(Map<String, TypedValue> values, String name) {
         return Objects.requireNonNull(values.get(name));
-    }
-
-    /** ONNX's number of an element type. */
-    private static int code(String type) {
-        return switch (type) {
-            case "FLOAT" -> 1;
-            case "UINT8" -> 2;
-            case "INT8" -> 3;
-            case "INT16" -> 5;
-            case "INT32" -> 6;
-            case "INT64" -> 7;
-            case "BOOL" -> 9;
-            case "FLOAT16" -> 10;
-            case "DOUBLE" -> 11;
-            case "BFLOAT16" -> 16;
-            default -> 0;
-        };
     }
 }

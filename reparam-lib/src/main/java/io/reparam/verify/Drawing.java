@@ -5,7 +5,9 @@ import io.reparam.ort.TypedModel;
 import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,18 @@ import java.util.function.Function;
  *
  * @param sizes that take turns
  * @param ranges integers of an input are drawn from 0 up to below this
- * @param shapes declared, given, or found; -1 where free
+ * @param shapes declared, given, or found; -1 where free, -2 where the batch
+ * @param fixed what inputs are everywhere that are not drawn
  */
-record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<String, List<Long>> shapes) {
+record Drawing(
+        List<List<Integer>> sizes,
+        Map<String, Integer> ranges,
+        Map<String, List<Long>> shapes,
+        Map<String, Long> fixed) {
     private static final int RANGE = 100;
+    /** A dimension that is not the first and counts images all the same, as in the state of a recurrent layer. */
+    private static final long BATCH = -2;
+
     private static final List<Integer> NARROWER = List.of(RANGE, 10, 2);
     /** What nets take that do not take every size: recognisers of lines, classifiers, detectors, sequences. */
     private static final List<List<Integer>> USUAL = List.of(
@@ -74,7 +84,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         signature.inputs().forEach(i -> declared.put(i.name(), plan.shapes().getOrDefault(i.name(), i.shape())));
         Map<String, Integer> wide = new LinkedHashMap<>();
         signature.inputs().stream().filter(i -> WHOLE.contains(i.type())).forEach(i -> wide.put(i.name(), RANGE));
-        Search search = new Search(original, signature.inputs(), plan, deadline);
+        Search search = new Search(original, signature.inputs(), plan, deadline, Map.of());
         Optional<Drawing> found = search.first(plan.sizes(), wide, declared);
         if (found.isPresent()) {
             return found.get().orOf(plan.sizes());
@@ -97,9 +107,17 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
                 + search.last + ": " + search.reason + "; --size or --shape NAME=1,3,48,320 says what it takes");
     }
 
+    /** The same with an input that is one number everywhere; empty if the original takes it with none of the usual sizes. */
+    Optional<Drawing> fixing(String input, long value, TypedModel original, CheckPlan plan, TimeLimit deadline) {
+        Search search = new Search(original, Signature.of(original).inputs(), plan, deadline, Map.of(input, value));
+        List<List<Integer>> others = new ArrayList<>(sizes);
+        others.addAll(plan.findsSizes() ? USUAL : List.of());
+        return search.first(others, ranges, shapes);
+    }
+
     /** All sizes of a list if this one's is among them: those that are refused are named and replaced later. */
     private Drawing orOf(List<List<Integer>> all) {
-        return all.containsAll(sizes) ? new Drawing(all, ranges, shapes) : this;
+        return all.containsAll(sizes) ? new Drawing(all, ranges, shapes, fixed) : this;
     }
 
     /** Shapes for one batch; a dimension that has a name has one size in all inputs. */
@@ -119,7 +137,8 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
                 } else if (!name.isEmpty() && named.containsKey(name)) {
                     chosen[axis] = named.getOrDefault(name, 1L);
                 } else {
-                    chosen[axis] = axis == 0 ? batch : size.get(Math.min(next++, size.size() - 1));
+                    chosen[axis] =
+                            axis == 0 || shape.get(axis) == BATCH ? batch : size.get(Math.min(next++, size.size() - 1));
                 }
                 if (!name.isEmpty()) {
                     named.put(name, chosen[axis]);
@@ -136,10 +155,17 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         private final List<TypedSpec> inputs;
         private final CheckPlan plan;
         private final TimeLimit deadline;
+        private final Map<String, Long> fixed;
         private String reason = "";
         private String last = "";
 
-        Search(TypedModel original, List<TypedSpec> inputs, CheckPlan plan, TimeLimit deadline) {
+        Search(
+                TypedModel original,
+                List<TypedSpec> inputs,
+                CheckPlan plan,
+                TimeLimit deadline,
+                Map<String, Long> fixed) {
+            this.fixed = fixed;
             this.original = original;
             this.inputs = inputs;
             this.plan = plan;
@@ -149,7 +175,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         Optional<Drawing> first(
                 List<List<Integer>> sizes, Map<String, Integer> ranges, Map<String, List<Long>> shapes) {
             for (List<Integer> size : sizes) {
-                Drawing drawing = new Drawing(List.of(size), ranges, shapes);
+                Drawing drawing = new Drawing(List.of(size), ranges, shapes, fixed);
                 if (takes(drawing)) {
                     return Optional.of(drawing);
                 }
@@ -160,23 +186,38 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
         /** What is declared, and what the weights ask for where nothing is. */
         List<Map<String, List<Long>>> variants(
                 Map<String, List<Long>> declared, Function<TypedSpec, List<List<Long>>> asked) {
-            List<Map<String, List<Long>>> variants = new ArrayList<>(List.of(declared));
+            Set<Map<String, List<Long>>> variants = new LinkedHashSet<>(List.of(declared));
             for (TypedSpec input : inputs) {
                 List<Long> shape = declared.getOrDefault(input.name(), List.of());
                 if (plan.shapes().containsKey(input.name()) || !(shape.isEmpty() || shape.contains(-1L))) {
                     continue;
                 }
                 List<Map<String, List<Long>>> more = new ArrayList<>();
-                for (List<Long> hint : asked.apply(input)) {
+                for (List<Long> other : others(shape, asked.apply(input))) {
                     for (Map<String, List<Long>> variant : variants) {
                         Map<String, List<Long>> changed = new LinkedHashMap<>(variant);
-                        changed.put(input.name(), merged(shape, hint));
+                        changed.put(input.name(), other);
                         more.add(changed);
                     }
                 }
                 variants.addAll(more);
             }
-            return variants;
+            // a size of 1 for all that is free would do as well, and only for one image
+            return variants.stream()
+                    .sorted(Comparator.comparing(
+                            variant -> variant.values().stream().noneMatch(s -> s.contains(BATCH))))
+                    .toList();
+        }
+
+        /** The hints, and one image's shape with the batch at another place than the first: {@code [directions, N, hidden]}. */
+        private static List<List<Long>> others(List<Long> shape, List<List<Long>> hints) {
+            List<List<Long>> others = new ArrayList<>();
+            if (shape.lastIndexOf(-1L) > 0 && shape.get(0) > 0) {
+                others.add(
+                        shape.stream().map(dim -> dim < 0 ? (Long) BATCH : dim).toList());
+            }
+            hints.forEach(hint -> others.add(merged(shape, hint)));
+            return others;
         }
 
         private static List<Long> merged(List<Long> declared, List<Long> hint) {
@@ -197,7 +238,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
                 for (int range : NARROWER) {
                     Map<String, Integer> ranges = new LinkedHashMap<>(best.ranges());
                     ranges.put(name, range);
-                    Drawing wider = new Drawing(best.sizes(), ranges, best.shapes());
+                    Drawing wider = new Drawing(best.sizes(), ranges, best.shapes(), fixed);
                     if (range > best.ranges().getOrDefault(name, 1) && takes(wider)) {
                         best = wider;
                         break;
@@ -211,8 +252,7 @@ record Drawing(List<List<Integer>> sizes, Map<String, Integer> ranges, Map<Strin
             deadline.check();
             Map<String, long[]> shapes = drawing.shapes(inputs, plan.batches().get(0), 0);
             try {
-                Map<String, TypedValue> feeds =
-                        Noise.feeds(inputs, shapes, drawing.ranges(), new Random(plan.seed()), 0);
+                Map<String, TypedValue> feeds = Noise.feeds(inputs, shapes, drawing, new Random(plan.seed()), 0);
                 last = Samples.shapes(feeds);
                 original.run(feeds);
                 return true;

@@ -3,6 +3,7 @@ package io.reparam.verify;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import io.reparam.verify.cut.OnnxSource;
 import java.nio.file.Path;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Runs two models on the same inputs and says whether they compute the same: as a whole, and where rounding adds up beyond the
  * tolerance, part by part ({@link CutProof}). The original runs with all of ONNX Runtime's
  * optimizations off; so does the candidate, which is judged. What is only reported: the candidate optimized, and the original on
- * images that differ by one rounding step. They are loaded one after the other. Immutable, for any number of threads.
+ * images that differ by one rounding step. As wholes they are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
+    private static final int SWITCHED = 4; // runs
+    private static final int SWITCHED_IMAGES = 3;
+
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -141,8 +145,10 @@ public final class EquivalenceCheck {
             try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
                 if (runs.isEmpty()) {
-                    Drawing drawing = Drawing.find(model, plan, Hints.of(original), deadline);
+                    Hints hints = new Hints(original);
+                    Drawing drawing = Drawing.find(model, plan, hints::shapes, deadline);
                     runs.addAll(runs(signature, drawing, real, untaken, deadline));
+                    runs.addAll(switched(model, drawing, hints, untaken, deadline));
                 }
                 more = false;
                 for (ComparisonRun run : runs) {
@@ -160,6 +166,38 @@ public final class EquivalenceCheck {
             }
             progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
+    }
+
+    /** A run for each number that an input is compared with: random ones would not reach what depends on it. */
+    private List<ComparisonRun> switched(
+            TypedModel original,
+            Drawing drawing,
+            Hints hints,
+            List<EquivalenceReport.UntakenShape> untaken,
+            TimeLimit deadline) {
+        Signature signature = Signature.of(original);
+        List<ComparisonRun> runs = new ArrayList<>();
+        for (TypedSpec input : signature.inputs()) {
+            for (long value : hints.switches(input)) {
+                if (runs.size() == SWITCHED) {
+                    return runs;
+                }
+                String name = input.name() + " = " + value + ", " + ComparisonRun.RANDOM;
+                CheckPlan fewer = plan.atMost(SWITCHED_IMAGES);
+                drawing.fixing(input.name(), value, original, plan, deadline)
+                        .ifPresentOrElse(
+                                fixed -> runs.add(new ComparisonRun(
+                                        name,
+                                        signature,
+                                        Samples.random(signature.inputs(), fixed, fewer),
+                                        plan.ring(),
+                                        untaken,
+                                        deadline)),
+                                () -> untaken.add(new EquivalenceReport.UntakenShape(
+                                        name, "any usual size", "no size that was tried fits")));
+            }
+        }
+        return runs;
     }
 
     private static TypedModel candidate(OnnxSource candidate, SessionSettings settings) {

@@ -2,22 +2,45 @@ package io.reparam.verify;
 
 import io.reparam.ort.TypedSpec;
 import io.reparam.verify.cut.OnnxSource;
+import io.reparam.verify.cut.Switches;
 import io.reparam.verify.cut.Wiring;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What a model's first layers ask of its inputs, read from the file when somebody wants to know. */
+/** What a model asks of its inputs, read from the file when somebody wants to know. */
 final class Hints {
-    private Hints() {}
+    private static final Set<String> SWITCHES = Set.of("BOOL", "INT32", "INT64");
 
-    static Function<TypedSpec, List<List<Long>>> of(OnnxSource source) {
-        return input -> {
-            try {
-                return Wiring.of(source).asked(input.name());
-            } catch (IOException e) {
-                return List.of(); // then nothing but the usual sizes is tried
-            }
-        };
+    private final OnnxSource source;
+    private @Nullable Wiring wiring;
+    private @Nullable Switches switches;
+
+    Hints(OnnxSource source) {
+        this.source = source;
+    }
+
+    /** Shapes that the first layers after an input ask for. */
+    List<List<Long>> shapes(TypedSpec input) {
+        try {
+            wiring = wiring == null ? Wiring.of(source) : wiring;
+            return wiring.asked(input.name());
+        } catch (IOException e) {
+            return List.of(); // then nothing but the usual sizes is tried
+        }
+    }
+
+    /** Numbers for which the model does something else. */
+    List<Long> switches(TypedSpec input) {
+        if (!SWITCHES.contains(input.type())) {
+            return List.of();
+        }
+        try {
+            switches = switches == null ? Switches.of(source) : switches;
+            return switches.of(input.name());
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -25,11 +25,15 @@ final class Noise {
      *     grain, and so on in turn; 1: the other way round
      */
     static Map<String, TypedValue> feeds(
-            List<TypedSpec> inputs, Map<String, long[]> shapes, Map<String, Integer> ranges, Random random, int first) {
+            List<TypedSpec> inputs, Map<String, long[]> shapes, Drawing drawing, Random random, int first) {
         Map<String, TypedValue> feeds = new LinkedHashMap<>();
         for (TypedSpec input : inputs) {
             long[] shape = shapes.getOrDefault(input.name(), new long[0]);
-            feeds.put(input.name(), value(input, shape, ranges.getOrDefault(input.name(), 2), random, first));
+            Long fixed = drawing.fixed().get(input.name());
+            int range = drawing.ranges().getOrDefault(input.name(), 2);
+            feeds.put(
+                    input.name(),
+                    fixed == null ? value(input, shape, range, random, first) : filled(input, shape, fixed));
         }
         return feeds;
     }
@@ -45,6 +49,14 @@ final class Noise {
             case "BOOL" -> fill(tensor, size, random, 2);
             case "INT16", "INT32", "INT64" -> fill(tensor, size, random, range);
             default -> fillReal(tensor, size, random, first);
+        }
+        return tensor;
+    }
+
+    private static TypedValue filled(TypedSpec input, long[] shape, long value) {
+        Numbers tensor = Numbers.zeros(input.type(), shape);
+        for (int i = 0; i < tensor.elements(); i++) {
+            tensor.put(i, value);
         }
         return tensor;
     }

@@ -92,7 +92,7 @@ abstract class Samples {
         return new Samples(plan) {
             @Override
             Map<String, TypedValue> feeds(int batch, int round) {
-                return Noise.feeds(inputs, drawing.shapes(inputs, batch, round), drawing.ranges(), random, round);
+                return Noise.feeds(inputs, drawing.shapes(inputs, batch, round), drawing, random, round);
             }
 
             @Override

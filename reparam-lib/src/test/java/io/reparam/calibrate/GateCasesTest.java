@@ -1,6 +1,7 @@
 package io.reparam.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class GateCasesTest {
     @CsvSource({
         "cbam_full, 1x16x1x1, 12",
         "gap_nchw_mul_nhwc, 1x1x1x16, 6",
-        "groupwise_se, 1x4x4x1x1, 9",
+        "groupwise_se, 1x4x4x1x1, 6",
         "se_div, 1x16x1x1, 6",
         "se_flatten_mean, 1x16x1x1, 6",
         "se_nhwc_transposes, 1x1x1x16, 6"
@@ -92,6 +94,30 @@ class GateCasesTest {
                 .as("both branches merge into one convolution")
                 .extracting(Node::opType)
                 .containsExactly("Conv", "Relu", "Conv", "GlobalAveragePool", "Flatten", "Gemm");
+    }
+
+    @Test
+    void branchesOfOneConvolution_areOneGate_whoseConstantThatConvolutionTakes() {
+        Graph net = GateNets.branchesOfOneConvolution();
+        Gates gates = GateFinder.find(net, 2, 3, 12, 12);
+        assertThat(gates.found())
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 2L, 8L, 1L, 1L));
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
+        Calibrated calibrated = new Calibration(plan, PIPELINE)
+                .run(net, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
+        Graph folded = PIPELINE.run(calibrated.graph()).graph();
+        assertThat(folded.nodes())
+                .extracting(Node::opType)
+                .containsExactly("Conv", "Relu", "Reshape", "ReduceSum", "GlobalAveragePool", "Flatten", "Gemm");
+        assertThat(new EquivalenceCheck(new Tolerance(1e-5, true), CheckPlan.of(4, 1))
+                        .run(OnnxFile.bytes(calibrated.graph()), OnnxFile.bytes(folded), null)
+                        .equivalent())
+                .isTrue();
+        LossMeter meter = new LossMeter(net, GateNets.images(16, 1), Map.of(), 1);
+        assertThat(calibrated.report().result().calibration().kl())
+                .as("of the net as it is, with its gate switched off; the written net has the constant elsewhere")
+                .isCloseTo(meter.of(folded).kl(), within(1e-6));
     }
 
     private static Graph net(String name) throws IOException {

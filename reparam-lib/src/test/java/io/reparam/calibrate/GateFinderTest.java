@@ -44,6 +44,28 @@ class GateFinderTest {
     }
 
     @Test
+    void find_gateOfTwoMaps_onceEach() {
+        String gate = net.node("Sigmoid", "g", net.node("GlobalAveragePool", "z", "x"));
+        String other = net.conv("c", "x", 4, 4, 1, true);
+        net.node("Add", "y", net.node("Mul", "a", "x", gate), net.node("Mul", "b", gate, other));
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found())
+                .extracting(Gate::scaled)
+                .containsExactly("x", "c");
+    }
+
+    @Test
+    void find_gatesThatShareWhatWasReduced() {
+        String reduced = net.node("Relu", "r", net.node("GlobalAveragePool", "z", "x"));
+        String one = net.node("Sigmoid", "g1", net.node("Conv", "e1", reduced, net.normal("w1", 4, 4, 1, 1)));
+        String two = net.node("Sigmoid", "g2", net.node("Conv", "e2", reduced, net.normal("w2", 4, 4, 1, 1)));
+        String other = net.conv("c", "x", 4, 4, 1, true);
+        net.node("Add", "y", net.node("Mul", "a", "x", one), net.node("Mul", "b", other, two));
+        assertThat(GateFinder.find(net.build(), 2, 4, 4, 4).found())
+                .extracting(Gate::factor)
+                .containsExactly("g1", "g2");
+    }
+
+    @Test
     void reject_hardSwish() {
         net.node("HardSigmoid", "s", "x");
         net.node("Mul", "y", "x", "s");
@@ -118,6 +140,21 @@ class GateFinderTest {
     void reject_contextThatIsAdded() {
         net.node("Add", "y", "x", net.node("Relu", "r", net.node("GlobalAveragePool", "p", "x")));
         assertRejected("context that is added, not attention that scales: 'r' comes from a pooling");
+    }
+
+    @Test
+    void reject_choiceByAPooledValue() {
+        String none = net.builder().initializer("none", new long[0], new float[] {0});
+        net.node("Where", "y", net.node("Greater", "p", net.node("GlobalAveragePool", "z", "x"), none), "x", none);
+        assertRejected("a choice by 'p', which comes from a pooling");
+    }
+
+    @Test
+    void reject_convolutionWhoseWeightsAreComputed() {
+        String pooled = net.node("GlobalAveragePool", "z", "x");
+        String form = net.builder().initializer("form", new long[] {4}, new long[] {-1, 4, 1, 1});
+        net.node("Conv", "y", "x", net.node("Reshape", "w", pooled, form));
+        assertRejected("a convolution whose weights 'w' are computed from the image");
     }
 
     @Test

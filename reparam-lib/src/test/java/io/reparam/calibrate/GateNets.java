@@ -160,6 +160,25 @@ final class GateNets {
         return net.build();
     }
 
+    /** Two branches of one convolution that a softmax weighs, as ResNeSt has them. */
+    static Graph branchesOfOneConvolution() {
+        SmallNet net = new SmallNet();
+        net.builder().input("image", "N", 3, 12, 12).output("logits", "N", 5);
+        String x = net.node("Relu", "relu", net.conv("conv", "image", 3, 2 * CHANNELS, 1, true));
+        String apart = net.builder().initializer("apart", new long[] {5}, new long[] {0, 2, CHANNELS, 12, 12});
+        String stack = net.node("Reshape", "stack", x, apart);
+        String at = net.builder().initializer("at", new long[] {1}, new long[] {1});
+        Attributes drop = Attributes.none().withInt("keepdims", 0);
+        String both = net.builder().node("ReduceSum", "both", drop, stack, at);
+        String dense = net.node(
+                "Conv", "weigh", Kind.pool(net, "p", both), net.normal("weigh.w", 2 * CHANNELS, CHANNELS, 1, 1));
+        String form = net.builder().initializer("form", new long[] {5}, new long[] {0, 2, CHANNELS, 1, 1});
+        Attributes branch = Attributes.none().withInt("axis", 1);
+        String gate = net.builder().node("Softmax", "gate", branch, net.node("Reshape", "formed", dense, form));
+        head(net, net.builder().node("ReduceSum", "sum", drop, net.node("Mul", "product", stack, gate), at));
+        return net.build();
+    }
+
     private static String added(SmallNet net, String adding, String product, String at) {
         Attributes branch = Attributes.none().withInt("axis", 1);
         if (adding.equals("ReduceSum")) {

@@ -6,79 +6,21 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
-import io.reparam.data.CifarPictures;
 import io.reparam.data.CifarSample;
-import io.reparam.fold.SmallNet;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class CalibrateCommandTest {
-    @TempDir
-    Path directory;
-
-    private String out = "";
-    private String err = "";
-    private Path model = Path.of("");
-    private Path target = Path.of("");
-
-    private int run(String... args) {
-        return execute(Stream.concat(Stream.of("calibrate"), Stream.of(args)).toArray(String[]::new));
-    }
-
-    private int execute(String... args) {
-        StringWriter outWriter = new StringWriter();
-        StringWriter errWriter = new StringWriter();
-        CommandLine line = ReparamCommand.commandLine()
-                .setOut(new PrintWriter(outWriter, true))
-                .setErr(new PrintWriter(errWriter, true));
-        int code = line.execute(args);
-        out = outWriter.toString();
-        err = errWriter.toString();
-        return code;
-    }
-
-    @BeforeEach
-    void writeModel() throws IOException {
-        model = directory.resolve("net.onnx");
-        target = directory.resolve("out.onnx");
-        OnnxFile.write(net(true), model);
-    }
-
-    /** A classifier of CIFAR's size with an SE module. */
-    private static Graph net(boolean gate) {
-        SmallNet net = new SmallNet();
-        net.builder().input("image", "N", 3, 32, 32).output("logits", "N", 10);
-        String x = net.node("Relu", "relu", net.conv("conv", "image", 3, 8, 1, true));
-        if (gate) {
-            String hidden =
-                    net.node("Conv", "se1", net.node("GlobalAveragePool", "z", x), net.normal("w1", 4, 8, 1, 1));
-            String factor = net.node("Conv", "se2", net.node("Relu", "ser", hidden), net.normal("w2", 8, 4, 1, 1));
-            x = net.node("Mul", "gated", x, net.node("Sigmoid", "g", factor));
-        }
-        x = net.conv("last", x, 8, 8, 1, true);
-        net.node(
-                "Gemm",
-                "logits",
-                net.node("Flatten", "flat", net.node("GlobalAveragePool", "p", x)),
-                net.normal("w", 8, 10));
-        return net.build();
-    }
-
+class CalibrateCommandTest extends CalibrateCommandCalls {
     @Test
     void folderOfClasses_toAModelThatSaysWhatItLost() throws IOException {
         Path json = directory.resolve("report.json");
@@ -164,73 +106,6 @@ class CalibrateCommandTest {
         assertThat(bundle.resolve("small/model.yaml"))
                 .content()
                 .contains("calibrated: \"calibrated, lossy: 1 of 1 gates");
-    }
-
-    @Test
-    void refusals_areOneLine_andNothingIsWritten() throws IOException {
-        Path pictures = images(false);
-        String[] ok = {"--mean", "0.5", "--std", "0.25", "-o", target.toString()};
-        OnnxFile.write(net(false), directory.resolve("plain.onnx"));
-        assertRefused(1, "the model has no gates", "plain.onnx", pictures, ok);
-        Path empty = Files.createDirectory(directory.resolve("empty"));
-        assertRefused(3, "holds no images", "net.onnx", empty, ok);
-        for (int i = 0; i < 15; i++) {
-            Files.copy(pictures.resolve("20.png"), empty.resolve(i + ".png"));
-        }
-        assertRefused(1, "there are 8 images to calibrate on and 7 to hold out", "net.onnx", empty, ok);
-        assertRefused(
-                1,
-                "the budget (KL at most 1.00e-12) allows no gate to go. The best that can be had",
-                "net.onnx",
-                pictures,
-                "--max-kl",
-                "1e-12",
-                "--mean",
-                "0.5",
-                "--std",
-                "0.25",
-                "-o",
-                target.toString());
-        assertRefused(2, "has no model card; say by --mean and --std", "net.onnx", pictures, "-o", target.toString());
-        assertRefused(
-                2,
-                "either every gate goes, or so many by --gates, or there is a limit",
-                "net.onnx",
-                pictures,
-                "--all",
-                "--max-drop",
-                "1%",
-                "--mean",
-                "0.5",
-                "--std",
-                "0.25",
-                "-o",
-                target.toString());
-        assertRefused(
-                2,
-                "'half' must be a part, such as 0.5% or 0.005",
-                "net.onnx",
-                pictures,
-                "--max-drop",
-                "half",
-                "-o",
-                target.toString());
-        assertRefused(
-                2,
-                "is the input; choose another output",
-                "net.onnx",
-                pictures,
-                "--mean",
-                "0.5",
-                "--std",
-                "0.25",
-                "--force",
-                "-o",
-                model.toString());
-        assertRefused(2, "-o OUT.onnx is missing", "net.onnx", pictures, "--mean", "0.5", "--std", "0.25");
-        assertRefused(3, "no.onnx' does not exist", "no.onnx", pictures, ok);
-        assertThat(target).doesNotExist();
-        assertThat(directory.resolve("out.certificate.json")).doesNotExist();
     }
 
     @Test
@@ -346,24 +221,6 @@ class CalibrateCommandTest {
                 directory.resolve("other.onnx").toString());
     }
 
-    @Test
-    void sizeThatTheModelDoesNotTake_isNamed() throws IOException {
-        assertRefused(
-                2,
-                "takes images of 32x32, not of 64x48; leave --size away",
-                "net.onnx",
-                images(false),
-                "--size",
-                "64x48",
-                "--mean",
-                "0.5",
-                "--std",
-                "0.25",
-                "--all",
-                "-o",
-                target.toString());
-    }
-
     private void copyCase(String name) throws IOException {
         try (InputStream in = CalibrateCommandTest.class.getResourceAsStream("/cases/calibrate/" + name)) {
             Files.copy(Objects.requireNonNull(in, name), directory.resolve(name));
@@ -374,18 +231,5 @@ class CalibrateCommandTest {
     void help_hasExamples() {
         assertThat(run("--help")).isZero();
         assertThat(out).contains("Lossy, unlike fold", "Examples:", "--max-drop 0.5%", "--held-out", "train --from");
-    }
-
-    private void assertRefused(int code, String message, String file, Path pictures, String... rest) {
-        String[] args = Stream.concat(
-                        Stream.of(directory.resolve(file).toString(), "--images", pictures.toString()), Stream.of(rest))
-                .toArray(String[]::new);
-        assertThat(run(args)).as(err).isEqualTo(code);
-        assertThat(err).contains(message).hasLineCount(1);
-    }
-
-    /** Real images as PNG files, two of which are damaged. */
-    private Path images(boolean classes) throws IOException {
-        return CifarPictures.write(directory.resolve("images"), 42, 2, label -> classes ? "class" + label : "");
     }
 }

@@ -4,10 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -21,8 +18,9 @@ final class MutatedModel {
     private static final long[] NUMBERS = {
         -1, 0, 1, 2, 3, 7, -2, 64, 1 << 20, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
     };
+
     private static final float[] REALS = {0, -1, 1e-30f, 1e30f, Float.NaN, Float.POSITIVE_INFINITY};
-    private static final long[] DIMS = {0, 1, 2, 3, 5, 16, 17, 224, -1, 1 << 16, 1L << 40};
+
     private static final List<String> OPERATORS = List.of(
             "Add",
             "Mul",
@@ -39,12 +37,17 @@ final class MutatedModel {
     private static final int OLDEST_FAULTY_OPSET = -1;
 
     private final Random random;
+    private final TensorFaults tensors;
+
     private final ModelProto.Builder model;
+
     private final GraphProto.Builder graph;
+
     private final List<String> done = new ArrayList<>();
 
     private MutatedModel(byte[] onnx, Random random) throws InvalidProtocolBufferException {
         this.random = random;
+        tensors = new TensorFaults(random, this::anyName);
         model = ModelProto.parseFrom(onnx).toBuilder();
         graph = model.getGraphBuilder();
     }
@@ -180,7 +183,7 @@ final class MutatedModel {
 
     private String changeValue(AttributeProto.Builder attribute) {
         if (attribute.hasT()) {
-            return changeTensor(attribute.getTBuilder());
+            return tensors.change(attribute.getTBuilder());
         }
         if (attribute.hasG()) {
             GraphProto.Builder body = attribute.getGBuilder();
@@ -211,7 +214,7 @@ final class MutatedModel {
                 if (graph.getInitializerCount() > 0) {
                     TensorProto.Builder tensor =
                             graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
-                    done.add("initializer " + tensor.getName() + " " + changeTensor(tensor));
+                    done.add("initializer " + tensor.getName() + " " + tensors.change(tensor));
                 }
             }
             case 19 -> {
@@ -229,12 +232,13 @@ final class MutatedModel {
             }
             case 21 -> {
                 if (graph.getInputCount() > 0) {
-                    done.add("input " + changeType(graph.getInputBuilder(random.nextInt(graph.getInputCount()))));
+                    done.add("input " + tensors.change(graph.getInputBuilder(random.nextInt(graph.getInputCount()))));
                 }
             }
             case 22 -> {
                 if (graph.getOutputCount() > 0) {
-                    done.add("output " + changeType(graph.getOutputBuilder(random.nextInt(graph.getOutputCount()))));
+                    done.add(
+                            "output " + tensors.change(graph.getOutputBuilder(random.nextInt(graph.getOutputCount()))));
                 }
             }
             default -> {
@@ -245,69 +249,6 @@ final class MutatedModel {
                 done.add("'" + name + "' is said to be as the input");
             }
         }
-    }
-
-    private String changeTensor(TensorProto.Builder tensor) {
-        switch (random.nextInt(7)) {
-            case 0 -> {
-                tensor.setRawData(
-                        tensor.getRawData().substring(0, tensor.getRawData().size() / 2));
-                return "half as long";
-            }
-            case 1 -> {
-                tensor.setDataType(random.nextInt(18));
-                return "of type " + tensor.getDataType();
-            }
-            case 2 -> {
-                tensor.addDims(DIMS[random.nextInt(DIMS.length)]);
-                return "one dimension more";
-            }
-            case 3 -> {
-                if (tensor.getDimsCount() > 0) {
-                    tensor.setDims(random.nextInt(tensor.getDimsCount()), DIMS[random.nextInt(DIMS.length)]);
-                }
-                return tensor.getDimsList().toString();
-            }
-            case 4 -> {
-                byte[] data = tensor.getRawData().toByteArray();
-                random.nextBytes(data);
-                tensor.setRawData(ByteString.copyFrom(data));
-                return "random bits";
-            }
-            case 5 -> {
-                tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(StringStringEntryProto.newBuilder()
-                                .setKey("location")
-                                .setValue(random.nextBoolean() ? "missing.bin" : "../../etc/passwd"));
-                return "elsewhere";
-            }
-            default -> {
-                tensor.setName(anyName());
-                return "has a name that is there";
-            }
-        }
-    }
-
-    private String changeType(ValueInfoProto.Builder value) {
-        TypeProto.Tensor.Builder tensor = value.getTypeBuilder().getTensorTypeBuilder();
-        TensorShapeProto.Builder shape = tensor.getShapeBuilder();
-        switch (random.nextInt(5)) {
-            case 0 -> tensor.setElemType(random.nextInt(18));
-            case 1 -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(2));
-            case 2 -> value.setName(anyName());
-            case 3 -> tensor.clearShape();
-            default -> {
-                if (shape.getDimCount() > 0) {
-                    shape.setDim(
-                            random.nextInt(shape.getDimCount()),
-                            random.nextInt(4) == 0
-                                    ? TensorShapeProto.Dimension.newBuilder().setDimParam("free")
-                                    : TensorShapeProto.Dimension.newBuilder()
-                                            .setDimValue(DIMS[random.nextInt(DIMS.length)]));
-                }
-            }
-        }
-        return value.build().toString().replaceAll("\\s+", " ");
     }
 
     private long number() {

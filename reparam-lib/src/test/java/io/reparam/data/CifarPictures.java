@@ -16,7 +16,7 @@ public final class CifarPictures {
     /**
      * Writes the first images.
      *
-     * @param damaged so many of them, the first, are no images
+     * @param damaged so many of them, the first, are not images
      * @param folder under the directory, by the number of the class
      */
     public static Path write(Path directory, int count, int damaged, Function<Integer, String> folder)

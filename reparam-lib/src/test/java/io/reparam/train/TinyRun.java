@@ -1,8 +1,11 @@
 package io.reparam.train;
 
+import ai.djl.ndarray.NDManager;
+import io.reparam.artifact.Sha256;
 import io.reparam.data.DataSets;
 import io.reparam.train.attention.AttentionMode;
 import io.reparam.train.attention.AttentionModule;
+import io.reparam.train.block.NetBlock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,11 @@ public final class TinyRun {
 
     public static NetPlan net(AttentionMode mode) {
         return new NetPlan("resnet11", AttentionModule.SE, mode);
+    }
+
+    /** ResNet-11 with ASR(SE) on the usual data. */
+    static TrainingPlan plan(int epochs, long seed) {
+        return new TrainingPlan(net(AttentionMode.ASR), recipe(epochs, 0, seed), DataPlan.USUAL);
     }
 
     /** Batches of 20. */
@@ -38,5 +46,18 @@ public final class TinyRun {
                         TrainingMachine.CPU,
                         listener)
                 .run();
+    }
+
+    /** A checksum of each parameter of a run's net: short to print where two nets differ. */
+    static List<Sha256> parameters(Path run) throws IOException {
+        try (NDManager manager = TrainingEngine.start(1).newBaseManager()) {
+            return checksums(new CheckpointStore(run).readBlock(manager));
+        }
+    }
+
+    static List<Sha256> checksums(NetBlock net) {
+        return net.weights().values().stream()
+                .map(p -> Sha256.of(p.getArray().toByteArray()))
+                .toList();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * The usual corruptions in five strengths, those of CIFAR-10-C. They are computed here, in Java alone: the same seed gives the same
+ * Four of CIFAR-10-C's corruptions in its five strengths. They are computed here, in Java alone: the same seed gives the same
  * images on every machine.
  *
  * @see <a href="https://arxiv.org/abs/1903.12261">Hendrycks and Dietterich, Benchmarking Neural Network Robustness to Common

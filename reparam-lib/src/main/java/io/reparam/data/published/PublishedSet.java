@@ -63,10 +63,14 @@ public record PublishedSet(
                             PublishedFile.records("test_X.bin", 8_000, STL_PIXELS),
                             PublishedFile.records("test_y.bin", 8_000, 1),
                             PublishedFile.names("class_names.txt", 10)),
-                    "no licence is stated; its images come from ImageNet, its authors ask to cite A. Coates, H. Lee, A. Ng,"
-                            + " AISTATS 2011 (https://cs.stanford.edu/~acoates/stl10)"));
+                    "no licence is stated; its images come from ImageNet, its authors ask to cite A. Coates, H. Lee,"
+                            + " A. Ng, AISTATS 2011 (https://cs.stanford.edu/~acoates/stl10)"));
 
-    /** The same data from another place, such as a mirror. */
+    /**
+     * The same data from another place, such as a mirror.
+     *
+     * @throws IllegalArgumentException if it is not an address of http or https
+     */
     public PublishedSet from(URI other) {
         if (!List.of("http", "https").contains(String.valueOf(other.getScheme())) || other.getHost() == null) {
             throw new IllegalArgumentException(

@@ -4,8 +4,8 @@ import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.layer.OutputLayer;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,9 +36,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         if (producer.isEmpty()) {
             return Result.problem("no layer computes '" + value + "'");
         }
-        return view.otherReader(value, reader)
-                .<Result<AbsorbedParts>>map(Result::problem)
-                .orElseGet(() -> into(producer.get(), value, axis, a));
+        return view.onlyReader(value, reader).then(only -> into(producer.get(), value, axis, a));
     }
 
     private Result<AbsorbedParts> into(Node node, String value, int axis, Affine a) {
@@ -71,14 +69,8 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
             return Result.problem(last.label() + " has its " + outputs.channels() + " channels on axis " + own
                     + ", not " + a.factors().length + " on axis " + axis);
         }
-        for (int i = 1; i < layer.nodes().size(); i++) {
-            Optional<String> shared = view.otherReader(
-                    layer.nodes().get(i - 1).output(0), layer.nodes().get(i));
-            if (shared.isPresent()) {
-                return Result.problem(shared.get());
-            }
-        }
-        return layer.followedBy(a).then(change -> Result.found(AbsorbedParts.of(change, layer.nodes())));
+        return view.chained(layer.nodes())
+                .then(nodes -> layer.followedBy(a).map(change -> AbsorbedParts.of(change, nodes)));
     }
 
     private Result<AbsorbedParts> across(Node node, String value, int axis, Affine a) {

@@ -2,10 +2,10 @@ package io.reparam.fold.absorb;
 
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.reparam.fold.absorb;
 
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The way from a value to a layer that reads it, across the nodes between.
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param from for each channel that the layer reads the one in the value, or -1 for one that does not come from there
  * @param channels of the value; 0 where their number is not known, so that only one factor for all of them can pass
  * @param commutes what all nodes between let pass
- * @param obstacle end of a sentence: what is in the way; the obstacle nearest to the layer
+ * @param layer at the end of the way, or what keeps a factor from it; of several obstacles the one nearest to the layer
  */
 record FactorPath(
         String value,
@@ -26,26 +26,31 @@ record FactorPath(
         int[] from,
         int channels,
         Commutes commutes,
-        Optional<String> obstacle) {
+        Result<Node> layer) {
 
     FactorPath across(Node node, String input, int at, Commutes lets) {
         List<Node> more = new ArrayList<>(List.of(node));
         more.addAll(crossed);
-        return new FactorPath(input, node, more, at, from, channels, commutes.and(lets), obstacle);
+        return new FactorPath(input, node, more, at, from, channels, commutes.and(lets), layer);
     }
 
     FactorPath blocked(String reason) {
-        return unless(Optional.of(reason));
+        return provided(Result.problem(reason));
     }
 
-    /** The first obstacle is the one that is told. */
-    FactorPath unless(Optional<String> reason) {
-        return new FactorPath(value, reader, crossed, axis, from, channels, commutes, obstacle.or(() -> reason));
+    /** Blocked if a check found a problem; of several problems the first is told. */
+    FactorPath provided(Result<Node> check) {
+        Result<Node> end = layer.then(open -> check.map(passed -> open));
+        return new FactorPath(value, reader, crossed, axis, from, channels, commutes, end);
+    }
+
+    boolean isOpen() {
+        return layer instanceof Result.Found;
     }
 
     /** With the channels laid out otherwise, of which a number is from here. */
     FactorPath laidOut(int number, int[] layout) {
         int[] now = Arrays.stream(from).map(c -> c < 0 ? -1 : layout[c]).toArray();
-        return new FactorPath(value, reader, crossed, axis, now, number, commutes, obstacle);
+        return new FactorPath(value, reader, crossed, axis, now, number, commutes, layer);
     }
 }

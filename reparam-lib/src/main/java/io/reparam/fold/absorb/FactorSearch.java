@@ -8,6 +8,7 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +50,7 @@ final class FactorSearch {
                         same,
                         channels,
                         Commutes.ALL,
-                        Optional.empty()));
+                        Result.found(layer.node())));
     }
 
     private Optional<Found> search(FactorPath path) {
@@ -58,7 +59,7 @@ final class FactorSearch {
             return Optional.empty();
         }
         Node node = producer.get();
-        FactorPath here = path.unless(view.otherReader(path.value(), path.reader()));
+        FactorPath here = path.provided(view.onlyReader(path.value(), path.reader()));
         Optional<String> data = data(node);
         if (data.isPresent()) {
             return Optional.of(new Found(node, data.get(), here, Optional.empty()));
@@ -68,7 +69,7 @@ final class FactorSearch {
             return beyondSummand;
         }
         if (node.is("Concat")) {
-            return here.obstacle().isPresent() ? Optional.empty() : searchParts(node, here);
+            return here.isOpen() ? searchParts(node, here) : Optional.empty();
         }
         Optional<ChannelShuffle> shuffle =
                 here.axis() == 1 && here.channels() > 0 ? ChannelShuffle.endingAt(node, view) : Optional.empty();
@@ -96,8 +97,7 @@ final class FactorSearch {
                     .laidOut(part.get().size(), part.get().places()));
         }
         Optional<Commutation> commutation = Commutation.of(node, here.axis(), view);
-        if (commutation.isEmpty()
-                && (!Operators.is(node, Trait.ACTIVATION) || here.obstacle().isPresent())) {
+        if (commutation.isEmpty() && (!Operators.is(node, Trait.ACTIVATION) || !here.isOpen())) {
             return Optional.empty();
         }
         if (commutation.isEmpty()) { // people try to move factors across a curve; it is never exact
@@ -150,7 +150,7 @@ final class FactorSearch {
                     .toArray();
             Optional<Found> found =
                     search(here.across(concat, part, (int) axis, Commutes.ALL).laidOut(end - first, layout));
-            if (found.isPresent() && found.get().path().obstacle().isEmpty()) {
+            if (found.isPresent() && found.get().path().isOpen()) {
                 return found;
             }
             blocked = blocked.or(() -> found);
@@ -171,7 +171,8 @@ final class FactorSearch {
             return Optional.empty();
         }
         String scaled = summand.get().data();
-        FactorPath before = here.unless(view.otherReader(scaled, node)).across(node, scaled, here.axis(), Commutes.ALL);
+        FactorPath before =
+                here.provided(view.onlyReader(scaled, node)).across(node, scaled, here.axis(), Commutes.ALL);
         return Optional.of(new Found(factor.get(), data.get(), before, summand));
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * Names attention that depends on the input and so cannot fold exactly; it never folds anything.
  *
  * <p>Pattern {@code Mul(x, g)} in either order, where g comes from a GlobalAveragePool (or another pooling over the whole image)
- * through operators that keep it one number a channel, and x does not. Hard-swish, {@code x clip(x + 3, 0, 6) / 6}, is no gate.
+ * through operators that keep it one number a channel, and x does not. Hard-swish, {@code x clip(x + 3, 0, 6) / 6}, is not a gate.
  */
 public final class InputDependentGate implements FoldRule {
     @Override

@@ -17,8 +17,8 @@ import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +27,13 @@ import java.util.OptionalLong;
 /**
  * Folds what scales and shifts channels into a layer after it, also across operators that let it pass.
  *
- * <p>Pattern {@code layer(f(a(x)))}, where {@code a(x)[c] = t[c] x[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization, f is
- * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Commutation}, {@link ChannelShuffle}), maybe none, or a Concat of which
- * it scales one part, and the layer has constants that can
- * take t and s in (see {@link ConstantConv}, {@link ConstantGemm}, {@link ConstantMatMul}). Nothing moves unless it ends there.
- * A factor also passes a constant summand right after it, {@code v x + s = v (x + s / v)}, which stays: before a Conv that pads.
+ * <p>Pattern {@code layer(f(a(x)))}, where {@code a(x)[c] = t[c] x[c] + s[c]} is a Mul, Div, Add, Sub or BatchNormalization. f is
+ * a row of operators with {@code f(a(x)) = a(f(x))} (see {@link Commutation}, {@link ChannelShuffle}), maybe none, or a Concat of
+ * which it scales one part. The layer has constants that can take t and s in (see {@link ConstantConv}, {@link ConstantGemm},
+ * {@link ConstantMatMul}). Nothing moves unless it ends there. A factor also passes a constant summand right after it, {@code v x + s = v (x + s / v)}, which stays: before a Conv that pads.
  *
- * <p>Refused when a value on the way has another reader or is a graph output, a factor is not above 0 where f asks for that,
- * x may have fewer channels than t (it would be broadcast), or its channels are not known, and as the layer says.
+ * <p>Refused when a value on the way has another reader or is a graph output, and when a factor is not above 0 where f asks for
+ * that. So too when x may have fewer channels than t (it would be broadcast), or its channels are not known; and as the layer says.
  */
 public final class IntoLayerAfter implements FoldRule {
     private final AffineSource source;
@@ -78,10 +77,9 @@ public final class IntoLayerAfter implements FoldRule {
         if (!source.onlyScales() && found.path().commutes() == Commutes.POSITIVE_FACTORS) {
             return Result.found(RuleVerdict.noMatch()); // a norm before its activation: nobody expects a fold
         }
-        if (found.path().obstacle().isPresent()) {
-            return Result.problem(found.path().obstacle().get());
-        }
-        return channels(found, view)
+        return found.path()
+                .layer()
+                .then(open -> channels(found, view))
                 .then(channels -> source.read(
                         found.source(), new ChannelAxis(found.path().axis(), view.rank(found.data()), channels), view))
                 .then(affine -> found.path().commutes().lets(affine)
@@ -139,10 +137,9 @@ public final class IntoLayerAfter implements FoldRule {
         List<Node> nodes = new ArrayList<>(List.of(found.source()));
         nodes.addAll(found.path().crossed());
         nodes.add(layer.node());
-        return Result.unless(
-                change.problem().map(problem -> "a folded constant " + problem),
-                () -> RuleVerdict.applicable(nodes, edit -> {
-                    change.apply(edit);
+        return change.storable()
+                .map(storable -> RuleVerdict.applicable(nodes, edit -> {
+                    storable.apply(edit);
                     bypass(edit, found);
                 }));
     }

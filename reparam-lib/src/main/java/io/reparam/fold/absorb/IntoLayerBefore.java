@@ -16,12 +16,11 @@ import io.reparam.fold.layer.ShiftSource;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Folds what scales and shifts channels into the layer before it.
@@ -69,32 +68,20 @@ public final class IntoLayerBefore implements FoldRule {
 
     private Result<RuleVerdict> fold(Node node, Node last, GraphView view) {
         return kind.reader().apply(last, view).then(layer -> {
-            Optional<String> shared = shared(layer.nodes(), node, view);
-            if (shared.isPresent()) {
-                return Result.problem(shared.get());
-            }
-            return source.read(node, layer.outputs(), view)
-                    .then(affine ->
-                            layer.followedBy(affine).then(change -> verdict(node, layer.nodes(), affine, change)));
+            List<Node> nodes = new ArrayList<>(layer.nodes());
+            nodes.add(node);
+            return view.chained(nodes)
+                    .then(chained -> source.read(node, layer.outputs(), view))
+                    .then(affine -> layer.followedBy(affine)
+                            .then(LayerChange::storable)
+                            .map(change -> verdict(node, nodes, affine, change)));
         });
     }
 
-    private static Result<RuleVerdict> verdict(Node node, List<Node> layer, Affine affine, LayerChange change) {
-        List<Node> nodes = new ArrayList<>(layer);
-        nodes.add(node);
-        return Result.unless(
-                change.problem().map(problem -> "a folded constant " + problem),
-                () -> new RuleVerdict.Applicable(nodes, affine.isScale() ? affine.zeros() : List.of(), edit -> {
-                    edit.graph().remove(node);
-                    change.apply(edit, node.output(0));
-                }));
-    }
-
-    private static Optional<String> shared(List<Node> layer, Node reader, GraphView view) {
-        return IntStream.range(0, layer.size())
-                .mapToObj(
-                        i -> view.otherReader(layer.get(i).output(0), i + 1 < layer.size() ? layer.get(i + 1) : reader))
-                .flatMap(Optional::stream)
-                .findFirst();
+    private static RuleVerdict verdict(Node node, List<Node> nodes, Affine affine, LayerChange change) {
+        return new RuleVerdict.Applicable(nodes, affine.isScale() ? affine.zeros() : List.of(), edit -> {
+            edit.graph().remove(node);
+            change.apply(edit, node.output(0));
+        });
     }
 }

@@ -6,14 +6,15 @@ import io.reparam.fold.RuleVerdict;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.layer.AffineSource;
 import io.reparam.fold.layer.ChannelAxis;
+import io.reparam.fold.layer.LayerChange;
 import io.reparam.fold.layer.OutputLayer;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,14 +127,10 @@ public final class IntoLayersBefore implements FoldRule {
     private static Result<RuleVerdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
         List<Node> nodes = new ArrayList<>(parts.nodes());
         nodes.add(root);
-        Optional<String> problem = parts.changes().stream()
-                .flatMap(change -> change.problem().stream())
-                .findFirst();
-        return Result.unless(
-                problem.map(text -> "a folded constant " + text),
-                () -> new RuleVerdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
+        return Result.all(parts.changes().stream().map(LayerChange::storable))
+                .map(changes -> new RuleVerdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
                     edit.graph().remove(root);
-                    parts.changes().forEach(change -> change.apply(edit));
+                    changes.forEach(change -> change.apply(edit));
                     rename(edit, data, root.output(0));
                 }));
     }

@@ -1,7 +1,7 @@
 package io.reparam.fold.eval;
 
+import io.reparam.graph.Result;
 import java.util.List;
-import java.util.Optional;
 
 /** Whether values that were computed in float64 can be kept in their own type. */
 public final class Storable {
@@ -9,19 +9,21 @@ public final class Storable {
 
     private Storable() {}
 
-    /** The end of a sentence, such as "is NaN at element 3"; empty if all is well. */
-    public static Optional<String> problem(NdArray array) {
-        for (int i = 0; i < array.values().length; i++) {
-            double value = array.values()[i];
+    /** The array itself; the problem is the end of a sentence, such as "is NaN at element 3". */
+    public static Result<NdArray> checked(NdArray array) {
+        double[] values = array.values();
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
             if (!(Math.abs(value) <= SURE)
                     && !Double.isFinite(array.type().isReal() ? array.type().nearest(value) : value)) {
-                return Optional.of("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
+                return Result.problem("is " + value + " at element " + i + ", which " + array.type() + " cannot hold");
             }
         }
-        return Optional.empty();
+        return Result.found(array);
     }
 
-    public static Optional<String> problem(List<NdArray> arrays) {
-        return arrays.stream().flatMap(array -> problem(array).stream()).findFirst();
+    /** The arrays themselves, or the first problem. */
+    public static Result<List<NdArray>> checked(List<NdArray> arrays) {
+        return Result.all(arrays.stream().map(Storable::checked));
     }
 }

@@ -2,8 +2,8 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,9 @@ package io.reparam.fold.layer;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.RealInputs;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -32,18 +33,19 @@ public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray varia
             return Result.problem(node.label() + " lists outputs after its first, read or not; before opset 14 that is "
                     + "training mode: its statistics come from each batch. Export in inference mode to fold it");
         }
-        return Result.unless(RealInputs.problem(node, view, 1, 2, 3, 4), () -> of(node, view))
+        return RealInputs.read(node, view, 1, 2, 3, 4)
+                .map(inputs -> of(node, inputs))
                 .then(norm -> norm.isEven()
                         ? Result.found(norm)
                         : Result.problem(node.label() + " has parameters of different lengths"));
     }
 
-    private static BatchNorm of(Node node, GraphView view) {
+    private static BatchNorm of(Node node, List<NdArray> inputs) {
         return new BatchNorm(
-                view.constant(node.input(1)).orElseThrow(),
-                view.constant(node.input(2)).orElseThrow(),
-                view.constant(node.input(3)).orElseThrow(),
-                view.constant(node.input(4)).orElseThrow(),
+                inputs.get(0),
+                inputs.get(1),
+                inputs.get(2),
+                inputs.get(3),
                 node.attributes().getFloat("epsilon", 1e-5f));
     }
 

@@ -1,7 +1,7 @@
 package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.match.Result;
+import io.reparam.graph.Result;
 import java.util.Arrays;
 import java.util.OptionalInt;
 

@@ -4,6 +4,7 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.graph.ConvWeights;
 import io.reparam.graph.ElementType;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Weights between channels: {@code [rows, columns, kernel..]}. Rows share out evenly to the groups; the columns of each group are
@@ -31,17 +32,31 @@ public record ChannelWeights(NdArray array, int groups, boolean rowsAreOutputs) 
     }
 
     NdArray scaledOutputs(double[] factors) {
-        double[] scaled = new double[array.values().length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = factors[output(i)] * array.values()[i];
-        }
-        return array.with(scaled);
+        return rowsAreOutputs ? scaledRows(factors) : scaledColumns(factors);
     }
 
     NdArray scaledInputs(double[] factors) {
-        double[] scaled = new double[array.values().length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = factors[input(i)] * array.values()[i];
+        return rowsAreOutputs ? scaledColumns(factors) : scaledRows(factors);
+    }
+
+    private NdArray scaledRows(double[] factors) {
+        return scaled(array.count() / Math.max(1, array.dim(0)), factors, run -> run);
+    }
+
+    private NdArray scaledColumns(double[] factors) {
+        int kernel = array.count() / Math.max(1, array.dim(0)) / Math.max(1, array.dim(1));
+        return scaled(kernel, factors, run -> columnChannel(run * kernel));
+    }
+
+    /** @param channel of a run of so many elements */
+    private NdArray scaled(int length, double[] factors, IntUnaryOperator channel) {
+        double[] values = array.values();
+        double[] scaled = new double[values.length];
+        for (int run = 0; run * length < scaled.length; run++) {
+            double factor = factors[channel.applyAsInt(run)];
+            for (int i = run * length; i < (run + 1) * length; i++) {
+                scaled[i] = factor * values[i];
+            }
         }
         return array.with(scaled);
     }

@@ -3,10 +3,9 @@ package io.reparam.fold.layer;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.RealInputs;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -26,19 +25,18 @@ import java.util.OptionalInt;
 public record ConstantConv(Node node, NdArray weight, NdArray bias) implements OutputLayer, InputLayer {
 
     public static Result<ConstantConv> read(Node node, GraphView view) {
-        Optional<String> unknown =
-                node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
-        if (unknown.isPresent()) {
-            return Result.problem(unknown.get());
-        }
-        NdArray weight = view.constant(node.input(1)).orElseThrow();
+        return RealInputs.weightAndBias(node, view).then(inputs -> of(node, inputs));
+    }
+
+    private static Result<ConstantConv> of(Node node, List<NdArray> inputs) {
+        NdArray weight = inputs.get(0);
         long groups = node.attributes().getInt("group", 1);
         if (weight.rank() < 3 || weight.count() == 0 || groups < 1 || weight.dim(0) % groups != 0) {
             return Result.problem(node.label() + " has weights that do not share out to its " + groups + " groups");
         }
         int channels = channelWeights(node, weight).outputs();
-        NdArray bias = node.hasInput(2)
-                ? view.constant(node.input(2)).orElseThrow()
+        NdArray bias = inputs.size() > 1
+                ? inputs.get(1)
                 : new NdArray(weight.type(), new long[] {channels}, new double[channels]);
         return bias.count() == channels
                 ? Result.found(new ConstantConv(node, weight, bias))
@@ -84,12 +82,9 @@ public record ConstantConv(Node node, NdArray weight, NdArray bias) implements O
             change = change.with(1, channelWeights().scaledInputs(a.factors()));
         }
         if (!a.isScale()) {
-            Optional<String> border = Padding.problem(node, weight);
-            if (border.isPresent()) {
-                return Result.problem(border.get());
-            }
             double[] shift = channelWeights().applied(a.shifts());
-            change = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
+            NodeChange shifted = change.with(2, bias.with(Affine.shift(1, shift).applied(bias.values())));
+            return Padding.none(node, weight).map(unpadded -> LayerChange.of(shifted));
         }
         return Result.found(LayerChange.of(change));
     }

@@ -3,12 +3,11 @@ package io.reparam.fold.layer;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.RealInputs;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,19 +26,18 @@ import java.util.OptionalInt;
  */
 public record ConstantGemm(Node node, ChannelWeights weights, NdArray bias) implements OutputLayer, InputLayer {
     public static Result<ConstantGemm> read(Node node, GraphView view) {
-        Optional<String> problem =
-                node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
-        if (problem.isEmpty() && view.constant(node.input(1)).orElseThrow().rank() != 2) {
-            return Result.problem(node.label() + " has weights that are not a matrix");
-        }
-        return Result.unless(problem, () -> of(node, view)).then(ConstantGemm::checked);
+        return RealInputs.weightAndBias(node, view)
+                .then(inputs -> inputs.get(0).rank() == 2
+                        ? of(node, inputs).checked()
+                        : Result.problem(node.label() + " has weights that are not a matrix"));
     }
 
-    private static ConstantGemm of(Node node, GraphView view) {
-        NdArray b = view.constant(node.input(1)).orElseThrow();
+    private static ConstantGemm of(Node node, List<NdArray> inputs) {
+        NdArray b = inputs.get(0);
         ChannelWeights weights = new ChannelWeights(b, 1, node.attributes().getInt("transB", 0) != 0);
-        NdArray c = view.constant(node.input(2))
-                .orElseGet(() -> new NdArray(b.type(), new long[] {weights.outputs()}, new double[weights.outputs()]));
+        NdArray c = inputs.size() > 1
+                ? inputs.get(1)
+                : new NdArray(b.type(), new long[] {weights.outputs()}, new double[weights.outputs()]);
         if (c.count() != 1) {
             return new ConstantGemm(node, weights, c);
         }

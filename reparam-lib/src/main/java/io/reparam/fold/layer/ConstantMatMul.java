@@ -4,8 +4,8 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.RealInputs;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  * follows it. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}; with W first x {@code [..,K,L]}, W {@code [N,K]}, b
  * {@code [N,1]}.
  *
- * <p>Refused when W has another number of dimensions, or b does not act on the channels alone.
+ * <p>Refused when W has another number of dimensions or no element, when W comes first and the rank of x is not known, or when b
+ * does not act on the channels alone.
  *
  * @param node the MatMul
  * @param weights W
@@ -33,19 +34,16 @@ public record ConstantMatMul(
     public static Result<ConstantMatMul> read(Node node, GraphView view) {
         int index = view.isConstant(node.input(0)) ? 0 : 1;
         OptionalInt rank = view.rank(node.input(1 - index));
-        return Result.unless(
-                        RealInputs.problem(node, view, index),
-                        () -> view.constant(node.input(index)).orElseThrow())
-                .then(w -> {
-                    if (w.rank() != 2 || w.count() == 0) {
-                        return Result.problem(node.label() + " has weights of " + w.rank() + " dimensions, not 2");
-                    }
-                    return index == 0 && rank.orElse(0) < 2
-                            ? Result.problem(node.label() + " has its weights first, and the number of dimensions of '"
-                                    + node.input(1) + "' is not known")
-                            : Result.found(new ConstantMatMul(
-                                    node, new ChannelWeights(w, 1, index == 0), index, rank, Optional.empty()));
-                });
+        return RealInputs.read(node, view, index).map(inputs -> inputs.get(0)).then(w -> {
+            if (w.rank() != 2 || w.count() == 0) {
+                return Result.problem(node.label() + " has weights of " + w.rank() + " dimensions, not 2");
+            }
+            return index == 0 && rank.orElse(0) < 2
+                    ? Result.problem(node.label() + " has its weights first, and the number of dimensions of '"
+                            + node.input(1) + "' is not known")
+                    : Result.found(new ConstantMatMul(
+                            node, new ChannelWeights(w, 1, index == 0), index, rank, Optional.empty()));
+        });
     }
 
     /** Whether one of the matrices is a constant. */

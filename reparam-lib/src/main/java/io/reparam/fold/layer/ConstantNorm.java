@@ -3,8 +3,8 @@ package io.reparam.fold.layer;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.RealInputs;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,29 +28,23 @@ import java.util.OptionalInt;
 public record ConstantNorm(Node node, NdArray gamma, NdArray beta, ChannelAxis outputs) implements OutputLayer {
     public static Result<ConstantNorm> read(Node node, GraphView view) {
         return node.is("BatchNormalization")
-                ? BatchNorm.read(node, view).then(norm -> Result.found(of(node, view)))
-                : Result.unless(problem(node, view), () -> of(node, view));
+                ? BatchNorm.read(node, view).map(norm -> of(node, view))
+                : RealInputs.weightAndBias(node, view).then(inputs -> checked(node, inputs.get(0), view));
     }
 
-    private static Optional<String> problem(Node node, GraphView view) {
-        Optional<String> unknown =
-                node.hasInput(2) ? RealInputs.problem(node, view, 1, 2) : RealInputs.problem(node, view, 1);
-        if (unknown.isPresent()) {
-            return unknown;
-        }
+    private static Result<ConstantNorm> checked(Node node, NdArray scale, GraphView view) {
         if (view.readsOutputsFrom(node, 1)) {
-            return Optional.of(node.label() + " has further outputs that are read");
+            return Result.problem(node.label() + " has further outputs that are read");
         }
         if (isGrouped(node, view) && view.size(node.input(0), 1).isEmpty()) {
-            return Optional.of(node.label() + " has one scale a group, and the number of its channels is not known");
+            return Result.problem(node.label() + " has one scale a group, and the number of its channels is not known");
         }
         if (node.is("LayerNormalization") && !overLastAxis(node, view)) {
-            return Optional.of(node.label() + " is not known to normalize the last axis alone");
+            return Result.problem(node.label() + " is not known to normalize the last axis alone");
         }
-        int gamma = view.constant(node.input(1)).orElseThrow().rank();
-        return gamma == 1
-                ? Optional.empty()
-                : Optional.of(node.label() + " has a scale of " + gamma + " dimensions, not 1");
+        return scale.rank() == 1
+                ? Result.found(of(node, view))
+                : Result.problem(node.label() + " has a scale of " + scale.rank() + " dimensions, not 1");
     }
 
     /** Whether it has one gamma a group, as before opset 21. */

@@ -6,6 +6,7 @@ import io.reparam.fold.eval.Storable;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,12 +26,12 @@ public record LayerChange(List<NodeChange> changes, Optional<NdArray> summand) {
         return new LayerChange(List.of(changes), Optional.empty());
     }
 
-    /** End of a sentence about a value that its type cannot hold. */
-    public Optional<String> problem() {
-        return Stream.concat(
-                        changes.stream().flatMap(change -> change.problem().stream()),
-                        summand.flatMap(Storable::problem).stream())
-                .findFirst();
+    /** Itself; a problem if the type of a constant cannot hold one of its numbers. */
+    public Result<LayerChange> storable() {
+        Stream<NdArray> constants = changes.stream().flatMap(change -> change.constants().values().stream());
+        return Storable.checked(Stream.concat(constants, summand.stream()).toList())
+                .about("a folded constant")
+                .map(checked -> this);
     }
 
     /** Under the name that the layer's result has. */

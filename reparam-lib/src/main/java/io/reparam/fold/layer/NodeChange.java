@@ -2,13 +2,11 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.GraphEdit;
 import io.reparam.fold.eval.NdArray;
-import io.reparam.fold.eval.Storable;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,11 +29,6 @@ public record NodeChange(Node node, Attributes attributes, Map<Integer, NdArray>
 
     public NodeChange with(Attributes changed) {
         return new NodeChange(node, changed, constants);
-    }
-
-    /** End of a sentence about a value that its type cannot hold. */
-    Optional<String> problem() {
-        return Storable.problem(List.copyOf(constants.values()));
     }
 
     /** Stores the constants; a shared one is copied. The node that reads them is not in the graph yet. */

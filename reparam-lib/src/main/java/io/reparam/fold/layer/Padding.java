@@ -2,8 +2,8 @@ package io.reparam.fold.layer;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Whether a Conv sees zeros outside of its image. */
@@ -11,13 +11,13 @@ final class Padding {
     private Padding() {}
 
     /**
-     * Why a summand before a Conv is none in its bias; empty if it is one.
+     * The Conv, if it reads no zeros: then a summand before it is one in its bias.
      *
      * @param weight {@code [outC, inC/G, kernel..]}
      */
-    static Optional<String> problem(Node conv, NdArray weight) {
+    static Result<Node> none(Node conv, NdArray weight) {
         if (!conv.is("Conv")) {
-            return Optional.of("at the border of " + conv.label() + " a summand meets fewer weights than inside");
+            return Result.problem("at the border of " + conv.label() + " a summand meets fewer weights than inside");
         }
         String auto = conv.attributes().getText("auto_pad", "NOTSET");
         boolean padded = switch (auto) {
@@ -28,7 +28,7 @@ final class Padding {
                 conv.attributes().getInts("pads").orElse(List.of()).stream().anyMatch(pad -> pad != 0);
         };
         return padded
-                ? Optional.of(conv.label() + " pads with zeros, and a summand does not commute with zero padding")
-                : Optional.empty();
+                ? Result.problem(conv.label() + " pads with zeros, and a summand does not commute with zero padding")
+                : Result.found(conv);
     }
 }

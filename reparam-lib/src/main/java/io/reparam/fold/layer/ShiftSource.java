@@ -3,8 +3,8 @@ package io.reparam.fold.layer;
 import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.FusedForm;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -41,7 +41,7 @@ final class ConstantRuns {
         if (fixed.contains(key(node)) || constants.isComputed(node) || node.is("Constant")) {
             return true;
         }
-        return constants.unsupported(node).isEmpty() // whoever tried it had a reason
+        return !constants.isRefused(node) // whoever tried it had a reason
                 && !(node.inputs().isEmpty() && !node.hasSubgraph())
                 && node.inputs().stream().allMatch(name -> isFixed(name, graph))
                 && (!node.hasSubgraph() || node.uses().stream().allMatch(name -> isFixed(name, graph)));

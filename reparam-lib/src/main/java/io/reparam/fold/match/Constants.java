@@ -9,12 +9,14 @@ import io.reparam.fold.shape.Inference;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import io.reparam.graph.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,15 @@ public final class Constants {
 
     ConstantRuns runs() {
         return runs;
+    }
+
+    /** Whether a node was tried and not computed, although its inputs are constant. */
+    boolean isRefused(Node node) {
+        return node.outputs().stream()
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .filter(unsupported::containsKey)
+                .isPresent();
     }
 
     /** Whether the numbers of a node's outputs are known. */
@@ -208,12 +219,17 @@ public final class Constants {
         return Optional.ofNullable(value);
     }
 
-    /** Why a node whose inputs are all constant was not computed. */
-    Optional<String> unsupported(Node node) {
-        return node.outputs().stream()
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .map(unsupported::get);
+    /** The constant outputs of a node by name; a problem if all its inputs are constant and it was not computed. */
+    Result<Map<String, NdArray>> outputs(Node node, Graph graph) {
+        List<String> names =
+                node.outputs().stream().filter(name -> !name.isEmpty()).toList();
+        String reason = names.isEmpty() ? null : unsupported.get(names.get(0));
+        if (reason != null) {
+            return Result.problem(reason);
+        }
+        Map<String, NdArray> outputs = new LinkedHashMap<>();
+        names.forEach(name -> value(name, graph).ifPresent(value -> outputs.put(name, value)));
+        return Result.found(outputs);
     }
 
     boolean isConstant(String name, Graph graph) {

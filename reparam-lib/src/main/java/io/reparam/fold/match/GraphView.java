@@ -9,10 +9,13 @@ import io.reparam.fold.shape.Size;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** A graph between two rewrites, to be asked, not to be changed. */
 public final class GraphView {
@@ -53,9 +56,14 @@ public final class GraphView {
         return constants.inGraphTypes(value, graph);
     }
 
-    /** Why a node could not be computed although its inputs are constant; empty for every other node. */
-    public Optional<String> unsupported(Node node) {
-        return constants.unsupported(node);
+    /** The outputs of a node that are constant, by name; a problem if its inputs are and it could not be computed. */
+    public Result<Map<String, NdArray>> constantOutputs(Node node) {
+        return constants.outputs(node, graph);
+    }
+
+    /** Whether a node is not computed although its inputs are constant: {@link #constantOutputs} says why. */
+    public boolean isRefused(Node node) {
+        return constants.isRefused(node);
     }
 
     /** Element type, empty if nothing tells. */
@@ -128,14 +136,21 @@ public final class GraphView {
         return graph.producer(value).filter(node -> node.output(0).equals(value));
     }
 
-    /** What keeps a value from changing along with the one node that reads it; empty if nothing does. */
-    public Optional<String> otherReader(String value, Node reader) {
+    /** The node, if it alone reads a value, which may then change along with it. */
+    public Result<Node> onlyReader(String value, Node reader) {
         return readOnlyBy(reader, value)
-                ? Optional.empty()
-                : Optional.of(graph.producer(value)
+                ? Result.found(reader)
+                : Result.problem(graph.producer(value)
                                 .map(node -> "the output of " + node.label())
                                 .orElse("'" + value + "'")
                         + " is also read elsewhere or a graph output");
+    }
+
+    /** The nodes, if the first output of each is read by the next one alone. */
+    public Result<List<Node>> chained(List<Node> nodes) {
+        return Result.all(IntStream.range(1, nodes.size())
+                        .mapToObj(i -> onlyReader(nodes.get(i - 1).output(0), nodes.get(i))))
+                .map(readers -> nodes);
     }
 
     /** Whether another value can stand in its place: it is not a graph output and no subgraph reads it. */

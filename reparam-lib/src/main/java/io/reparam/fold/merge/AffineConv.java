@@ -51,7 +51,7 @@ record AffineConv(Stencil stencil, ConvWeights weights, double[] bias) {
         return new AffineConv(target, embedded, bias);
     }
 
-    /** The sum of the outputs; only where {@link Stencil#problemBeside} finds none. */
+    /** The sum of the outputs; only where {@link Stencil#beside} finds no problem. */
     AffineConv plus(AffineConv other) {
         Stencil union = stencil.plus(other.stencil);
         double[] sum = IntStream.range(0, bias.length)
@@ -67,7 +67,7 @@ record AffineConv(Stencil stencil, ConvWeights weights, double[] bias) {
         return new AffineConv(stencil, weights.scaledPerOutput(filled(bias.length, factor)), scaled);
     }
 
-    /** {@code next(this(x))}; only where {@link Stencil#problem} finds none. */
+    /** {@code next(this(x))}; only where {@link Stencil#followedBy} finds no problem. */
     AffineConv then(AffineConv next) {
         Stencil composed = stencil.then(next.stencil);
         int groups = composed.groups();

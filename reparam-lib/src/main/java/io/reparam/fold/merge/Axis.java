@@ -1,8 +1,8 @@
 package io.reparam.fold.merge;
 
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,12 +5,12 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.NominalSizes;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,40 +49,34 @@ final class BorderFillTrial {
                     + " elements; export it for a free size");
         }
         known.put(pad.output(0), padded);
-        Optional<String> problem = collect(end.output(0));
-        for (Node node : order) {
-            problem = problem.isPresent() ? problem : compute(node);
-        }
-        NdArray image = known.get(end.output(0));
-        return problem.isPresent() || image == null
-                ? Result.problem("of " + end.label() + " is not known: " + problem.orElse("nothing computes it"))
-                : Result.found(image);
+        return collect(end.output(0))
+                .then(value -> Result.all(order.stream().map(this::compute)))
+                .then(computed -> Optional.ofNullable(known.get(end.output(0)))
+                        .map(Result::found)
+                        .orElseGet(() -> Result.problem("nothing computes it")))
+                .about("of " + end.label() + " is not known:");
     }
 
-    /** Nodes in the order in which they can be computed. */
-    private Optional<String> collect(String value) {
+    /** The value itself; what computes it is then in the order in which it can be computed. */
+    private Result<String> collect(String value) {
         if (value.isEmpty() || known.containsKey(value) || view.isConstant(value) || !seen.add(value)) {
-            return Optional.empty();
+            return Result.found(value);
         }
         Optional<Node> producer = view.graph().producer(value);
         if (producer.isEmpty() || order.size() == MOST) {
-            return Optional.of("it depends on '" + value + "'");
+            return Result.problem("it depends on '" + value + "'");
         }
         Node node = producer.get();
         if (!Operators.isAny(node, Trait.MOVES, Trait.COUNTS)) {
-            return Optional.of("it depends on " + node.label());
+            return Result.problem("it depends on " + node.label());
         }
-        Optional<String> problem = Optional.empty();
-        if (!(node.is("Shape") && shapes.of(node.input(0)) != null)) {
-            for (String input : node.inputs()) {
-                problem = problem.isPresent() ? problem : collect(input);
-            }
-        }
+        List<String> inputs = node.is("Shape") && shapes.of(node.input(0)).isPresent() ? List.of() : node.inputs();
+        Result<List<String>> sources = Result.all(inputs.stream().map(this::collect));
         order.add(node);
-        return problem;
+        return sources.map(collected -> value);
     }
 
-    private Optional<String> compute(Node node) {
+    private Result<NdArray> compute(Node node) {
         long[] shape = node.is("Shape") && !known.containsKey(node.input(0))
                 ? shapes.of(node.input(0)).orElse(null)
                 : null;
@@ -96,14 +90,15 @@ final class BorderFillTrial {
                             : new NdArray(ElementType.FLOAT, shape, new double[NdArray.size(shape)]));
         }
         if (computesWith(node, inputs)) {
-            return Optional.of(node.label() + " computes with the image");
+            return Result.problem(node.label() + " computes with the image");
         }
         Evaluation evaluation = EVALUATOR.evaluate(node, inputs, view.graph().opset());
         if (evaluation instanceof Evaluation.Computed computed) {
-            known.put(node.output(0), computed.outputs().get(0));
-            return Optional.empty();
+            NdArray output = computed.outputs().get(0);
+            known.put(node.output(0), output);
+            return Result.found(output);
         }
-        return Optional.of(node.label() + " is not computed: " + ((Evaluation.Unsupported) evaluation).reason());
+        return Result.problem(node.label() + " is not computed: " + ((Evaluation.Unsupported) evaluation).reason());
     }
 
     /** Real numbers may only be moved; a cast from one real type to another moves the written ones, which it rounds. */

@@ -49,10 +49,14 @@ abstract class ConstantChain implements FoldRule {
 
     private RuleVerdict verdict(ConstantOperand inner, ConstantOperand outer, GraphView view) {
         Node root = outer.node();
-        Optional<String> shared = view.otherReader(inner.node().output(0), root);
-        if (shared.isPresent()) {
-            return RuleVerdict.refused(root.label() + " stays: " + shared.get());
-        }
+        return view.onlyReader(inner.node().output(0), root)
+                .either(
+                        only -> merge(inner, outer, view),
+                        shared -> RuleVerdict.refused(root.label() + " stays: " + shared));
+    }
+
+    private RuleVerdict merge(ConstantOperand inner, ConstantOperand outer, GraphView view) {
+        Node root = outer.node();
         Optional<FusedForm> form = FusedForm.closedBy(inner.node(), view);
         if (form.isPresent()) {
             return RuleVerdict.refused(
@@ -65,12 +69,13 @@ abstract class ConstantChain implements FoldRule {
                     + inner.node().label() + " would have " + merged.values().length + " elements, not at most "
                     + largest);
         }
-        return Storable.problem(merged)
-                .map(problem -> RuleVerdict.refused(root.label() + " stays: the constant of it and "
-                        + inner.node().label() + " " + problem))
-                .orElseGet(() -> RuleVerdict.applicable(List.of(inner.node(), root), edit -> {
-                    String constant = edit.store(outer.name(), merged, root);
-                    edit.absorb(inner.node(), node(inner, outer, constant), root);
-                }));
+        return Storable.checked(merged)
+                .either(
+                        stored -> RuleVerdict.applicable(List.of(inner.node(), root), edit -> {
+                            String constant = edit.store(outer.name(), stored, root);
+                            edit.absorb(inner.node(), node(inner, outer, constant), root);
+                        }),
+                        problem -> RuleVerdict.refused(root.label() + " stays: the constant of it and "
+                                + inner.node().label() + " " + problem));
     }
 }

@@ -2,8 +2,8 @@ package io.reparam.fold.merge;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -20,7 +20,7 @@ record ConstantResponse(double[] values, double[] sizes) {
         return new ConstantResponse(new double[channels], new double[channels]);
     }
 
-    /** Behind one more convolution. */
+    /** After one more convolution. */
     ConstantResponse after(AffineConv next) {
         ConvWeights weights = next.weights();
         int groups = next.stencil().groups();

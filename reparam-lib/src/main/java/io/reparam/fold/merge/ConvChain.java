@@ -10,8 +10,8 @@ import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Operand;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,9 +52,10 @@ public final class ConvChain implements FoldRule {
             return RuleVerdict.noMatch();
         }
         LinearPath path = alone.after(first.get());
-        return path.problem()
-                .map(problem -> RuleVerdict.refused(root.label() + " stays: " + problem))
-                .orElseGet(() -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
-                        .verdict(path.stencil(reader.axes()), () -> path.map(reader.axes()), view));
+        return path.stencil(reader.axes())
+                .either(
+                        stencil -> new MergedConv(root, List.of(path), List.of(), List.of(), path.cost())
+                                .verdict(stencil, () -> path.map(reader.axes()), view),
+                        problem -> RuleVerdict.refused(root.label() + " stays: " + problem));
     }
 }

@@ -1,7 +1,7 @@
 package io.reparam.fold.merge;
 
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.reparam.fold.merge;
 
 import io.reparam.fold.Cost;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,44 +79,38 @@ record LinearPath(String source, List<LinearStep> steps, int channels, Optional<
                 : steps.get(steps.size() - 1).node().label();
     }
 
-    /** Why this is not a convolution; empty if it is one. */
-    Optional<String> problem() {
-        if (unread.isPresent()) {
-            return unread.get().steps().problem();
-        }
-        ConstantResponse response = ConstantResponse.none(steps.isEmpty() ? 0 : channels);
-        for (int i = 0; i < steps.size(); i++) {
-            Optional<String> inexact = i == 0 ? Optional.empty() : inexact(i, response);
-            if (inexact.isPresent()) {
-                return inexact;
-            }
+    /** The form of the whole path as one convolution, if it is one. */
+    Result<Stencil> stencil(int axes) {
+        return unread.map(LinearOperator::steps)
+                .orElseGet(() -> Result.found(steps))
+                .then(known -> known.isEmpty() ? Result.found(Stencil.identity(channels, axes)) : stencil());
+    }
+
+    private Result<Stencil> stencil() {
+        Result<Stencil> whole = Result.found(steps.get(0).map().stencil());
+        ConstantResponse response =
+                ConstantResponse.none(channels).after(steps.get(0).map());
+        for (int i = 1; i < steps.size() && whole instanceof Result.Found; i++) {
+            int next = i;
+            ConstantResponse before = response;
+            whole = whole.then(first -> longer(first, next, before));
             response = response.after(steps.get(i).map());
         }
-        return Optional.empty();
+        return whole;
     }
 
-    private Optional<String> inexact(int i, ConstantResponse response) {
+    private Result<Stencil> longer(Stencil first, int i, ConstantResponse response) {
         Node last = steps.get(i - 1).node();
         Node next = steps.get(i).node();
-        return firstSteps(i)
-                .problem(steps.get(i).map().stencil(), response.shifts())
-                .map(problem -> last.equals(next)
-                        ? "the ring that is written around " + last.label()
-                                + " holds other numbers than what comes before it adds (" + response + ")"
-                        : last.label() + " before " + next.label() + " " + problem);
-    }
-
-    /** The form of the whole path as one convolution. */
-    Stencil stencil(int axes) {
-        return steps.isEmpty() ? Stencil.identity(channels, axes) : firstSteps(steps.size());
-    }
-
-    private Stencil firstSteps(int count) {
-        Stencil whole = steps.get(0).map().stencil();
-        for (LinearStep step : steps.subList(1, count)) {
-            whole = whole.then(step.map().stencil());
-        }
-        return whole;
+        return first.followedBy(steps.get(i).map().stencil(), response.shifts())
+                .either(
+                        Result::found,
+                        problem -> Result.problem(
+                                last.equals(next)
+                                        ? "the ring that is written around " + last.label()
+                                                + " holds other numbers than what comes before it adds (" + response
+                                                + ")"
+                                        : last.label() + " before " + next.label() + " " + problem));
     }
 
     /** The whole path as one convolution, computed now. */

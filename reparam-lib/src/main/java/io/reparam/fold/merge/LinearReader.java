@@ -5,9 +5,9 @@ import io.reparam.fold.layer.BatchNorm;
 import io.reparam.fold.layer.ChannelScale;
 import io.reparam.fold.layer.ConstantConv;
 import io.reparam.fold.match.GraphView;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.ConvWeights;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,8 @@ record LinearReader(GraphView view, int axes) {
                         node,
                         operator.input(),
                         operator.steps()
-                                .then(steps -> Result.unless(view.otherReader(node.output(0), reader), () -> steps))));
+                                .then(steps ->
+                                        view.onlyReader(node.output(0), reader).map(only -> steps))));
     }
 
     /** The same without regard to who reads the value. */

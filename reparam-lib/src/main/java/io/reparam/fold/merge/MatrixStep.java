@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 record MatrixStep(Node node, String input, int rows, Supplier<MatrixMap> map, long weights) {
 
     /**
-     * Empty if an operator is none.
+     * Empty if an operator is not one.
      *
      * @param columns of its output
      */

@@ -10,7 +10,6 @@ import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +44,15 @@ record MergedMatMul(Node root, List<MatrixPath> paths, List<Node> others, List<S
                 view.constant(base.input(constantFirst ? 0 : 1)).orElseThrow().type();
         NdArray weight = new NdArray(type, new long[] {merged.rows(), merged.columns()}, merged.weights());
         NdArray bias = new NdArray(type, new long[] {merged.columns()}, merged.bias());
-        Optional<String> overflow = Storable.problem(List.of(weight, bias));
-        if (overflow.isPresent()) {
-            return RuleVerdict.refused(root.label() + " stays: the merged weight or bias " + overflow.get());
-        }
         boolean gemm = steps.stream().anyMatch(step -> step.node().is("Gemm"));
         List<Node> gone = new ArrayList<>(steps.stream().map(MatrixStep::node).toList());
         gone.addAll(others);
         boolean added = merged.shifts() || (gemm && view.graph().opset() < 11); // before, a Gemm must have a C
-        return RuleVerdict.applicable(gone, edit -> rewrite(edit, base, gemm, weight, added ? bias : null));
+        return Storable.checked(List.of(weight, bias))
+                .either(
+                        stored -> RuleVerdict.applicable(
+                                gone, edit -> rewrite(edit, base, gemm, weight, added ? bias : null)),
+                        problem -> RuleVerdict.refused(root.label() + " stays: the merged weight or bias " + problem));
     }
 
     private void rewrite(GraphEdit edit, Node base, boolean gemm, NdArray weight, @Nullable NdArray bias) {

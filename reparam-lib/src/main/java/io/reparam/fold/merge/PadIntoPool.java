@@ -6,11 +6,11 @@ import io.reparam.fold.match.ConstantOperand;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +66,8 @@ public final class PadIntoPool implements FoldRule {
         }
         return Axis.read(pool, kernel)
                 .then(own -> ConstantPad.read(pad, kernel.length, view)
-                        .then(padded -> valueProblem(pool, pad, own, padded, view)
-                                .<Result<long[]>>map(Result::problem)
-                                .orElseGet(() -> within(pool, own, padded.plus(own)))));
+                        .then(padded -> neutral(pool, pad, own, padded, view))
+                        .then(padded -> within(pool, own, padded.plus(own))));
     }
 
     private static Result<long[]> within(Node pool, List<Axis> own, long[] pads) {
@@ -79,22 +78,24 @@ public final class PadIntoPool implements FoldRule {
                 : Result.problem("the padding is not smaller than the kernel of " + pool.label());
     }
 
-    private static Optional<String> valueProblem(
+    /** What is padded, if the pooling's own padding comes to the same. */
+    private static Result<ConstantPad> neutral(
             Node pool, Node pad, List<Axis> own, ConstantPad padded, GraphView view) {
         if (pool.is("MaxPool")) {
             boolean neverWins = padded.value() == Double.NEGATIVE_INFINITY
                     || (padded.value() <= 0 && isNotBelow0(pad.input(0), view));
             return neverWins
-                    ? Optional.empty()
-                    : Optional.of(pool.label() + " may take " + padded.value() + " from the padding for the largest");
+                    ? Result.found(padded)
+                    : Result.problem(
+                            pool.label() + " may take " + padded.value() + " from the padding for the largest");
         }
         boolean counts = pool.attributes().getInt("count_include_pad", 0) != 0;
         if (padded.value() != 0) {
-            return Optional.of("it pads with " + padded.value() + ", and " + pool.label() + " can only count zeros");
+            return Result.problem("it pads with " + padded.value() + ", and " + pool.label() + " can only count zeros");
         }
         return counts || own.stream().noneMatch(Axis::padded)
-                ? Optional.empty()
-                : Optional.of(pool.label() + " counts the zeros of the Pad but not its own");
+                ? Result.found(padded)
+                : Result.problem(pool.label() + " counts the zeros of the Pad but not its own");
     }
 
     private static boolean isNotBelow0(String value, GraphView view) {

@@ -12,6 +12,7 @@ import io.reparam.fold.match.Pattern;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,9 +35,10 @@ import java.util.Optional;
  * offsets of all branches, with their common step as dilation; pads follow. It is the centred zero padding for odd kernels, and
  * right for even ones, dilated ones and uneven pads as well. G is the greatest common divisor of the branches' groups.
  *
- * <p>Refused when a branch's strides or output size differ from the others' (less padding than half of its kernel crops), its
- * padding depends on the image's size, its own steps don't commute with zero padding, one of its values has another reader, its
- * weights are not constants, the result overflows, or when it would cost more multiplications or weights than the branches.
+ * <p>Refused when a branch's strides or output size differ from the others' (less padding than half of its kernel crops), when its
+ * padding depends on the image's size, and when its own steps do not commute with zero padding. So too when one of its values has
+ * another reader, or its weights are not constants. The result must not overflow, nor cost more multiplications or weights than
+ * the branches.
  *
  * @see <a href="https://arxiv.org/abs/2101.03697">RepVGG</a>
  * @see <a href="https://arxiv.org/abs/2103.13425">Diverse Branch Block</a>
@@ -83,32 +85,44 @@ public final class ParallelConvSum implements FoldRule {
     private static RuleVerdict check(SumTerms sum, List<Branch> branches, LinearReader reader) {
         Node root = sum.additions().get(0);
         List<LinearPath> paths = branches.stream().map(Branch::path).toList();
-        Optional<String> problem =
-                paths.stream().flatMap(path -> path.problem().stream()).findFirst();
-        if (problem.isPresent()) {
-            List<Branch> readable = branches.stream()
-                    .filter(branch -> branch.path().problem().isEmpty())
-                    .toList();
-            boolean some = readable.size() > 1
-                    && readable.stream().anyMatch(branch -> branch.path().hasConv());
-            return some && check(sum, readable, reader) instanceof RuleVerdict.Applicable applicable
-                    ? applicable
-                    : RuleVerdict.refused(root.label() + " stays: " + problem.get());
+        return Result.all(paths.stream().map(path -> path.stencil(reader.axes())))
+                .either(
+                        stencils -> union(paths, stencils)
+                                .either(
+                                        whole -> merge(sum, branches, whole, reader),
+                                        unlike -> RuleVerdict.refused(root.label() + " stays: " + unlike)),
+                        problem -> {
+                            List<Branch> readable = branches.stream()
+                                    .filter(branch -> branch.path().stencil(reader.axes()) instanceof Result.Found)
+                                    .toList();
+                            boolean some = readable.size() > 1
+                                    && readable.stream()
+                                            .anyMatch(branch -> branch.path().hasConv());
+                            return some && check(sum, readable, reader) instanceof RuleVerdict.Applicable applicable
+                                    ? applicable
+                                    : RuleVerdict.refused(root.label() + " stays: " + problem);
+                        });
+    }
+
+    private static Result<Stencil> union(List<LinearPath> paths, List<Stencil> stencils) {
+        Result<Stencil> union = Result.found(stencils.get(0));
+        for (int i = 0; i < paths.size(); i++) {
+            Stencil next = stencils.get(i);
+            String label = paths.get(i).label();
+            union = union.then(whole -> whole.beside(next).about(label));
         }
-        Stencil whole = paths.get(0).stencil(reader.axes());
+        return union;
+    }
+
+    private static RuleVerdict merge(SumTerms sum, List<Branch> branches, Stencil whole, LinearReader reader) {
+        List<LinearPath> paths = branches.stream().map(Branch::path).toList();
         Cost before = new Cost((double) whole.outC() * (paths.size() - 1), 0);
         for (LinearPath path : paths) {
-            Stencil branch = path.stencil(reader.axes());
-            Optional<String> unlike = whole.problemBeside(branch);
-            if (unlike.isPresent()) {
-                return RuleVerdict.refused(root.label() + " stays: " + path.label() + " " + unlike.get());
-            }
-            whole = whole.plus(branch);
             before = before.plus(path.cost());
         }
         List<SumTerms.Term> rest = new ArrayList<>(sum.terms());
         branches.forEach(branch -> rest.remove(branch.term()));
-        return new MergedConv(root, paths, sum.additions(), rest, before)
+        return new MergedConv(sum.additions().get(0), paths, sum.additions(), rest, before)
                 .verdict(whole, () -> added(branches, reader.axes()), reader.view());
     }
 

@@ -8,14 +8,13 @@ import io.reparam.fold.eval.Storable;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
-import io.reparam.fold.match.Result;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Folds parallel transposed convolutions of one value that are added into one.
@@ -57,7 +56,7 @@ public final class ParallelConvTransposeSum implements FoldRule {
     private static RuleVerdict fold(SumTerms sum, List<Branch> branches, GraphView view) {
         Node root = sum.additions().get(0);
         Result<TransposedConv> merged = TransposedConv.read(branches.get(0).node(), view)
-                .then(first -> Result.found(first.times(branches.get(0).term().sign())));
+                .map(first -> first.times(branches.get(0).term().sign()));
         long before = 0;
         for (Branch branch : branches) {
             Result<TransposedConv> next = TransposedConv.read(branch.node(), view);
@@ -82,10 +81,9 @@ public final class ParallelConvTransposeSum implements FoldRule {
             return Result.problem("as one transposed convolution it would have " + conv.size()
                     + " weights, as it is it has " + limit);
         }
-        Optional<String> overflow = Storable.problem(List.of(conv.weight(), conv.bias()));
-        return Result.unless(
-                overflow.map(problem -> "the merged weight or bias " + problem),
-                () -> RuleVerdict.applicable(nodes, edit -> {
+        return Storable.checked(List.of(conv.weight(), conv.bias()))
+                .about("the merged weight or bias")
+                .map(stored -> RuleVerdict.applicable(nodes, edit -> {
                     Node base = nodes.get(0);
                     List<String> inputs =
                             new ArrayList<>(List.of(base.input(0), edit.store(base.id() + ".merged", conv.weight())));

@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Pattern: a tree of Add, Sub and Sum, two or more of whose terms are {@code x W_k + b_k}: {@code W = sum s_k W_k}, {@code b = sum
  * s_k b_k}. A branch is x itself (the unit matrix) or up to 8 of MatMul, Gemm, and Add, Sub, Mul, Div of one number a column; at
- * least one has a matrix. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}. Terms that are no such thing stay.
+ * least one has a matrix. Shapes: x {@code [..,K]}, W {@code [K,N]}, b {@code [N]}. Other terms stay.
  *
  * <p>Refused when the result overflows, when it has more weights than the branches, and where only an Add would go that ONNX
  * Runtime computes together with the norm after it. A value with another reader ends a branch.

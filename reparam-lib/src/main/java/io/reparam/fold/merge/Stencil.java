@@ -1,10 +1,10 @@
 package io.reparam.fold.merge;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -54,21 +54,25 @@ record Stencil(List<Axis> axes, int groups, int inC, int outC) {
                 .withInt("group", groups);
     }
 
-    /** Why this one and a next one are not one convolution; empty if they are. */
-    Optional<String> problem(Stencil next, boolean shifts) {
+    /**
+     * This one and a next one as one convolution, if they are one.
+     *
+     * @param shifts whether this one adds a bias
+     */
+    Result<Stencil> followedBy(Stencil next, boolean shifts) {
         for (int i = 0; i < axes.size(); i++) {
             if (next.axes.get(i).padded() && (shifts || axes.get(i).taps() > 1)) {
-                return Optional.of(
+                return Result.problem(
                         shifts
                                 ? "adds a bias, which the zeros around the next one's input do not carry; "
                                         + "pad before it, not after it"
                                 : "reaches over the border, where the next one reads zeros");
             }
         }
-        return Optional.empty();
+        return Result.found(then(next));
     }
 
-    /** Both, one after the other, as one; only where {@link #problem} finds none. */
+    /** Both, one after the other, as one; only where {@link #followedBy} finds no problem. */
     Stencil then(Stencil next) {
         List<Axis> composed = IntStream.range(0, axes.size())
                 .mapToObj(i -> axes.get(i).then(next.axes.get(i)))
@@ -76,28 +80,28 @@ record Stencil(List<Axis> axes, int groups, int inC, int outC) {
         return new Stencil(composed, Axis.gcd(groups, next.groups), inC, next.outC);
     }
 
-    /** Why the outputs of two convolutions of one input cannot be summed position by position; empty if they can. */
-    Optional<String> problemBeside(Stencil other) {
+    /** The smallest convolution that can be either, if the outputs of both can be summed position by position. */
+    Result<Stencil> beside(Stencil other) {
         if (inC != other.inC || outC != other.outC) {
-            return Optional.of(
+            return Result.problem(
                     "maps " + other.inC + " to " + other.outC + " channels, the others " + inC + " to " + outC);
         }
         for (int i = 0; i < axes.size(); i++) {
             Axis one = axes.get(i);
             Axis two = other.axes.get(i);
             if (one.stride() != two.stride()) {
-                return Optional.of("has stride " + two.stride() + ", the others " + one.stride());
+                return Result.problem("has stride " + two.stride() + ", the others " + one.stride());
             }
             if (one.slack() != two.slack()) {
-                return Optional.of("pads axis " + (i + 2) + " by " + two.before() + " and " + two.after()
+                return Result.problem("pads axis " + (i + 2) + " by " + two.before() + " and " + two.after()
                         + " for an extent of " + ((two.taps() - 1) * two.dilation() + 1)
                         + ", so that its output is not aligned with the others'");
             }
         }
-        return Optional.empty();
+        return Result.found(plus(other));
     }
 
-    /** The smallest convolution that can be either; only where {@link #problemBeside} finds none. */
+    /** The smallest convolution that can be either; only where {@link #beside} finds no problem. */
     Stencil plus(Stencil other) {
         List<Axis> union = IntStream.range(0, axes.size())
                 .mapToObj(i -> axes.get(i).plus(other.axes.get(i)))

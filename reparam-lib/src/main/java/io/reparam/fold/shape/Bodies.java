@@ -215,7 +215,7 @@ final class Bodies {
 
     /** Up to opset 8 there is an input with lengths, and the batch lies on axis 0 of everything. */
     private static void scan(InferredNode call) {
-        Scanned scanned = Scanned.of(call);
+        ScanInputs scanned = ScanInputs.of(call);
         long[] axesOut = call.list("scan_output_axes");
         List<Fact> out = scanRounds(call, body(call, "body")).outputs();
         for (int i = 0; i < call.found().size(); i++) {
@@ -226,49 +226,8 @@ final class Bodies {
     }
 
     private static Rounds scanRounds(InferredNode call, Graph body) {
-        Scanned scanned = Scanned.of(call);
+        ScanInputs scanned = ScanInputs.of(call);
         return rounds(call, body, 0, scanned.carried(), scanned.each(), 0);
-    }
-
-    /** What a Scan carries, and what it takes one after the other along an axis of so many. */
-    private record Scanned(boolean batched, Size batch, List<Fact> carried, List<Fact> each, Size length) {
-        int states() {
-            return carried.size();
-        }
-
-        static Scanned of(InferredNode call) {
-            boolean batched = call.opset() < 9;
-            int offset = batched ? 1 : 0;
-            int count = (int) call.attribute("num_scan_inputs", 1);
-            int states = call.inputs() - offset - count;
-            long[] axes = call.list("scan_input_axes");
-            Size batch = batched ? call.in(call.inputs() - 1).dim(0).orElse(Size.of(-1)) : Size.ONE;
-            List<Fact> carried = new ArrayList<>();
-            for (int i = 0; i < states; i++) {
-                carried.add(batched ? without(call.in(i + offset), 0) : call.in(i + offset));
-            }
-            Size length = Size.of(-1);
-            List<Fact> each = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                Fact input = batched ? without(call.in(i + offset + states), 0) : call.in(i + offset + states);
-                List<Size> dims = input.dims();
-                long wish = axes == null ? 0 : axes[i];
-                int axis = dims == null ? 0 : InferredNode.axis(wish, dims.size());
-                length = dims == null ? length : dims.get(axis);
-                each.add(without(input, axis));
-            }
-            return new Scanned(batched, batch, carried, each, length);
-        }
-    }
-
-    private static Fact without(Fact fact, int axis) {
-        List<Size> dims = fact.dims();
-        if (dims == null) {
-            return fact.withElements(null);
-        }
-        List<Size> shape = new ArrayList<>(dims);
-        shape.remove(axis);
-        return fact.withDims(shape).withElements(null);
     }
 
     private static void map(InferredNode call) {

@@ -1,12 +1,9 @@
 package io.reparam.fold.shape;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.reparam.fold.shape.Polynomial.Term;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,49 +17,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Size implements Element {
     static final long ANY = Long.MIN_VALUE;
-    static final Size ZERO = new Size(0, new TreeMap<>());
-    static final Size ONE = new Size(1, new TreeMap<>());
+    static final Size ZERO = new Size(Polynomial.of(0));
+    static final Size ONE = new Size(Polynomial.of(1));
     private static final int LONGEST = 400; // letters; what is longer is not compared any more
-    private static final int STEPS = 64;
 
-    /** A product of atoms, in order, and the number before it, which is not 0. */
-    private record Term(List<Atom> atoms, long factor) {}
-
-    private final long constant;
-    private final TreeMap<String, Term> terms;
+    private final Polynomial sum;
     private final String text;
 
-    private Size(long constant, TreeMap<String, Term> terms) {
-        this.constant = constant;
-        this.terms = terms;
-        this.text = terms.isEmpty() ? Long.toString(constant) : text(constant, terms);
+    private Size(Polynomial sum) {
+        this.sum = sum;
+        this.text = sum.toString();
     }
 
     public static Size of(long number) {
-        return number == 0 ? ZERO : number == 1 ? ONE : new Size(number, new TreeMap<>());
+        return number == 0 ? ZERO : number == 1 ? ONE : new Size(Polynomial.of(number));
     }
 
     static Size of(Atom atom) {
-        return ofTerm(new Term(List.of(atom), 1));
+        return of(Polynomial.of(new Term(List.of(atom), 1)));
     }
 
-    private static Size ofTerm(Term term) {
-        TreeMap<String, Term> terms = new TreeMap<>();
-        terms.put(key(term.atoms()), term);
-        return new Size(0, terms);
+    private static Size of(Polynomial sum) {
+        return sum.isNumber() ? of(sum.constant()) : new Size(sum);
     }
 
     /** Empty if it depends on a free size. */
     public OptionalLong known() {
-        return terms.isEmpty() ? OptionalLong.of(constant) : OptionalLong.empty();
+        return sum.isNumber() ? OptionalLong.of(sum.constant()) : OptionalLong.empty();
     }
 
     public boolean isKnown() {
-        return terms.isEmpty();
+        return sum.isNumber();
     }
 
     boolean is(long number) {
-        return terms.isEmpty() && constant == number;
+        return sum.isNumber() && sum.constant() == number;
     }
 
     /** Whether it takes more space than a comparison is worth. */
@@ -72,7 +61,9 @@ public final class Size implements Element {
 
     /** The one atom that this is; empty if it is anything else. */
     Optional<Atom> atom() {
-        Term only = constant == 0 && terms.size() == 1 ? terms.firstEntry().getValue() : null;
+        Term only = sum.constant() == 0 && sum.terms().size() == 1
+                ? sum.terms().iterator().next()
+                : null;
         return only != null && only.factor() == 1 && only.atoms().size() == 1
                 ? Optional.of(only.atoms().get(0))
                 : Optional.empty();
@@ -80,19 +71,19 @@ public final class Size implements Element {
 
     /** The smallest number that it can be; {@link #ANY} if that is not known. */
     long least() {
-        long sum = constant;
-        for (Term term : terms.values()) {
+        long least = sum.constant();
+        for (Term term : sum.terms()) {
             long product = term.factor();
             for (Atom atom : term.atoms()) {
-                long least = atom.least();
-                if (least < 0 || product < 0) {
+                long factor = atom.least();
+                if (factor < 0 || product < 0) {
                     return ANY;
                 }
-                product = saturated(product, least);
+                product = saturated(product, factor);
             }
-            sum = sum > Long.MAX_VALUE / 4 || product > Long.MAX_VALUE / 4 ? Long.MAX_VALUE / 2 : sum + product;
+            least = least > Long.MAX_VALUE / 4 || product > Long.MAX_VALUE / 4 ? Long.MAX_VALUE / 2 : least + product;
         }
-        return sum;
+        return least;
     }
 
     private static long saturated(long a, long b) {
@@ -105,11 +96,7 @@ public final class Size implements Element {
     }
 
     public Size plus(Size other) {
-        TreeMap<String, Term> sum = new TreeMap<>(terms);
-        other.terms.forEach((key, term) -> add(sum, key, term));
-        return sum.isEmpty()
-                ? of(Math.addExact(constant, other.constant))
-                : new Size(Math.addExact(constant, other.constant), sum);
+        return of(sum.plus(other.sum));
     }
 
     public Size plus(long number) {
@@ -131,25 +118,13 @@ public final class Size implements Element {
         if (other.is(1) || is(0)) {
             return this;
         }
-        TreeMap<String, Term> product = new TreeMap<>();
-        for (Term a : all()) {
-            for (Term b : other.all()) {
-                List<Atom> atoms = new ArrayList<>(a.atoms());
-                atoms.addAll(b.atoms());
-                atoms.sort(Comparator.comparing(Atom::key));
-                add(product, key(atoms), new Term(List.copyOf(atoms), Math.multiplyExact(a.factor(), b.factor())));
-            }
-        }
-        Term number = product.remove("");
-        return product.isEmpty()
-                ? of(number == null ? 0 : number.factor())
-                : new Size(number == null ? 0 : number.factor(), product);
+        return of(sum.times(other.sum));
     }
 
     /** {@code floor(this / other)}. @throws ArithmeticException if the other is 0 */
     public Size over(Size other) {
         if (other.isKnown()) {
-            return other.constant < 0 ? times(-1).over(-other.constant) : over(other.constant);
+            return other.sum.constant() < 0 ? times(-1).over(-other.sum.constant()) : over(other.sum.constant());
         }
         return exact(other).orElseGet(() -> of(new Atom.Quotient(this, other, true)));
     }
@@ -157,7 +132,7 @@ public final class Size implements Element {
     /** Rounded towards 0, as ONNX's Div does. */
     Size truncatedOver(Size other) {
         if (isKnown() && other.isKnown()) {
-            return of(constant / other.constant);
+            return of(sum.constant() / other.sum.constant());
         }
         return least() >= 0 && other.least() > 0
                 ? over(other)
@@ -171,83 +146,35 @@ public final class Size implements Element {
         if (number == 1) {
             return this;
         }
-        TreeMap<String, Term> whole = new TreeMap<>();
-        TreeMap<String, Term> rest = new TreeMap<>();
-        terms.forEach((key, term) -> {
-            add(whole, key, new Term(term.atoms(), Math.floorDiv(term.factor(), number)));
-            add(rest, key, new Term(term.atoms(), Math.floorMod(term.factor(), number)));
-        });
-        Size quotient = whole.isEmpty()
-                ? of(Math.floorDiv(constant, number))
-                : new Size(Math.floorDiv(constant, number), whole);
-        long left = Math.floorMod(constant, number);
-        if (rest.isEmpty()) {
-            return quotient;
-        }
-        return quotient.plus(new Size(left, rest).fraction(number));
+        Size quotient = of(sum.each(factor -> Math.floorDiv(factor, number)));
+        Polynomial rest = sum.each(factor -> Math.floorMod(factor, number));
+        return rest.isNumber() ? quotient : quotient.plus(of(rest).fraction(number));
     }
 
     /** The same for what is left when all that is divisible is divided. */
     private Size fraction(long number) {
-        for (Term term : terms.values()) {
+        for (Term term : sum.terms()) {
             boolean nested = term.factor() == 1 && term.atoms().size() == 1;
             if (nested
                     && term.atoms().get(0) instanceof Atom.Quotient inner
                     && inner.down()
                     && inner.by().isKnown()) {
-                Size others = minus(ofTerm(term));
-                return inner.of().plus(others.times(inner.by())).over(Math.multiplyExact(inner.by().constant, number));
+                Size others = minus(of(Polynomial.of(term)));
+                return inner.of()
+                        .plus(others.times(inner.by()))
+                        .over(Math.multiplyExact(inner.by().sum.constant(), number));
             }
         }
-        long common = number;
-        for (Term term : terms.values()) {
-            common = gcd(common, term.factor());
-        }
+        long common = sum.commonFactor(number);
         if (common > 1) {
-            TreeMap<String, Term> smaller = new TreeMap<>();
-            long divisor = common;
-            terms.forEach((key, term) -> smaller.put(key, new Term(term.atoms(), term.factor() / divisor)));
-            return new Size(Math.floorDiv(constant, common), smaller).over(number / common);
+            return of(sum.each(factor -> Math.floorDiv(factor, common))).over(number / common);
         }
         return of(new Atom.Quotient(this, of(number), true));
     }
 
-    private static long gcd(long a, long b) {
-        return b == 0 ? Math.abs(a) : gcd(b, a % b);
-    }
-
     /** Empty if it is not known that nothing is left. */
     Optional<Size> exact(Size divisor) {
-        if (divisor.is(0)) {
-            return Optional.empty();
-        }
-        Term lead = divisor.leading();
-        Size rest = this;
-        Size quotient = ZERO;
-        for (int i = 0; i < STEPS && !rest.is(0); i++) {
-            Term term = rest.leading();
-            List<Atom> atoms = new ArrayList<>(term.atoms());
-            for (Atom atom : lead.atoms()) {
-                if (!atoms.remove(atom)) {
-                    return Optional.empty();
-                }
-            }
-            if (term.factor() % lead.factor() != 0) {
-                return Optional.empty();
-            }
-            Term part = new Term(List.copyOf(atoms), term.factor() / lead.factor());
-            Size next = atoms.isEmpty() ? of(part.factor()) : ofTerm(part);
-            quotient = quotient.plus(next);
-            rest = rest.minus(next.times(divisor));
-        }
-        return rest.is(0) ? Optional.of(quotient) : Optional.empty();
-    }
-
-    private Term leading() {
-        return all().stream()
-                .max(Comparator.comparingInt((Term term) -> term.atoms().size())
-                        .thenComparing(term -> key(term.atoms())))
-                .orElseThrow();
+        return sum.dividedBy(divisor.sum).map(Size::of);
     }
 
     /** {@code ceil(this / number)}. */
@@ -291,7 +218,7 @@ public final class Size implements Element {
     /** {@code floor(this scale)} in float32, as Resize computes it. */
     Size scaled(double scale) {
         if (isKnown()) {
-            return of(scaled(constant, scale));
+            return of(scaled(sum.constant(), scale));
         }
         long times = Math.round(scale);
         if (times >= 1 && times == scale) {
@@ -308,8 +235,8 @@ public final class Size implements Element {
 
     /** The number once the free ones are known; empty if one of them stays free. */
     OptionalLong at(Function<Atom, OptionalLong> free) {
-        long sum = constant;
-        for (Term term : terms.values()) {
+        long total = sum.constant();
+        for (Term term : sum.terms()) {
             long product = term.factor();
             for (Atom atom : term.atoms()) {
                 OptionalLong number = atom.at(free);
@@ -318,43 +245,9 @@ public final class Size implements Element {
                 }
                 product = Math.multiplyExact(product, number.getAsLong());
             }
-            sum = Math.addExact(sum, product);
+            total = Math.addExact(total, product);
         }
-        return OptionalLong.of(sum);
-    }
-
-    private List<Term> all() {
-        List<Term> all = new ArrayList<>(terms.values());
-        if (constant != 0 || all.isEmpty()) {
-            all.add(new Term(List.of(), constant));
-        }
-        return all;
-    }
-
-    private static void add(Map<String, Term> sum, String key, Term term) {
-        Term old = sum.get(key);
-        long factor = Math.addExact(old == null ? 0 : old.factor(), term.factor());
-        if (factor == 0) {
-            sum.remove(key);
-        } else {
-            sum.put(key, new Term(term.atoms(), factor));
-        }
-    }
-
-    private static String key(List<Atom> atoms) {
-        return atoms.size() == 1
-                ? atoms.get(0).key()
-                : String.join("*", atoms.stream().map(Atom::key).toList());
-    }
-
-    private static String text(long constant, Map<String, Term> terms) {
-        StringBuilder text = new StringBuilder();
-        terms.forEach((key, term) -> text.append(text.isEmpty() ? "" : "+")
-                .append(term.factor() == 1 ? "" : term.factor() + "*")
-                .append(key));
-        return constant == 0
-                ? text.toString()
-                : text.append("+").append(constant).toString();
+        return OptionalLong.of(total);
     }
 
     @Override

@@ -38,10 +38,10 @@ public final class ConstantCondition implements FoldRule {
             return RuleVerdict.noMatch();
         }
         String branch = condition.get() ? "then_branch" : "else_branch";
-        return InlinedBranch.problem(node, branch)
-                .map(problem -> RuleVerdict.refused(node.label() + " stays: it " + problem))
-                .orElseGet(() -> RuleVerdict.applicable(
-                        List.of(node), edit -> InlinedBranch.replace(edit.graph(), node, branch)));
+        return InlinedBranch.of(view.graph(), node, branch)
+                .either(
+                        inlined -> RuleVerdict.applicable(List.of(node), edit -> inlined.replace()),
+                        problem -> RuleVerdict.refused(node.label() + " stays: it " + problem));
     }
 
     private static Optional<Boolean> condition(String value, GraphView view) {

@@ -4,12 +4,12 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.graph.Attribute;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import io.reparam.graph.Tensor;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,25 +21,23 @@ final class ConstantGrowth {
 
     private ConstantGrowth() {}
 
-    /** The end of a sentence; empty if the constant may be stored. */
-    static Optional<String> problem(Node node, Collection<NdArray> values, Graph graph) {
-        return problem(
-                node,
-                values.stream()
-                        .mapToLong(value -> (long) value.count() * value.type().bytes())
-                        .sum(),
-                graph);
+    /** The outputs of a node, if they may be stored; the problem is the end of a sentence. */
+    static Result<Map<String, NdArray>> allowed(Node node, Map<String, NdArray> outputs, Graph graph) {
+        long after = outputs.values().stream()
+                .mapToLong(value -> (long) value.count() * value.type().bytes())
+                .sum();
+        return allowed(node, outputs, after, graph);
     }
 
-    /** @param after what the constant takes */
-    static Optional<String> problem(Node node, long after, Graph graph) {
+    /** @param after bytes of the outputs */
+    static <T> Result<T> allowed(Node node, T outputs, long after, Graph graph) {
         if (after <= FREE) {
-            return Optional.empty();
+            return Result.found(outputs);
         }
         long before = sources(node, graph);
         return after <= before
-                ? Optional.empty()
-                : Optional.of("has " + after + " bytes but is made of " + before
+                ? Result.found(outputs)
+                : Result.problem("has " + after + " bytes but is made of " + before
                         + "; the file may grow by 1 MiB at such a place");
     }
 

@@ -52,9 +52,10 @@ public final class ConstantRun implements FoldRule {
             }
         }
         long bytes = tensors.values().stream().mapToLong(Tensor::storedBytes).sum();
-        return ConstantGrowth.problem(node, bytes, view.graph())
-                .map(reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason))
-                .orElseGet(() -> RuleVerdict.applicable(List.of(node), edit -> edit.freezeAs(node, tensors)));
+        return ConstantGrowth.allowed(node, tensors, bytes, view.graph())
+                .either(
+                        stored -> RuleVerdict.applicable(List.of(node), edit -> edit.freezeAs(node, stored)),
+                        reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason));
     }
 
     private static boolean isRead(String output, Graph graph) {

@@ -10,10 +10,10 @@ import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Replaces a branch that depends on no input by its value: an attention module that is fed a learnt constant, a Constant node, a
@@ -35,17 +35,16 @@ public final class ConstantSubgraph implements FoldRule {
     @Override
     public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
-        Optional<String> unsupported = view.unsupported(node);
-        if (unsupported.isPresent()) {
-            return node.is("Constant") // strings and half floats: a constant already, and nobody computes with it
-                    ? RuleVerdict.noMatch()
-                    : RuleVerdict.refused(
-                            node.label() + " depends on no input but is not computed: " + unsupported.get());
-        }
-        Map<String, NdArray> values = new LinkedHashMap<>();
-        for (String output : node.outputs()) {
-            view.constant(output).ifPresent(value -> values.put(output, value));
-        }
+        return view.constantOutputs(node)
+                .either(
+                        values -> check(node, values, view),
+                        reason -> node.is("Constant") // strings and half floats: constant, and nobody computes with it
+                                ? RuleVerdict.noMatch()
+                                : RuleVerdict.refused(
+                                        node.label() + " depends on no input but is not computed: " + reason));
+    }
+
+    private static RuleVerdict check(Node node, Map<String, NdArray> values, GraphView view) {
         boolean ends = values.keySet().stream().anyMatch(view.graph()::isOutput);
         if (values.isEmpty()
                 || ends && (node.is("Constant") || node.is("Identity")) // which would be a copy of what others read
@@ -56,18 +55,28 @@ public final class ConstantSubgraph implements FoldRule {
             return RuleVerdict.refused(
                     node.label() + " computes 16-bit numbers whose rounding a reader may show or not");
         }
-        Optional<String> problem = Optional.empty();
-        for (Map.Entry<String, NdArray> value : values.entrySet()) {
-            Optional<String> unstorable = Storable.problem(value.getValue());
-            Optional<NdArray> asComputed = unstorable.isPresent() || roundingShows(value.getKey(), view.graph())
-                    ? view.constantInGraphTypes(value.getKey())
-                    : Optional.empty();
-            asComputed.ifPresent(value::setValue);
-            problem = problem.or(() -> asComputed.isPresent() ? Optional.empty() : unstorable);
-        }
-        return problem.or(() -> ConstantGrowth.problem(node, values.values(), view.graph()))
-                .map(reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason))
-                .orElseGet(() -> RuleVerdict.applicable(List.of(node), edit -> edit.freeze(node, values)));
+        return stored(values, view)
+                .then(stored -> ConstantGrowth.allowed(node, stored, view.graph()))
+                .either(
+                        stored -> RuleVerdict.applicable(List.of(node), edit -> edit.freeze(node, stored)),
+                        reason -> RuleVerdict.refused(node.label() + " computes a constant that " + reason));
+    }
+
+    /** What the file will hold, by name. */
+    private static Result<Map<String, NdArray>> stored(Map<String, NdArray> values, GraphView view) {
+        return Result.all(values.entrySet().stream().map(value -> stored(value.getKey(), value.getValue(), view)))
+                .map(stored -> {
+                    Map<String, NdArray> byName = new LinkedHashMap<>();
+                    values.keySet().forEach(name -> byName.put(name, stored.get(byName.size())));
+                    return byName;
+                });
+    }
+
+    private static Result<NdArray> stored(String name, NdArray value, GraphView view) {
+        Result<NdArray> exact = Storable.checked(value);
+        return exact instanceof Result.Found && !roundingShows(name, view.graph())
+                ? exact
+                : view.constantInGraphTypes(name).map(Result::found).orElse(exact);
     }
 
     /** Whether a reader, a constant itself, is left to the runtime because runtimes differ in when they round to 16 bits. */
@@ -76,7 +85,7 @@ public final class ConstantSubgraph implements FoldRule {
                 && value.type().bytes() == 2
                 && view.graph().consumers(output).stream()
                         .anyMatch(reader -> RoundingShows.in(reader)
-                                && view.unsupported(reader).isPresent());
+                                && view.isRefused(reader));
     }
 
     private static boolean roundingShows(String output, Graph graph) {

@@ -34,7 +34,7 @@ public final class KnownSize implements FoldRule {
         Node node = match.root();
         String output = node.output(0);
         if (node.is("Constant")
-                || view.unsupported(node).isPresent() // who computes constants had a reason
+                || view.isRefused(node) // who computes constants had a reason
                 || node.outputs().size() != 1
                 || view.isConstant(output)
                 || !view.graph().isOutput(output) && !endsHere(output, view)) {

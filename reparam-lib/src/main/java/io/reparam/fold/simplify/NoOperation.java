@@ -18,10 +18,10 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Removes an operator that gives back its input: Identity, Dropout in inference, Cast to the type that a value has, Transpose in
- * the order that there is, Concat of one and nothing else, Sum, Max, Min and Mean of one, Pad by 0, a reduction over no axis,
- * Reshape, Expand, Tile and Slice to the shape that there is, the second of two Transposes that undo each other. Also the second of
- * two that are the same and {@link Trait#IDEMPOTENT}.
+ * Removes an operator that gives back its input: Identity, Dropout in inference, Pad by 0, a reduction over no axis. Cast to the
+ * type that a value has; Transpose in the order that there is; Reshape, Expand, Tile and Slice to the shape that there is. Concat of
+ * one and nothing else; Sum, Max, Min and Mean of one. The second of two Transposes that undo each other. Also the second of two
+ * that are the same and {@link Trait#IDEMPOTENT}.
  *
  * <p>Its readers read what it read. Where it computes a graph output, which must keep its name, the node before computes that
  * instead, and others read it under that name. Shapes: any.

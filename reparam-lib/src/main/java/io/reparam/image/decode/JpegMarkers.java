@@ -32,7 +32,7 @@ final class JpegMarkers {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final byte[] file;
-    /** Where the marker lies; behind the first one at the start. */
+    /** Where the marker lies; after the first one at the start. */
     private int at = 2;
 
     private int end = 2;
@@ -46,7 +46,7 @@ final class JpegMarkers {
      * Goes to the next segment, or to the end marker, past what lies between two.
      *
      * @return false if the file ends before
-     * @throws ImageDecodeException if its marker is none that all decoders read alike, or it does not hold its own length
+     * @throws ImageDecodeException if not all decoders read its marker alike, or it does not hold its own length
      */
     boolean next() throws ImageDecodeException {
         at = after(end);

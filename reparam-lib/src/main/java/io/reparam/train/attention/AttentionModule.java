@@ -2,7 +2,6 @@ package io.reparam.train.attention;
 
 import io.reparam.train.block.NetBlock;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,8 @@ public enum AttentionModule {
     SEM((place, before) -> new SwitchableExcitation(place.channels())),
     CBAM_FULL(
             place -> new CbamAttention(place.channels()),
-            "its spatial half has a factor for each position, which no channel's weights can take; cbam is the channel half"),
+            "its spatial half has a factor for each position, which no channel's weights can take; cbam is the channel"
+                    + " half"),
     SIMAM(place -> new SimAm(place.map()), "each position has its own factor, which no channel's weights can take"),
     COORDATT(
             place -> new CoordinateAttention(place.map()),
@@ -63,9 +63,12 @@ public enum AttentionModule {
         return gates != null;
     }
 
-    /** Why there is no ASR form; empty if there is one. */
-    public Optional<String> obstacle() {
-        return Optional.ofNullable(obstacle);
+    /** @throws IllegalArgumentException if there is no ASR form; it says why */
+    void requireFoldable() {
+        if (!foldable()) {
+            throw new IllegalArgumentException(
+                    "no ASR of " + label() + ": " + obstacle + "; choose --mode attention, or another --attention");
+        }
     }
 
     /** @param before the gate at the place before, for modules that share weights */

@@ -22,10 +22,7 @@ public record AttentionPlacement(AttentionModule module, AttentionMode mode, int
                     "psi-init " + psiInit + " must be finite and not 0, a point that some modules cannot leave");
         }
         if (mode.hasAsr()) {
-            module.obstacle().ifPresent(reason -> {
-                throw new IllegalArgumentException("no ASR of " + module.label() + ": " + reason
-                        + "; choose --mode attention, or another --attention");
-            });
+            module.requireFoldable();
         }
     }
 

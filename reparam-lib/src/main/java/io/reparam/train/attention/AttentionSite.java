@@ -20,12 +20,12 @@ public record AttentionSite(FeatureMap map, boolean tokens, List<Parameter> shif
         shift = List.copyOf(shift);
     }
 
-    /** Behind a batch normalization. */
+    /** After a batch normalization. */
     public static AttentionSite after(FeatureMap map, BatchNormalization norm) {
         return new AttentionSite(map, false, List.of(norm.beta()));
     }
 
-    /** Behind a convolution and its batch normalization. */
+    /** After a convolution and its batch normalization. */
     public static AttentionSite after(ConvBatchNorm layer) {
         return after(layer.output(), layer.norm());
     }

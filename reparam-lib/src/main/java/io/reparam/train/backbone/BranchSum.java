@@ -48,7 +48,7 @@ final class BranchSum extends NetBlock {
         return output;
     }
 
-    /** Behind the sum. */
+    /** After the sum. */
     AttentionSite place() {
         return new AttentionSite(output, false, shifts);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Inverted residuals with relu6 inside and nothing behind them; attention behind each last norm. Small images keep their size in
+ * Inverted residuals with relu6 inside and nothing after them; attention after each last norm. Small images keep their size in
  * the stem and in the second stage.
  *
  * @see <a href="https://arxiv.org/abs/1801.04381">Sandler et al., MobileNetV2, table 2</a>

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * ViT-Tiny: patches of the image as tokens of 192 features, learnt positions, 12 blocks of self-attention with 3 heads and an MLP,
- * a last norm and the mean of the tokens (no class token, so that tokens are a map and any channel attention fits).
+ * a last norm and the mean of the tokens. There is no class token: so the tokens are a map, and any channel attention fits.
  *
  * <p>Patches are 16x16, on images below 160 pixels an eighth of the side.
  *

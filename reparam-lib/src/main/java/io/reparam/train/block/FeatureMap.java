@@ -13,7 +13,7 @@ public record FeatureMap(int channels, int height, int width) {
         }
     }
 
-    /** Behind a convolution or a pool. */
+    /** After a convolution or a pool. */
     public FeatureMap after(int outChannels, Geometry geometry) {
         return new FeatureMap(outChannels, geometry.outHeight(height), geometry.outWidth(width));
     }

@@ -50,9 +50,9 @@ final class DrawnCrossings {
             return;
         }
         DrawnWindow window = DrawnWindow.over(net, true, net.opset() >= 10).ceiled(net);
-        long[] behind = window.behind(net, net.channels());
+        long[] after = window.after(net, net.channels());
         if (window.leaves(1)) {
-            net.node("MaxPool", window.attributes(), net.value()).at(net.value(), behind, 1);
+            net.node("MaxPool", window.attributes(), net.value()).at(net.value(), after, 1);
         }
     }
 
@@ -72,9 +72,9 @@ final class DrawnCrossings {
         DrawnWindow window =
                 DrawnWindow.over(net, net.chance(60), net.opset() >= 19).ceiled(net);
         Attributes attributes = window.attributes().withInt("count_include_pad", net.pick(0, 1));
-        long[] behind = window.behind(net, net.channels());
+        long[] after = window.after(net, net.channels());
         if (window.leaves(1)) {
-            net.node("AveragePool", attributes, net.value()).at(net.value(), behind, 1);
+            net.node("AveragePool", attributes, net.value()).at(net.value(), after, 1);
         }
     }
 

@@ -197,7 +197,7 @@ enum DrawnLayers {
         String[] inputs = net.chance(50)
                 ? new String[] {net.value(), w}
                 : new String[] {net.value(), w, net.net().normal(net.name(), outC)};
-        long[] behind = window.behind(net, outC);
-        net.node("Conv", window.attributes().withInt("group", groups), inputs).at(net.value(), behind, 1);
+        long[] after = window.after(net, outC);
+        net.node("Conv", window.attributes().withInt("group", groups), inputs).at(net.value(), after, 1);
     }
 }

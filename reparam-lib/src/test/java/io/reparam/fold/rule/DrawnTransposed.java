@@ -81,12 +81,12 @@ final class DrawnTransposed {
             net.at("x", dims, 1);
             add(net, "x", 4, groups, strides, more, shrink);
             String term = net.value();
-            long[] behind = net.dims();
+            long[] after = net.dims();
             sum = k == 0
                     ? term
                     : net.node(net.pick("Add", "Sub"), Attributes.none(), net.shuffled(sum, term))
                             .value();
-            net.at(sum, behind, 1);
+            net.at(sum, after, 1);
         }
         if (net.chance(30)) {
             net.node("Add", Attributes.none(), net.value(), net.net().normal(net.name(), net.channelwise()));

@@ -57,10 +57,10 @@ final class DrawnTrees {
             return;
         }
         point(net, input, dims, net.pick(1, 2, 3));
-        long[] behind = now.clone();
-        behind[1] += net.channels();
+        long[] after = now.clone();
+        after[1] += net.channels();
         Attributes axis = NONE.withInt("axis", net.chance(50) ? 1 : 1 - now.length);
-        net.node("Concat", axis, net.shuffled(one, net.value())).at(net.value(), behind, 1);
+        net.node("Concat", axis, net.shuffled(one, net.value())).at(net.value(), after, 1);
     }
 
     /** A gate, which has nothing to take a factor in. */
@@ -88,9 +88,9 @@ final class DrawnTrees {
         Arrays.fill(kernel, 1);
         kernel[0] = outC;
         kernel[1] = dims[1];
-        long[] behind = dims.clone();
-        behind[1] = outC;
-        net.node("Conv", NONE, input, net.net().normal(net.name(), kernel)).at(net.value(), behind, 1);
+        long[] after = dims.clone();
+        after[1] = outC;
+        net.node("Conv", NONE, input, net.net().normal(net.name(), kernel)).at(net.value(), after, 1);
         if (net.chance(30)) {
             DrawnSources.BatchNorm.add(net, false);
         } else if (net.chance(30) && dims.length > 2) {

@@ -71,7 +71,7 @@ record DrawnWindow(long[] kernel, Attributes attributes, long[] sizes) {
     }
 
     /** The shape after it. */
-    long[] behind(DrawnNet net, long channels) {
+    long[] after(DrawnNet net, long channels) {
         long[] dims = net.dims();
         dims[1] = channels;
         System.arraycopy(sizes, 0, dims, 2, sizes.length);

@@ -57,7 +57,7 @@ class FoldRulesTest {
                 .as("rules without a line in README.md, section 'What folds': add one")
                 .allMatch(rule -> told.stream().anyMatch(name -> rule.matches(pattern(name))));
         assertThat(told)
-                .as("lines of README.md, section 'What folds', for rules that are no more: remove them")
+                .as("lines of README.md, section 'What folds', for rules that are gone: remove them")
                 .allMatch(name -> name.equals(FoldPipeline.DEAD_CODE)
                         || rules.stream().anyMatch(rule -> rule.matches(pattern(name))));
     }

@@ -86,7 +86,8 @@ public final class RequestMemory {
         /**
          * Takes more, and waits for it a little.
          *
-         * @throws ServiceException TOO_LARGE if so much can never be there, OVERLOADED if it is not there now
+         * @throws ServiceException TOO_LARGE if so much can never be there, OVERLOADED if it is not there now, NOT_READY if the
+         *     service ends meanwhile
          */
         public void take(long more) {
             if (tryTake(more)) {

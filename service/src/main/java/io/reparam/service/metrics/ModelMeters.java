@@ -69,7 +69,7 @@ final class ModelMeters implements ModelListener {
 
     private AtomicInteger ready(String model) {
         return ready.computeIfAbsent(model, name -> {
-            // at 0 before the first failure: an increase over a series that begins at 1 is none
+            // at 0 before the first failure: an increase over a series that begins at 1 is not seen
             reloads(name, "success");
             reloads(name, "failure");
             AtomicInteger versions = new AtomicInteger();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model's directory, in one of two layouts. With manifests, {@code model.yaml} describes the version that it names, and
- * {@code <version>/model.yaml} describes that one; a version that nobody describes is none, as it may still be on its way. Without
+ * {@code <version>/model.yaml} describes that one; a version that nobody describes is not one, as it may still be on its way. Without
  * any, each {@code <version>/model.onnx} is a version (Triton's layout). A {@code model.yaml} that names no version describes all.
  *
  * @param name of the directory, which is the model's

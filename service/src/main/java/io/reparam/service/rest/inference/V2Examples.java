@@ -7,7 +7,7 @@ final class V2Examples {
                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=="]}],
              "outputs": [{"name": "logits", "parameters": {"classification": 2}}]}""";
 
-    /** Part of a description: it is nothing without the bytes behind it. */
+    /** Part of a description: it is nothing without the bytes after it. */
     static final String TENSOR_REQUEST =
             "`{\"inputs\": [{\"name\": \"image\", \"shape\": [1, 3, 32, 32], \"datatype\": \"FP32\", \"parameters\": "
                     + "{\"binary_data_size\": 12288}}], \"parameters\": {\"timeout\": 50000, \"priority\": 1, "

@@ -1,11 +1,12 @@
-package io.reparam.fold.match;
+package io.reparam.graph;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What was read from a graph, or why it could not be.
+ * What was asked for, or why it is not to be had. A check gives what it has checked.
  *
  * @param <T> what was asked for
  */
@@ -40,18 +41,26 @@ public sealed interface Result<T> {
         return new Problem<>(reason);
     }
 
-    /** Reads only if there is no problem. */
-    static <T> Result<T> unless(Optional<String> problem, Supplier<T> value) {
-        return problem.<Result<T>>map(Problem::new).orElseGet(() -> found(value.get()));
+    /** The values of all, or the first problem; what comes after a problem is not asked. */
+    static <T> Result<List<T>> all(Stream<Result<T>> results) {
+        List<T> values = new ArrayList<>();
+        for (Result<T> result : (Iterable<Result<T>>) results::iterator) {
+            if (result instanceof Found<T> found) {
+                values.add(found.value());
+            } else {
+                return result.map(value -> values);
+            }
+        }
+        return found(values);
     }
 
     default <U> Result<U> then(Function<T, Result<U>> next) {
         return either(next, Result::problem);
     }
 
-    /** The reason; empty if it is there. */
-    default Optional<String> problem() {
-        return either(value -> Optional.empty(), Optional::of);
+    /** The same of another value. */
+    default <U> Result<U> map(Function<T, U> function) {
+        return either(value -> found(function.apply(value)), Result::problem);
     }
 
     /** Puts words before the reason. */

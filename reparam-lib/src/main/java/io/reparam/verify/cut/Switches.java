@@ -1,0 +1,101 @@
+package io.reparam.verify.cut;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * Numbers for which a model does something else, such as a sample rate of 16000 that chooses a branch. Random numbers would never
+ * meet them, and what only they reach would not be compared.
+ */
+public final class Switches {
+    private static final Set<String> PASSES =
+            Set.of("Identity", "Cast", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Not");
+    private static final Set<String> ORDERS = Set.of("Greater", "GreaterOrEqual", "Less", "LessOrEqual");
+
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final Map<String, Long> constants = new HashMap<>();
+
+    private Switches(GraphProto graph) {
+        collect(graph);
+    }
+
+    /** @throws IOException if the model cannot be read */
+    public static Switches of(OnnxSource source) throws IOException {
+        return new Switches(source.read().getGraph());
+    }
+
+    /** What an input is compared with, and its neighbours where the order counts; both values where it is a condition itself. */
+    public List<Long> of(String input) {
+        Set<String> same = new HashSet<>(Set.of(input));
+        List<Long> values = new ArrayList<>();
+        for (NodeProto node : nodes) {
+            List<String> read = node.getInputList();
+            if (read.stream().noneMatch(same::contains)) {
+                continue;
+            }
+            if (PASSES.contains(node.getOpType()) && same.contains(read.get(0))) {
+                same.addAll(node.getOutputList());
+            } else if (node.getOpType().equals("If")) {
+                values.addAll(List.of(0L, 1L));
+            } else if (node.getOpType().equals("Equal")) {
+                read.stream().filter(constants::containsKey).map(constants::get).forEach(values::add);
+            } else if (ORDERS.contains(node.getOpType())) {
+                read.stream()
+                        .filter(constants::containsKey)
+                        .map(constants::get)
+                        .flatMap(value ->
+                                LongStream.of(value - 1, value, value + 1).boxed())
+                        .forEach(values::add);
+            }
+        }
+        return values.stream().distinct().toList();
+    }
+
+    private void collect(GraphProto graph) {
+        graph.getInitializerList().forEach(tensor -> constant(tensor.getName(), tensor));
+        for (NodeProto node : graph.getNodeList()) {
+            nodes.add(node);
+            for (AttributeProto attribute : node.getAttributeList()) {
+                if (node.getOpType().equals("Constant") && attribute.hasT()) {
+                    constant(node.getOutput(0), attribute.getT());
+                }
+                if (attribute.hasG()) {
+                    collect(attribute.getG());
+                }
+            }
+        }
+    }
+
+    private void constant(String name, TensorProto tensor) {
+        if (tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b) != 1) {
+            return;
+        }
+        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        int type = tensor.getDataType();
+        if (type == TensorProto.DataType.INT64_VALUE && raw.remaining() == Long.BYTES) {
+            constants.put(name, raw.getLong());
+        } else if (type == TensorProto.DataType.INT32_VALUE && raw.remaining() == Integer.BYTES) {
+            constants.put(name, (long) raw.getInt());
+        } else if (type == TensorProto.DataType.FLOAT_VALUE && raw.remaining() == Float.BYTES) {
+            constants.put(name, (long) raw.getFloat());
+        } else if (tensor.getInt64DataCount() == 1) {
+            constants.put(name, tensor.getInt64Data(0));
+        } else if (tensor.getInt32DataCount() == 1) {
+            constants.put(name, (long) tensor.getInt32Data(0));
+        } else if (tensor.getFloatDataCount() == 1) {
+            constants.put(name, (long) tensor.getFloatData(0));
+        }
+    }
+}
