@@ -11,81 +11,75 @@ import io.reparam.graph.Attribute;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
+import io.reparam.graph.Result;
 import io.reparam.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** What keeps a graph without inputs from being run beforehand, in it or in a graph that a node of it holds. */
+/** Whether a graph without inputs may be run beforehand, with the graphs that its nodes hold. */
 final class ConstantGraph {
     private static final long MOST_BYTES = 1L << 26; // they are copied into a model, and again by the runtime
 
     private ConstantGraph() {}
 
-    /** The end of a sentence; empty if nothing does. */
-    static Optional<String> problem(Graph graph) {
+    /** The graph itself. */
+    static Result<Graph> checked(Graph graph) {
         long bytes = graph.initializers().values().stream()
                 .mapToLong(Tensor::storedBytes)
                 .sum();
-        if (bytes > MOST_BYTES) {
-            return Optional.of("it reads " + bytes + " bytes, more than " + MOST_BYTES);
-        }
-        return problem(graph, new Inference(graph));
+        return bytes > MOST_BYTES
+                ? Result.problem("it reads " + bytes + " bytes, more than " + MOST_BYTES)
+                : checked(graph, new Inference(graph));
     }
 
-    private static Optional<String> problem(Graph graph, Inference inference) {
+    private static Result<Graph> checked(Graph graph, Inference inference) {
         for (Tensor constant : graph.initializers().values()) {
             if (!isReadable(constant)) {
-                return Optional.of("'" + constant.name() + "' has characters that Java does not get from ONNX Runtime");
+                return Result.problem(
+                        "'" + constant.name() + "' has characters that Java does not get from ONNX Runtime");
             }
         }
-        for (Node node : graph.nodes()) {
-            Optional<String> problem = problem(node, graph, inference).or(() -> inside(node, graph, inference));
-            if (problem.isPresent()) {
-                return problem;
-            }
-        }
-        return Optional.empty();
+        return Result.all(graph.nodes().stream()
+                        .map(node -> checked(node, graph, inference).then(ok -> inside(ok, graph, inference))))
+                .map(all -> graph);
     }
 
-    private static Optional<String> problem(Node node, Graph graph, Inference inference) {
+    private static Result<Node> checked(Node node, Graph graph, Inference inference) {
         if (RandomOperators.has(node, graph.opset())) {
-            return Optional.of("it draws random numbers");
+            return Result.problem("it draws random numbers");
         }
         if (Operators.is(node, Trait.QUANTIZES)) {
-            return Optional.of("quantization is kept as it is");
+            return Result.problem("quantization is kept as it is");
         }
         if (!node.domain().isEmpty()) {
-            return Optional.of("operators of domain '" + node.domain() + "' are not computed");
+            return Result.problem("operators of domain '" + node.domain() + "' are not computed");
         }
         if ((node.is("Div") || node.is("Mod")) && mayEndProcess(node.input(1), graph, inference)) {
-            return Optional.of("a whole number may be divided by 0, which ends ONNX Runtime's process");
+            return Result.problem("a whole number may be divided by 0, which ends ONNX Runtime's process");
         }
         if (node.outputs().stream().anyMatch(output -> isLarge(inference.of(output)))) {
-            return Optional.of("it has more than " + OrtEvaluator.LIMIT + " elements on the way");
+            return Result.problem("it has more than " + OrtEvaluator.LIMIT + " elements on the way");
         }
         return texts(node).stream().allMatch(ConstantGraph::isReadable)
-                ? Optional.empty()
-                : Optional.of("it has characters that Java does not get from ONNX Runtime");
+                ? Result.found(node)
+                : Result.problem("it has characters that Java does not get from ONNX Runtime");
     }
 
-    private static Optional<String> inside(Node holder, Graph graph, Inference inference) {
+    private static Result<Node> inside(Node holder, Graph graph, Inference inference) {
+        Result<Node> all = Result.found(holder);
         for (Map.Entry<String, Attribute> attribute :
                 holder.attributes().asMap().entrySet()) {
             if (attribute.getValue() instanceof Attribute.Opaque opaque && opaque.isGraph()) {
                 for (Graph body : opaque.graphs(graph)) {
-                    Optional<String> problem = inference
+                    all = all.then(ok -> inference
                             .inside(holder, attribute.getKey(), body)
-                            .map(known -> problem(body, known))
-                            .orElseGet(() -> Optional.of("nothing is known of the graph in it"));
-                    if (problem.isPresent()) {
-                        return problem;
-                    }
+                            .map(known -> checked(body, known).map(checked -> ok))
+                            .orElseGet(() -> Result.problem("nothing is known of the graph in it")));
                 }
             }
         }
-        return Optional.empty();
+        return all;
     }
 
     private static boolean mayEndProcess(String divisor, Graph graph, Inference inference) {

@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +94,10 @@ public final class OrtEvaluator implements NodeEvaluator {
     /** Not beyond its time, and not where ONNX Runtime's process would end or Java would not get every character. */
     @Override
     public GraphRun run(Graph constant) {
-        Optional<String> problem = ConstantGraph.problem(constant);
-        if (problem.isPresent()) {
-            return new GraphRun.Failed(problem.get());
-        }
+        return ConstantGraph.checked(constant).either(this::runChecked, GraphRun.Failed::new);
+    }
+
+    private GraphRun runChecked(Graph constant) {
         try (TypedModel model = new TypedModel(OnnxFile.bytes(constant), null, SessionSettings.reference(1))) {
             Set<String> wanted = new LinkedHashSet<>();
             model.outputs().stream()

@@ -84,8 +84,7 @@ public final class ConstantSubgraph implements FoldRule {
         return value.type().isReal()
                 && value.type().bytes() == 2
                 && view.graph().consumers(output).stream()
-                        .anyMatch(reader -> RoundingShows.in(reader)
-                                && view.isRefused(reader));
+                        .anyMatch(reader -> RoundingShows.in(reader) && view.isRefused(reader));
     }
 
     private static boolean roundingShows(String output, Graph graph) {

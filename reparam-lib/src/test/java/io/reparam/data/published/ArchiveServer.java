@@ -1,6 +1,5 @@
 package io.reparam.data.published;
 
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.reparam.artifact.Sha256;

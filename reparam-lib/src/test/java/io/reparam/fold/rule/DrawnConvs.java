@@ -1,6 +1,5 @@
 package io.reparam.fold.rule;
 
-
 import io.reparam.graph.Attributes;
 import java.util.Arrays;
 
