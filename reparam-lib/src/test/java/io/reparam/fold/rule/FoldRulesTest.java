@@ -53,9 +53,9 @@ class FoldRulesTest {
                 .map(line -> line.split("\\|")[1].strip())
                 .toList();
         List<String> rules = names(List.of(), List.of());
-        assertThat(rules)
+        assertThat(rules.stream().filter(rule -> told.stream().noneMatch(name -> rule.matches(pattern(name)))))
                 .as("rules without a line in README.md, section 'What folds': add one")
-                .allMatch(rule -> told.stream().anyMatch(name -> rule.matches(pattern(name))));
+                .isEmpty();
         assertThat(told)
                 .as("lines of README.md, section 'What folds', for rules that are gone: remove them")
                 .allMatch(name -> name.equals(FoldPipeline.DEAD_CODE)

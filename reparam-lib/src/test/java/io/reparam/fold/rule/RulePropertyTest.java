@@ -38,7 +38,9 @@ class RulePropertyTest {
 
     @Test
     void everyRule_hasAProperty() {
-        assertThat(RuleProperties.ALL.keySet()).containsAll(rules());
+        assertThat(rules().stream().filter(rule -> !RuleProperties.ALL.containsKey(rule)))
+                .as("rules without drawn graphs: add some to DrawnStructures or DrawnShapes")
+                .isEmpty();
     }
 
     @ParameterizedTest
