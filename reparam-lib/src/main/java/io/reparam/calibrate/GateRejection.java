@@ -37,8 +37,8 @@ final class GateRejection {
                         + " with a fixed batch of 1 there may be one";
             }
             if (places(factor) > 0 && places(factor) < places(scaled)) {
-                return "attention along one side of the image: the factor '" + mul.input(i)
-                        + "' still differs by row or by column";
+                return "attention along one side of the image, or within a patch: the factor '" + mul.input(i)
+                        + "' still differs along one axis of the places";
             }
         }
         return "both '" + a + "' and '" + b

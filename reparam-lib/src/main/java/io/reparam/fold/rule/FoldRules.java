@@ -24,6 +24,7 @@ import io.reparam.fold.merge.PadIntoPool;
 import io.reparam.fold.merge.ParallelConvSum;
 import io.reparam.fold.merge.ParallelConvTransposeSum;
 import io.reparam.fold.merge.ParallelMatMulSum;
+import io.reparam.fold.merge.ScaledAddend;
 import io.reparam.fold.merge.SummandChain;
 import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
@@ -39,6 +40,7 @@ import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
 import io.reparam.fold.simplify.ResizeByScales;
 import io.reparam.fold.simplify.SqueezedSlice;
+import io.reparam.fold.simplify.TransposeBeforeReduce;
 import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,6 +99,7 @@ public final class FoldRules {
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
         rules.add(new ExplicitPadding());
+        rules.add(new TransposeBeforeReduce());
         rules.add(new UnitTranspose());
         rules.add(new LayoutChain());
         // a layer takes in what follows it before what comes before it: that needs nothing of the padding
@@ -126,6 +129,7 @@ public final class FoldRules {
         }
         rules.add(new FactorChain());
         rules.add(new SummandChain());
+        rules.add(new ScaledAddend());
         rules.addAll(after(SCALE, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL));
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM, NEXT_MAT_MUL_ADD));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL_ADD, NEXT_MAT_MUL));

@@ -109,7 +109,7 @@ class ChannelScaleIntoBatchNormTest {
     void refuse_outputReadTwice() {
         net.norm("n", "x", 4, 1e-5f);
         net.node("Mul", "m", "n", net.positive("v", 1, 4, 1, 1));
-        net.node("Add", "y", "m", "n");
+        net.node("Add", "y", "m", net.node("Relu", "r", "n"));
         FoldTester.fold(net.build()).nothingFired().refused("also read elsewhere");
     }
 

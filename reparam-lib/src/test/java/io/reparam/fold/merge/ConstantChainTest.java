@@ -91,7 +91,7 @@ class ConstantChainTest {
     void refuse_readTwice() {
         net.node("Mul", "a", "x", net.positive("f", 1));
         net.node("Mul", "b", "a", net.positive("g", 1));
-        net.node("Add", "y", "a", "b");
+        net.node("Add", "y", net.node("Relu", "r", "a"), "b");
         FoldTester.fold(net.build()).nothingFired().refused("output of Mul 'a' is also read");
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Graphs for the rules about what exporters write around shapes. */
 final class DrawnShapes {
@@ -26,6 +27,7 @@ final class DrawnShapes {
             "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
             "SqueezedSlice", new RuleProperties(image(DrawnShapes::squeezedSlice), 50),
             "UnitTranspose", new RuleProperties(DrawnShapes::unitTranspose, 30),
+            "TransposeBeforeReduce", new RuleProperties(DrawnShapes::transposeBeforeReduce, 30),
             "LayoutChain", new RuleProperties(DrawnShapes::layoutChain, 60),
             "MatMulAddAsGemm", new RuleProperties(DrawnShapes::matMulAdd, 40));
 
@@ -172,6 +174,28 @@ final class DrawnShapes {
         long[] shape = {net.pick(1, 2), net.pick(1, 3), net.pick(1, 1, 4), net.pick(1, 2)};
         return transposed(net.input(shape), net.chance(50) ? new int[] {0, 2, 3, 1} : new int[] {0, 3, 1, 2})
                 .build();
+    }
+
+    private static Graph transposeBeforeReduce(long seed) {
+        DrawnNet net = new DrawnNet(seed, 9, 22);
+        net.input(net.pick(1, 2), net.pick(1, 3), net.pick(2, 4), net.pick(2, 5));
+        transposed(net, net.chance(50) ? new int[] {0, 2, 3, 1} : new int[] {0, 3, 1, 2});
+        boolean keeps = net.chance(50);
+        long[] axes = net.chance(50) ? new long[] {1, 2} : new long[] {0, net.pick(1, 2, 3)};
+        long[] dims = net.dims();
+        long[] left = IntStream.range(0, dims.length)
+                .filter(axis -> keeps || LongStream.of(axes).noneMatch(a -> a == axis))
+                .mapToLong(axis -> LongStream.of(axes).anyMatch(a -> a == axis) ? 1 : dims[axis])
+                .toArray();
+        String kind = net.chance(50) ? "ReduceMean" : "ReduceMax";
+        Attributes attributes = NONE.withInt("keepdims", keeps ? 1 : 0);
+        long[] asked = net.chance(50)
+                ? axes
+                : LongStream.of(axes).map(axis -> axis - dims.length).toArray();
+        DrawnNet reduced = net.opset() >= 18
+                ? net.node(kind, attributes, net.value(), net.integers(asked))
+                : net.node(kind, attributes.withInts("axes", asked), net.value());
+        return reduced.at(reduced.value(), left, 0).build();
     }
 
     private static DrawnNet transposed(DrawnNet net, int... order) {

@@ -25,6 +25,7 @@ final class DrawnStructures {
             rows("MatMulChain", 30, DrawnStructures::matMulChain),
             image("FactorChain", 60, net -> chain(net, DrawnSources.ChannelScale)),
             image("SummandChain", 60, net -> chain(net, DrawnSources.ChannelShift)),
+            image("ScaledAddend", 60, DrawnStructures::scaledAddend),
             image("NeutralOperand", 60, DrawnStructures::neutral),
             image("NoOperation", 60, DrawnStructures::nothing),
             image("ConstantSubgraph", 90, DrawnStructures::constantBranch),
@@ -56,6 +57,23 @@ final class DrawnStructures {
             draw.accept(net);
             return net.build();
         };
+    }
+
+    /** A value and a multiple of itself, with a summand or without, in any order. */
+    private static void scaledAddend(DrawnNet net) {
+        if (net.chance(50)) {
+            net.node("Relu", NONE, net.value());
+        }
+        String x = net.value();
+        long[] dims = net.dims();
+        DrawnSources.ChannelScale.add(net, false);
+        if (net.chance(40)) {
+            DrawnSources.ChannelShift.add(net, true);
+        }
+        String y = net.value();
+        boolean first = net.chance(50);
+        net.node(net.pick("Add", "Add", "Sub"), NONE, first ? x : y, first ? y : x)
+                .at(net.value(), dims, 1);
     }
 
     private static void parallelMatMuls(DrawnNet net) {
