@@ -64,7 +64,7 @@ class FoldCasesTest {
         "empty_rows, 1",
         "empty_strings, 1",
         "groupnorm1-shape-of-conv, 6",
-        "half_chain, 6",
+        "half_chain, 8",
         "int32_wrap, 1",
         "int64_beyond_2_53, 2",
         "int64_input, 3",
