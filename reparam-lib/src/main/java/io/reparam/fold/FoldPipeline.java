@@ -18,7 +18,7 @@ public final class FoldPipeline {
     /** What reports call the removal of what nothing reads, which is not a rule. */
     public static final String DEAD_CODE = "DeadCode";
 
-    private static final int OLDEST_OPSET = 9; // BatchNormalization had another meaning before
+    private static final int OLDEST_OPSET = 7; // what operators broadcast was said by attributes before
     private static final int NEWEST_OPSET = 26;
 
     private final List<FoldRule> rules;
@@ -59,7 +59,7 @@ public final class FoldPipeline {
             Refusal refusal = new Refusal(
                     "opset",
                     source.name(),
-                    "the model is of opset " + source.opset() + ", only 9 to 26 are folded; convert it first");
+                    "the model is of opset " + source.opset() + ", only 7 to 26 are folded; convert it first");
             return new FoldResult(graph, new FoldReport(before, before, List.of(), List.of(refusal)));
         }
         List<Refusal> refusals = new ArrayList<>();

@@ -2,12 +2,14 @@ package io.reparam.fold;
 
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.Constants;
+import io.reparam.graph.Attributes;
 import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import io.reparam.graph.Value;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,12 +54,32 @@ public final class GraphEdit {
         return put(graph.freshName(wish), values);
     }
 
-    /** Turns the outputs of a node into initializers of the same names. */
+    /** Turns the outputs of a node into initializers of the same names, and into Constants where they are the graph's. */
     public void freeze(Node node, Map<String, NdArray> outputs) {
-        graph.remove(node);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        outputs.forEach((name, values) -> tensors.put(name, values.toTensor(name)));
+        freezeAs(node, tensors);
         outputs.forEach((name, values) -> {
-            graph.putInitializer(values.toTensor(name));
-            constants.remember(name, values);
+            if (!graph.isOutput(name)) {
+                constants.remember(name, values);
+            }
+        });
+    }
+
+    /** The same for constants of any type, as they are. */
+    public void freezeAs(Node node, Map<String, Tensor> outputs) {
+        outputs.forEach((name, tensor) -> {
+            if (graph.isOutput(name)) { // whose name must be a node's
+                Attributes value = Attributes.none().withTensor("value", tensor.named(""));
+                graph.insertBefore(node, Node.of(node.name(), "Constant", List.of(), List.of(name), value));
+            }
+        });
+        graph.remove(node);
+        outputs.keySet().forEach(constants::retry);
+        outputs.forEach((name, tensor) -> {
+            if (!graph.isOutput(name)) {
+                graph.putInitializer(tensor.named(name));
+            }
         });
     }
 

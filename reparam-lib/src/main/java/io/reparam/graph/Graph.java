@@ -1,5 +1,6 @@
 package io.reparam.graph;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +252,27 @@ public final class Graph {
         copy.intermediates.putAll(intermediates);
         copy.metadata.putAll(metadata);
         return copy;
+    }
+
+    /**
+     * A graph without inputs that gives the outputs of one node of this one.
+     *
+     * @param kept nodes, that one among them, which get their order from here
+     * @param stored names of constants that they read
+     */
+    public Graph part(Set<Node> kept, Collection<String> stored, Node last) {
+        GraphProto.Builder empty = GraphProto.newBuilder().setName(last.id());
+        // before IR version 4 every constant would be an input
+        Graph part = new Graph(
+                last.id(),
+                Math.max(8, irVersion),
+                opsets,
+                ModelProto.newBuilder().setGraph(empty).build());
+        stored.forEach(constant -> part.putInitializer(
+                Objects.requireNonNull(initializers.get(constant), "there is a constant of each name")));
+        nodes.stream().filter(kept::contains).forEach(part::add);
+        last.outputs().stream().filter(value -> !value.isEmpty()).forEach(value -> part.addOutput(Value.named(value)));
+        return part;
     }
 
     ModelProto frame() {

@@ -1,12 +1,14 @@
 package io.reparam.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,36 @@ public final class Tensor {
             case BFLOAT16 -> mini(name, type, dims, values, MiniFloat.BFLOAT16);
             default -> whole(name, type, dims, values);
         };
+    }
+
+    /** Strings. @throws IllegalArgumentException if their number is not the product of the dimensions */
+    public static Tensor texts(String name, long[] dims, List<String> values) {
+        allocate(name, dims, values.size(), 0);
+        TensorProto.Builder origin = TensorProto.newBuilder().setName(name).setDataType(ElementType.STRING.code());
+        LongStream.of(dims).forEach(origin::addDims);
+        values.forEach(value -> origin.addStringData(ByteString.copyFromUtf8(value)));
+        return new Tensor(name, ElementType.STRING, origin.getDimsList(), null, origin.build());
+    }
+
+    /**
+     * The strings of a tensor that has any.
+     *
+     * @return empty if the type is another, or one of them is no valid UTF-8
+     */
+    public Optional<List<String>> texts() {
+        List<ByteString> stored = origin == null ? List.of() : origin.getStringDataList();
+        return type == ElementType.STRING && stored.stream().allMatch(ByteString::isValidUtf8)
+                ? Optional.of(stored.stream().map(ByteString::toStringUtf8).toList())
+                : Optional.empty();
+    }
+
+    /** What it takes in a file, names and numbers of bytes left out. */
+    public long storedBytes() {
+        return type == ElementType.STRING && origin != null
+                ? origin.getStringDataList().stream()
+                        .mapToLong(ByteString::size)
+                        .sum()
+                : type.bytes(size());
     }
 
     /** Empty where the tensor is the value of an attribute. */

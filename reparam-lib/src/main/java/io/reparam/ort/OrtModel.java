@@ -180,7 +180,9 @@ public final class OrtModel implements AutoCloseable {
         List<RawTensor> results = new ArrayList<>();
         try (OrtSession.Result result = session.run(Map.of())) {
             for (TensorSpec output : outputs) {
-                OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
+                if (!(result.get(output.name()).orElseThrow() instanceof OnnxTensor tensor)) {
+                    throw new OrtModelException("output '" + output.name() + "' is no dense tensor");
+                }
                 if (tensor.getInfo().type == OnnxJavaType.STRING) {
                     throw new OrtModelException("output '" + output.name() + "' is text");
                 }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -101,6 +102,21 @@ public final class TypedModel implements AutoCloseable {
 
     /** The same for some of the outputs, or none. */
     public Map<String, TypedValue> run(Map<String, TypedValue> feeds, Set<String> wanted) {
+        return run(feeds, wanted, Stop.never());
+    }
+
+    /**
+     * The same, ended when the time is over, which ONNX Runtime does between two nodes, in loops as well.
+     *
+     * @throws OrtModelException in that case, too
+     */
+    public Map<String, TypedValue> run(Map<String, TypedValue> feeds, Set<String> wanted, Duration most) {
+        try (Stop stop = Stop.after(most)) {
+            return run(feeds, wanted, stop);
+        }
+    }
+
+    private Map<String, TypedValue> run(Map<String, TypedValue> feeds, Set<String> wanted, Stop stop) {
         if (wanted.isEmpty()) {
             return Map.of(); // ONNX Runtime refuses to be asked for nothing
         }
@@ -110,7 +126,7 @@ public final class TypedModel implements AutoCloseable {
                 tensors.put(feed.getKey(), TypedValues.tensor(environment, feed.getValue()));
             }
             Map<String, TypedValue> results = new LinkedHashMap<>();
-            try (OrtSession.Result result = session.run(tensors, wanted)) {
+            try (OrtSession.Result result = session.run(tensors, wanted, stop.options())) {
                 for (String name : wanted) {
                     results.put(name, TypedValues.read(name, result.get(name).orElse(null)));
                 }

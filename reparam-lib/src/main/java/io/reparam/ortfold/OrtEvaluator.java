@@ -1,6 +1,7 @@
 package io.reparam.ortfold;
 
 import io.reparam.fold.eval.Evaluation;
+import io.reparam.fold.eval.GraphRun;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.RandomOperators;
@@ -18,9 +19,15 @@ import io.reparam.ort.OrtModel;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.RawTensor;
 import io.reparam.ort.SessionSettings;
+import io.reparam.ort.TypedModel;
+import io.reparam.ort.TypedValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +39,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrtEvaluator implements NodeEvaluator {
     /** Elements of one result: 64 MiB of float32. */
-    private static final long LIMIT = 1L << 24;
+    static final long LIMIT = 1L << 24;
+
+    /** Of a run of several nodes: a Loop over constants may have no end. */
+    private final Duration mostTime;
+
+    public OrtEvaluator() {
+        this(Duration.ofSeconds(3));
+    }
+
+    OrtEvaluator(Duration mostTime) {
+        this.mostTime = mostTime;
+    }
 
     /** The evaluator in float64 first, this one for the rest. */
     public static NodeEvaluator afterReference() {
@@ -73,17 +91,54 @@ public final class OrtEvaluator implements NodeEvaluator {
         }
     }
 
+    /** Not beyond its time, and not where ONNX Runtime's process would end or Java would not get every character. */
+    @Override
+    public GraphRun run(Graph constant) {
+        return ConstantGraph.checked(constant).either(this::runChecked, GraphRun.Failed::new);
+    }
+
+    private GraphRun runChecked(Graph constant) {
+        try (TypedModel model = new TypedModel(OnnxFile.bytes(constant), null, SessionSettings.reference(1))) {
+            Set<String> wanted = new LinkedHashSet<>();
+            model.outputs().stream()
+                    .filter(output -> !Set.of("SEQUENCE", "MAP").contains(output.type()))
+                    .forEach(output -> wanted.add(output.name()));
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            model.run(Map.of(), wanted, mostTime).forEach((name, value) -> tensors.put(name, tensor(value)));
+            return new GraphRun.Done(tensors);
+        } catch (OrtModelException | IllegalArgumentException | ArithmeticException e) {
+            return new GraphRun.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Tensor tensor(TypedValue value) {
+        if (value instanceof TypedValue.Texts texts) {
+            return Tensor.texts("", texts.shape(), texts.values());
+        }
+        if (value instanceof TypedValue.Numbers numbers) {
+            ElementType type = ElementType.valueOf(numbers.type());
+            Tensor tensor = Tensor.of("", type, numbers.shape(), numbers.data().clear());
+            if (type.isReal() && type.bytes() == 2 && !isFinite(NdArray.of(tensor))) {
+                throw new ArithmeticException("it overflows in 16 bits, and a runtime may compute in more");
+            }
+            return tensor;
+        }
+        throw new IllegalArgumentException("it is no tensor");
+    }
+
     @Override
     public NodeEvaluator inGraphTypes() {
         return this;
     }
 
-    /** Or the smallest integer by -1, which processors treat alike. */
     private static boolean dividesByZero(Node node, List<@Nullable NdArray> inputs) {
         NdArray divisor = node.is("Div") || node.is("Mod") ? inputs.get(1) : null;
-        return divisor != null
-                && !divisor.type().isReal()
-                && Arrays.stream(divisor.values()).anyMatch(value -> value == 0 || value == -1);
+        return divisor != null && endsProcess(divisor);
+    }
+
+    /** Whether one of these divisors may be fatal: 0, or -1 of the smallest integer, which processors treat alike. */
+    static boolean endsProcess(NdArray divisor) {
+        return !divisor.type().isReal() && Arrays.stream(divisor.values()).anyMatch(value -> value == 0 || value == -1);
     }
 
     private static boolean overflows(List<@Nullable NdArray> inputs, List<NdArray> outputs) {

@@ -132,7 +132,7 @@ record Drawing(
             for (int axis = 0; axis < chosen.length; axis++) {
                 String name =
                         input.names().size() == shape.size() ? input.names().get(axis) : "";
-                if (shape.get(axis) > 0) {
+                if (shape.get(axis) >= 0) {
                     chosen[axis] = shape.get(axis);
                 } else if (!name.isEmpty() && named.containsKey(name)) {
                     chosen[axis] = named.getOrDefault(name, 1L);
@@ -226,7 +226,7 @@ record Drawing(
             }
             List<Long> merged = new ArrayList<>();
             for (int i = 0; i < hint.size(); i++) {
-                merged.add(declared.get(i) > 0 ? declared.get(i) : hint.get(i));
+                merged.add(declared.get(i) >= 0 ? declared.get(i) : hint.get(i));
             }
             return merged;
         }

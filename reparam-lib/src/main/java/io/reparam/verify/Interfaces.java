@@ -36,7 +36,7 @@ final class Interfaces {
             return a.equals(b) || (!strict && (a.isEmpty() || b.isEmpty()));
         }
         for (int i = 0; i < a.size(); i++) {
-            if (a.get(i) > 0 && b.get(i) > 0 && !a.get(i).equals(b.get(i))) {
+            if (a.get(i) >= 0 && b.get(i) >= 0 && !a.get(i).equals(b.get(i))) {
                 return false;
             }
         }

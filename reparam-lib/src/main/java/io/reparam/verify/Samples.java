@@ -37,7 +37,7 @@ abstract class Samples {
         if (feeds.isEmpty() && !constant()) {
             return Optional.empty();
         }
-        last = constant() ? plan.images() : Math.max(1, batch(feeds));
+        last = constant() ? plan.images() : batch(feeds);
         images += last;
         return Optional.of(feeds);
     }
@@ -66,11 +66,13 @@ abstract class Samples {
     /** @return empty if there is no more */
     abstract Map<String, TypedValue> feeds(int batch, int round);
 
+    /** A batch that is declared to be empty is one question, too. */
     static int batch(Map<String, TypedValue> feeds) {
         return feeds.values().stream()
                 .findFirst()
                 .map(value ->
                         value instanceof Numbers tensor && tensor.shape().length > 0 ? (int) tensor.shape()[0] : 1)
+                .map(images -> Math.max(1, images))
                 .orElse(1);
     }
 

@@ -65,6 +65,29 @@ class FoldMutationsTest {
                 .isEqualTo(ExitCode.BAD_FILE);
     }
 
+    /** A Reshape of three numbers to one: no fold follows the numbers into what cannot hold them. */
+    @Test
+    void numbersThatDoNotFillTheirShape_areNotFollowed() throws IOException {
+        ModelProto.Builder model = model("cls-token-expand");
+        model.getGraphBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOpType().equals("Where"))
+                .forEach(node -> node.setOpType("Reshape"));
+        assertThat(code(model)).isEqualTo(ExitCode.BAD_FILE);
+    }
+
+    /**
+     * The class token is expanded to no images: ONNX Runtime passes over such a part of a Concat when it runs, but does not load a
+     * file that says its size. Nothing is written.
+     */
+    @Test
+    void emptyPartOfAConcat_isNotProved() throws IOException {
+        ModelProto.Builder model = model("cls-token-expand");
+        model.getGraphBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOpType().equals("Gather"))
+                .forEach(node -> node.setInput(0, "r1"));
+        assertThat(code(model)).isEqualTo(ExitCode.FAILED);
+    }
+
     /** ONNX Runtime does not mind: what calls them is not inlined, and they stay with what they call. */
     @Test
     void functionsForAnotherVersion_areKept() throws IOException {

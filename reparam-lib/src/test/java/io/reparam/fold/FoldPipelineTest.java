@@ -3,6 +3,7 @@ package io.reparam.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
@@ -10,6 +11,8 @@ import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
 import io.reparam.graph.IllegalGraphException;
+import io.reparam.graph.OnnxFile;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,15 +75,32 @@ class FoldPipelineTest {
     }
 
     @Test
-    void run_oldOpset() {
-        net.builder().opset(8).irVersion(4);
+    void run_oldOpset() throws IOException {
+        net.builder().opset(7).irVersion(4);
         net.node("Relu", "y", "x");
-        FoldTester.fold(net.build()).nothingFired().refused("opset 8", "convert it first");
+        ModelProto.Builder old = ModelProto.parseFrom(OnnxFile.bytes(net.build())).toBuilder();
+        old.getOpsetImportBuilder(0).setVersion(6);
+        FoldResult result = new FoldPipeline(FoldRules.standard())
+                .run(OnnxFile.parse(old.build().toByteArray(), "old"));
+        assertThat(result.report().folds()).isEmpty();
+        assertThat(result.report().refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("opset 6", "convert it first"));
+    }
+
+    /** Of opset 7 and 8: one mean and variance for each position. */
+    @Test
+    void run_normOfPositions() {
+        net.builder().opset(8).irVersion(4);
+        net.norm("y", net.conv("c", "x", 4, 4, 1, true), 4, Attributes.none().withInt("spatial", 0));
+        FoldResult result = new FoldPipeline(FoldRules.standard()).run(net.build());
+        assertThat(result.graph().nodes()).hasSize(2);
+        assertThat(result.report().refusals().toString()).contains("spatial 0");
     }
 
     @Test
     void run_everyOpset() {
-        for (int opset = 9; opset <= 22; opset++) {
+        for (int opset = 7; opset <= 26; opset++) {
             SmallNet each = SmallNet.image(4, 4);
             each.builder().opset(opset);
             each.norm("n", each.conv("c", "x", 4, 4, 2, true), 4, 1e-5f);

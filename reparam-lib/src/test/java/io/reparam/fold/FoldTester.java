@@ -3,6 +3,8 @@ package io.reparam.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.NativeChecker;
+import io.reparam.fold.eval.NodeEvaluator;
+import io.reparam.fold.eval.ReferenceEvaluator;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Dim;
 import io.reparam.graph.Graph;
@@ -28,10 +30,11 @@ public final class FoldTester {
     private final Graph source;
     private final FoldResult result;
 
-    private FoldTester(Graph source, List<FoldRule> rules) {
+    private FoldTester(Graph source, List<FoldRule> rules, NodeEvaluator evaluator) {
         this.source = source;
         byte[] before = OnnxFile.bytes(source);
-        result = new FoldPipeline(rules).run(source);
+        FoldPipeline pipeline = new FoldPipeline(rules, evaluator);
+        result = pipeline.run(source);
         assertThat(OnnxFile.bytes(source)).as("the source").isEqualTo(before);
         NativeChecker.check(result.graph());
         assertThat(result.graph().inputs().toString())
@@ -41,22 +44,27 @@ public final class FoldTester {
                                 ? result.graph().inputs().toString()
                                 : source.inputs().toString());
         assertThat(result.graph().outputs()).as("outputs").isEqualTo(source.outputs());
-        assertThat(OnnxFile.bytes(new FoldPipeline(rules).run(result.graph()).graph()))
+        assertThat(OnnxFile.bytes(pipeline.run(result.graph()).graph()))
                 .as("folded again")
                 .isEqualTo(OnnxFile.bytes(result.graph()));
     }
 
     public static FoldTester fold(Graph graph) {
-        return new FoldTester(graph, FoldRules.standard());
+        return new FoldTester(graph, FoldRules.standard(), new ReferenceEvaluator());
     }
 
     public static FoldTester fold(Graph graph, FoldRule... rules) {
-        return new FoldTester(graph, List.of(rules));
+        return new FoldTester(graph, List.of(rules), new ReferenceEvaluator());
     }
 
     /** Only these of the standard rules. */
     public static FoldTester fold(Graph graph, String... rules) {
-        return new FoldTester(graph, FoldRules.selected(List.of(rules), List.of()));
+        return fold(graph, new ReferenceEvaluator(), rules);
+    }
+
+    /** The same with what computes constants. */
+    public static FoldTester fold(Graph graph, NodeEvaluator evaluator, String... rules) {
+        return new FoldTester(graph, FoldRules.selected(List.of(rules), List.of()), evaluator);
     }
 
     public FoldReport report() {

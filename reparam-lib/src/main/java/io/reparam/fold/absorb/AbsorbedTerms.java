@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -68,14 +69,29 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         });
     }
 
-    /** One factor for all goes into either of two matrices that are multiplied. */
+    /** One factor for all goes into either of two matrices that are multiplied, as one for each of several such products. */
     Result<AbsorbedParts> matrices(Affine a) {
-        if (axis != Absorption.EVERY || !a.isScale()) {
-            return Result.problem("only one factor for all elements passes " + node.label());
+        if (!a.isScale()) {
+            return Result.problem("only factors pass " + node.label());
         }
-        return way.into(node.input(0), node, Absorption.EVERY, a)
-                .either(Result::found, reason -> way.into(node.input(1), node, Absorption.EVERY, a))
+        int rank = way.view().rank(node.output(0)).orElse(0);
+        Result<AbsorbedParts> first = axis == rank - 1
+                ? Result.problem("the first matrix of " + node.label() + " has no such axis")
+                : matrix(0, a);
+        return first.either(
+                        Result::found,
+                        reason -> axis == rank - 2 ? Result.<AbsorbedParts>problem(reason) : matrix(1, a))
                 .then(parts -> Result.found(parts.across(node)));
+    }
+
+    private Result<AbsorbedParts> matrix(int input, Affine a) {
+        String value = node.input(input);
+        boolean whole = axis == Absorption.EVERY
+                || way.view().rank(value).equals(way.view().rank(node.output(0)))
+                        && way.view().size(value, axis).equals(OptionalLong.of(a.factors().length));
+        return whole
+                ? way.into(value, node, axis, a)
+                : Result.problem("'" + value + "' is broadcast in " + node.label());
     }
 
     /** Neither may be broadcast to more dimensions: its channels would lie elsewhere. */

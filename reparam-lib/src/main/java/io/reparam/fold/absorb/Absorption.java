@@ -114,20 +114,31 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
         return all;
     }
 
-    /** Into the part of what computes the whole. */
+    /** Into the part of what computes the whole; into all of it where the axis is another one and nobody else reads it. */
     private Result<AbsorbedParts> beyondPart(Node node, String value, int axis, Affine a) {
+        Optional<Commutation> keeps = axis == EVERY ? Optional.empty() : Commutation.of(node, axis, view);
+        if (keeps.isPresent()) {
+            return into(node.input(0), node, keeps.get().axis(), a).then(parts -> Result.found(parts.across(node)));
+        }
         Optional<Part> part = Part.of(node, value, view);
         if (part.isEmpty() || !Part.isAlone(node, part.get(), view)) {
             return Result.problem("what " + node.label() + " takes is not known to be read by nobody else");
         }
-        if (axis != EVERY && (axis != part.get().axis() || node.is("Gather"))) {
+        if (axis != EVERY && (axis != part.get().axis() || !keepsRank(node, value))) {
             return Result.problem(node.label() + " takes a part along another axis");
         }
+        Optional<Affine> spread = part.get().spread(a);
+        if (spread.isEmpty()) {
+            return Result.problem(node.label() + " takes something twice");
+        }
         return view.producerOf(node.input(0))
-                .map(producer -> into(
-                        producer, node.input(0), part.get().axis(), part.get().spread(a)))
+                .map(producer -> into(producer, node.input(0), part.get().axis(), spread.get()))
                 .orElseGet(() -> Result.problem("no layer computes '" + node.input(0) + "'"))
                 .then(parts -> Result.found(parts.across(node)));
+    }
+
+    private boolean keepsRank(Node node, String value) {
+        return view.rank(node.input(0)).equals(view.rank(value));
     }
 
     private Result<AbsorbedParts> relaid(Node node, int axis, Affine a) {

@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * An operator that a factor can be moved across, seen from its output.
  *
- * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
- * after which every factor stands {@code rest} times in a row. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
+ * <p>Exact for any factor: Identity, Transpose, AveragePool, GlobalAveragePool, Squeeze, Unsqueeze, Slice, Gather and ReduceMean of other axes, and Flatten or Reshape to {@code [N, C * rest]},
+ * after which every factor stands {@code rest} times in a row. A factor passes a Pad with zeros, a summand other borders as well. Exact for factors above 0: Relu, LeakyRelu, PRelu, MaxPool,
  * GlobalMaxPool, since {@code f(v x) = v f(x)}. A summand passes where every output is a mean of inputs.
  *
  * @param axis of the channels at the input
@@ -36,6 +37,9 @@ record Commutation(int axis, boolean repeats, Commutes commutes) {
                 MovedAxes.of(node, view).flatMap(moved -> moved.before(axis)).flatMap(at -> same(at, Commutes.ALL));
             case "Reshape" -> keepsRows(node, view) ? laidOut(axis, node, view) : relaid(axis, node, view);
             case "Resize", "Upsample" -> resized(axis, node, view);
+            case "Slice" -> sliced(axis, node, view);
+            case "Gather" -> gathered(axis, node, view);
+            case "Pad" -> bordered(axis, node, view);
             default -> byTraits(node, axis, view);
         };
     }
@@ -72,6 +76,62 @@ record Commutation(int axis, boolean repeats, Commutes commutes) {
             OptionalInt before = regrouping.before(at);
             return before.isPresent() ? same(before.getAsInt(), Commutes.ALL) : Optional.empty();
         });
+    }
+
+    /** An axis that is not cut. */
+    private static Optional<Commutation> sliced(int axis, Node node, GraphView view) {
+        int at = axis == ChannelAxis.LAST ? view.rank(node.input(0)).orElse(0) - 1 : axis;
+        return SlicedAxes.of(node, view)
+                .filter(slice -> at >= 0 && slice.keeps(at))
+                .flatMap(slice -> same(at, Commutes.ALL));
+    }
+
+    /** An axis that is not chosen from. */
+    private static Optional<Commutation> gathered(int axis, Node node, GraphView view) {
+        OptionalInt rank = view.rank(node.input(0));
+        OptionalInt index = view.rank(node.input(1));
+        if (rank.isEmpty() || index.isEmpty()) {
+            return Optional.empty();
+        }
+        long given = node.attributes().getInt("axis", 0);
+        int chosen = (int) (given < 0 ? given + rank.getAsInt() : given);
+        int out = rank.getAsInt() - 1 + index.getAsInt();
+        int at = axis == ChannelAxis.LAST ? out - 1 : axis;
+        if (at >= 0 && at < chosen) {
+            return same(at, Commutes.ALL);
+        }
+        return at >= chosen + index.getAsInt() && at < out
+                ? same(at - index.getAsInt() + 1, Commutes.ALL)
+                : Optional.empty();
+    }
+
+    /** An axis that gets no border; a border of zeros takes no summand. */
+    private static Optional<Commutation> bordered(int axis, Node node, GraphView view) {
+        int rank = view.rank(node.input(0)).orElse(0);
+        int at = axis == ChannelAxis.LAST ? rank - 1 : axis;
+        Optional<double[]> pads = node.attributes()
+                .getInts("pads")
+                .map(list -> list.stream().mapToDouble(pad -> pad).toArray())
+                .or(() -> view.constant(node.input(1)).map(NdArray::values));
+        Optional<double[]> axes = node.hasInput(3)
+                ? view.constant(node.input(3)).map(NdArray::values)
+                : Optional.of(IntStream.range(0, rank).asDoubleStream().toArray());
+        if (at < 0 || pads.isEmpty() || axes.isEmpty() || pads.get().length != 2 * axes.get().length) {
+            return Optional.empty();
+        }
+        int count = axes.get().length;
+        boolean keeps = IntStream.range(0, count)
+                .filter(i -> (axes.get()[i] + rank) % rank == at)
+                .allMatch(i -> pads.get()[i] == 0 && pads.get()[i + count] == 0);
+        if (!keeps || !node.attributes().getText("mode", "constant").equals("constant")) {
+            return keeps ? same(at, Commutes.ALL) : Optional.empty();
+        }
+        boolean zeros = node.hasInput(2)
+                ? view.constant(node.input(2))
+                        .filter(value -> value.count() == 1 && value.values()[0] == 0)
+                        .isPresent()
+                : node.attributes().getFloat("value", 0) == 0;
+        return zeros ? same(at, Commutes.FACTORS) : Optional.empty();
     }
 
     /** Interpolation weighs its neighbours by numbers that add up to 1; outside of the image tf_crop_and_resize does not. */

@@ -18,6 +18,7 @@ final class Commutations {
         return product
                 || (node.domain().isEmpty()
                         && (Operators.is(node, Trait.ARITHMETIC)
+                                || node.is("Pad")
                                 || Commutes.of(node).isPresent()));
     }
 

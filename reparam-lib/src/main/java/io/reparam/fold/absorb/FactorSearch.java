@@ -85,6 +85,17 @@ final class FactorSearch {
     }
 
     private Optional<Found> beyond(Node node, FactorPath here) {
+        int rank = view.rank(here.value()).orElse(0);
+        Optional<Part> part = node.is("Split") || here.channels() == 0
+                ? Optional.empty()
+                : Part.of(node, here.value(), view)
+                        .filter(taken -> taken.axis() == (here.axis() == ChannelAxis.LAST ? rank - 1 : here.axis())
+                                && taken.places().length == here.channels()
+                                && view.rank(node.input(0)).equals(view.rank(here.value())));
+        if (part.isPresent()) {
+            return search(here.across(node, node.input(0), part.get().axis(), Commutes.ALL)
+                    .laidOut(part.get().size(), part.get().places()));
+        }
         Optional<Commutation> commutation = Commutation.of(node, here.axis(), view);
         if (commutation.isEmpty() && (!Operators.is(node, Trait.ACTIVATION) || !here.isOpen())) {
             return Optional.empty();

@@ -1,26 +1,25 @@
 package io.reparam.fold.absorb;
 
-import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
-import java.util.List;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Neighbours along an axis that a node takes out of a value: queries of a joint projection.
+ * Places along an axis that a node takes out of a value: queries of a joint projection.
  *
  * @param axis of the value, from 0
- * @param start the first one
- * @param count how many
+ * @param places in the order in which they are taken
  * @param size of the axis
  */
-record Part(int axis, int start, int count, int size) {
+record Part(int axis, int[] places, int size) {
 
-    /** What an output of a Split, Slice or Gather takes of the first input; empty if it is not known or takes more than one step. */
+    /** What an output of a Split, Slice or Gather takes of the first input; empty if it is not known, or along several axes. */
     static Optional<Part> of(Node node, String output, GraphView view) {
         OptionalInt rank = view.rank(node.input(0));
         if (rank.isEmpty()) {
@@ -29,7 +28,7 @@ record Part(int axis, int start, int count, int size) {
         return switch (node.opType()) {
             case "Split" -> split(node, output, axis(node.attributes().getInt("axis", 0), rank.getAsInt()), view);
             case "Gather" -> gathered(node, axis(node.attributes().getInt("axis", 0), rank.getAsInt()), view);
-            case "Slice" -> sliced(node, rank.getAsInt(), view);
+            case "Slice" -> SlicedAxes.of(node, view).flatMap(SlicedAxes::part);
             default -> Optional.empty();
         };
     }
@@ -52,16 +51,24 @@ record Part(int axis, int start, int count, int size) {
                                                 .isPresent());
     }
 
-    /** For the whole axis: what is not of this part stays as it is. */
-    Affine spread(Affine a) {
+    /** For the whole axis: what is not of this part stays as it is. Empty if a place is taken twice. */
+    Optional<Affine> spread(Affine a) {
         int step = a.factors().length == 1 ? 0 : 1;
-        return a.mapped(IntStream.range(0, size)
-                .map(c -> c >= start && c < start + count ? (c - start) * step : -1)
-                .toArray());
+        int[] from = new int[size];
+        Arrays.fill(from, -1);
+        for (int i = 0; i < places.length; i++) {
+            if (from[places[i]] >= 0) {
+                return Optional.empty();
+            }
+            from[places[i]] = i * step;
+        }
+        return Optional.of(a.mapped(from));
     }
 
     private boolean isApartFrom(Part other) {
-        return other.axis == axis && (other.start + other.count <= start || start + count <= other.start);
+        BitSet mine = new BitSet();
+        Arrays.stream(places).forEach(mine::set);
+        return other.axis == axis && Arrays.stream(other.places).noneMatch(mine::get);
     }
 
     private static Optional<Part> split(Node node, String output, int axis, GraphView view) {
@@ -74,7 +81,9 @@ record Part(int axis, int start, int count, int size) {
                 return Optional.empty();
             }
             if (part.equals(output)) {
-                own = Optional.of(new Part(axis, start, (int) count.getAsLong(), (int) size.getAsLong()));
+                int[] places =
+                        IntStream.range(start, start + (int) count.getAsLong()).toArray();
+                own = Optional.of(new Part(axis, places, (int) size.getAsLong()));
             }
             start += (int) count.getAsLong();
         }
@@ -84,54 +93,15 @@ record Part(int axis, int start, int count, int size) {
     private static Optional<Part> gathered(Node node, int axis, GraphView view) {
         OptionalLong size = view.size(node.input(0), axis);
         return view.constant(node.input(1))
-                .filter(index -> index.count() == 1 && index.rank() == 0 && size.isPresent())
-                .map(index -> {
-                    long at = (long) index.values()[0];
-                    return new Part(axis, (int) (at < 0 ? at + size.getAsLong() : at), 1, (int) size.getAsLong());
-                });
-    }
-
-    /** Bounds are attributes up to opset 9, inputs from 10 on. */
-    private static Optional<Part> sliced(Node node, int rank, GraphView view) {
-        Optional<long[]> start = bounds(node, "starts", 1, view);
-        Optional<long[]> end = bounds(node, "ends", 2, view);
-        Optional<long[]> axes = bounds(node, "axes", 3, view).or(() -> Optional.of(new long[] {0}));
-        Optional<long[]> steps = node.hasInput(4) ? longs(node.input(4), view) : Optional.of(new long[] {1});
-        boolean single = List.of(start, end, axes, steps).stream()
-                .allMatch(list -> list.filter(values -> values.length == 1).isPresent());
-        if (!single || steps.get()[0] != 1) {
-            return Optional.empty();
-        }
-        int axis = axis(axes.get()[0], rank);
-        OptionalLong size = view.size(node.input(0), axis);
-        if (size.isEmpty()) {
-            return Optional.empty();
-        }
-        int from = within(start.get()[0], size.getAsLong());
-        int to = within(end.get()[0], size.getAsLong());
-        return to > from ? Optional.of(new Part(axis, from, to - from, (int) size.getAsLong())) : Optional.empty();
-    }
-
-    private static int within(long bound, long size) {
-        return (int) Math.max(0, Math.min(size, bound < 0 ? bound + size : bound));
+                .filter(index -> index.rank() <= 1 && size.isPresent())
+                .map(index -> Arrays.stream(index.values())
+                        .mapToInt(at -> (int) (at < 0 ? at + size.getAsLong() : at))
+                        .toArray())
+                .filter(places -> Arrays.stream(places).allMatch(place -> place >= 0 && place < size.getAsLong()))
+                .map(places -> new Part(axis, places, (int) size.getAsLong()));
     }
 
     private static int axis(long axis, int rank) {
         return (int) (axis < 0 ? axis + rank : axis);
-    }
-
-    private static Optional<long[]> bounds(Node slice, String attribute, int input, GraphView view) {
-        return slice.attributes()
-                .getInts(attribute)
-                .map(values -> values.stream().mapToLong(v -> v).toArray())
-                .or(() -> longs(slice.input(input), view));
-    }
-
-    private static Optional<long[]> longs(String value, GraphView view) {
-        return view.constant(value).map(NdArray::values).map(values -> {
-            long[] longs = new long[values.length];
-            IntStream.range(0, longs.length).forEach(i -> longs[i] = (long) values[i]);
-            return longs;
-        });
     }
 }

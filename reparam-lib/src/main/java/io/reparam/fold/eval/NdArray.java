@@ -116,6 +116,11 @@ public final class NdArray {
         return new NdArray(type, changed, values());
     }
 
+    /** The same real numbers under another real type. */
+    public NdArray as(ElementType other) {
+        return new NdArray(other, dims, values());
+    }
+
     /** Other values in the same shape and type. */
     public NdArray with(double[] changed) {
         return new NdArray(type, dims, changed);

@@ -1,5 +1,6 @@
 package io.reparam.fold.eval;
 
+import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ public interface NodeEvaluator {
                 new Evaluation.Unsupported(node.opType() + " is not computed in the graph's types");
     }
 
+    /**
+     * Runs a graph without inputs as it is, in its own types: for strings, sequences and nodes that hold graphs, of which an
+     * {@link NdArray} knows nothing. Not done unless an evaluator says otherwise.
+     */
+    default GraphRun run(Graph constant) {
+        return new GraphRun.Failed(
+                "no evaluator runs " + constant.nodes().get(0).opType());
+    }
+
     /** This one first, the other for what this one does not know. */
     default NodeEvaluator orElse(NodeEvaluator other) {
         NodeEvaluator first = this;
@@ -37,6 +47,12 @@ public interface NodeEvaluator {
             @Override
             public NodeEvaluator inGraphTypes() {
                 return first.inGraphTypes().orElse(other.inGraphTypes());
+            }
+
+            @Override
+            public GraphRun run(Graph constant) {
+                GraphRun known = first.run(constant);
+                return known instanceof GraphRun.Done ? known : other.run(constant);
             }
         };
     }

@@ -23,6 +23,9 @@ public record BatchNorm(NdArray gamma, NdArray beta, NdArray mean, NdArray varia
         if (node.attributes().getInt("training_mode", 0) != 0) {
             return Result.problem(node.label() + " has training_mode 1: its statistics come from each batch");
         }
+        if (node.attributes().getInt("spatial", 1) == 0) { // up to opset 8
+            return Result.problem(node.label() + " has spatial 0: it norms each position by itself");
+        }
         if (view.readsOutputsFrom(node, 1)) {
             return Result.problem(node.label() + " has further outputs that are read");
         }

@@ -4,18 +4,23 @@ import io.reparam.fold.eval.Evaluation;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.eval.NodeEvaluator;
 import io.reparam.fold.eval.RoundingShows;
+import io.reparam.fold.shape.Fact;
+import io.reparam.fold.shape.Inference;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Result;
 import io.reparam.graph.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +44,29 @@ public final class Constants {
     /** Outputs of nodes as the graph's own types have them, for those in whose results rounding shows. */
     private final Map<String, NdArray> inGraphTypes = new HashMap<>();
 
+    private final ConstantRuns runs;
+
     public Constants(NodeEvaluator evaluator) {
         this.evaluator = evaluator;
+        this.runs = new ConstantRuns(evaluator);
+    }
+
+    ConstantRuns runs() {
+        return runs;
+    }
+
+    /** Whether a node was tried and not computed, although its inputs are constant. */
+    boolean isRefused(Node node) {
+        return node.outputs().stream()
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .filter(unsupported::containsKey)
+                .isPresent();
+    }
+
+    /** Whether the numbers of a node's outputs are known. */
+    boolean isComputed(Node node) {
+        return node.outputs().stream().anyMatch(known::containsKey);
     }
 
     /** Keeps the unrounded values of an initializer, instead of older ones of that name. */
@@ -51,8 +77,13 @@ public final class Constants {
         unrounded.put(name, value);
     }
 
+    /** Another node gives this value now, so that it may be known. */
+    public void retry(String name) {
+        unsupported.remove(name);
+    }
+
     /** Computes what can be computed of a graph; only what is new since the last time. */
-    void update(Graph graph) {
+    void update(Graph graph, Inference inference) {
         for (Node node : graph.nodes()) {
             String output = node.outputs().stream()
                     .filter(name -> !name.isEmpty())
@@ -65,7 +96,7 @@ public final class Constants {
                 continue;
             }
             boolean source = node.is("Constant");
-            if (!source && (node.inputs().isEmpty() || !allConstant(node, graph))) {
+            if (!source && (node.inputs().isEmpty() || !allConstant(node, graph) || !isNumeric(inference.of(output)))) {
                 continue;
             }
             Evaluation evaluation = evaluate(node, graph);
@@ -84,7 +115,35 @@ public final class Constants {
         if (numbers > MOST_READ) {
             return new Evaluation.Unsupported("it reads " + numbers + " numbers, more than " + MOST_READ);
         }
-        return RoundingShows.in(node) ? rounded(node, graph) : unrounded(node, graph);
+        if (!RoundingShows.in(node)) {
+            return unrounded(node, graph);
+        }
+        Evaluation rounded = rounded(node, graph);
+        return rounded instanceof Evaluation.Computed computed && !agreesWithoutRounding(node, computed, graph)
+                ? new Evaluation.Unsupported("runtimes differ in whether they round to 16 bits before it")
+                : rounded;
+    }
+
+    /** ONNX Runtime computes a row of 16-bit nodes in 32 bits and rounds at its end, others round at each of them. */
+    private boolean agreesWithoutRounding(Node node, Evaluation.Computed rounded, Graph graph) {
+        boolean between = node.inputs().stream().filter(known::containsKey).anyMatch(name -> isReal16(known.get(name)));
+        if (!between) {
+            return true;
+        }
+        List<@Nullable NdArray> inputs = new ArrayList<>();
+        for (String name : node.inputs()) {
+            NdArray value = value(name, graph).orElse(null);
+            inputs.add(value != null && isReal16(value) ? value.as(ElementType.FLOAT) : value);
+        }
+        return evaluator.inGraphTypes().evaluate(node, inputs, graph.opset()) instanceof Evaluation.Computed free
+                && IntStream.range(0, rounded.outputs().size())
+                        .allMatch(i -> Arrays.equals(
+                                rounded.outputs().get(i).values(),
+                                free.outputs().get(i).values()));
+    }
+
+    private static boolean isReal16(@Nullable NdArray array) {
+        return array != null && array.type().isReal() && array.type().bytes() == 2;
     }
 
     private Evaluation unrounded(Node node, Graph graph) {
@@ -179,12 +238,18 @@ public final class Constants {
                         && graph.initializer(name).orElseThrow().type().isNumeric());
     }
 
+    private static boolean isNumeric(Fact fact) {
+        return fact.kind() != Fact.Kind.SEQUENCE
+                && fact.kind() != Fact.Kind.OPTIONAL
+                && (fact.type() == null || fact.type().isNumeric());
+    }
+
     private boolean allConstant(Node node, Graph graph) {
         return node.inputs().stream().allMatch(name -> name.isEmpty() || isConstant(name, graph));
     }
 
     /** Before IR version 4 every initializer was listed as an input as well; since then a listed one may be overridden. */
-    private static boolean isStored(String name, Graph graph) {
+    static boolean isStored(String name, Graph graph) {
         return graph.initializers().containsKey(name) && (graph.irVersion() < 4 || !graph.isInput(name));
     }
 }

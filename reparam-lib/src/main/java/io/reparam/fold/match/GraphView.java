@@ -1,5 +1,6 @@
 package io.reparam.fold.match;
 
+import io.reparam.fold.eval.GraphRun;
 import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.shape.Fact;
 import io.reparam.fold.shape.Inference;
@@ -21,6 +22,7 @@ public final class GraphView {
     private final Graph graph;
     private final Constants constants;
     private final Inference inference;
+    private final ConstantRuns runs;
 
     public GraphView(Graph graph, Constants constants) {
         this(graph, constants, new Inference(graph));
@@ -31,7 +33,9 @@ public final class GraphView {
         this.graph = graph;
         this.constants = constants;
         this.inference = inference;
-        constants.update(graph);
+        constants.update(graph, inference);
+        runs = constants.runs();
+        runs.update(graph, constants);
     }
 
     public Graph graph() {
@@ -57,9 +61,33 @@ public final class GraphView {
         return constants.outputs(node, graph);
     }
 
+    /** Whether a node is not computed although its inputs are constant: {@link #constantOutputs} says why. */
+    public boolean isRefused(Node node) {
+        return constants.isRefused(node);
+    }
+
     /** Element type, empty if nothing tells. */
     public Optional<ElementType> type(String value) {
         return Optional.ofNullable(inference.of(value).type());
+    }
+
+    /**
+     * What a node gives that depends on no input and is beyond what {@link #constant} computes: of strings or sequences, or with a
+     * graph in it. It runs with whatever before it is no tensor. Empty for every other node.
+     */
+    public Optional<GraphRun> run(Node node) {
+        if (!runs.isCandidate(node, constants)) {
+            return Optional.empty();
+        }
+        boolean stored = node.outputs().stream().map(this::fact).anyMatch(GraphView::mayBeStored);
+        return stored ? Optional.of(runs.of(node, graph)) : Optional.empty();
+    }
+
+    /** Not so a sequence, nor numbers that Java's side of a runtime does not read, such as those of 8 bits with an exponent. */
+    private static boolean mayBeStored(Fact fact) {
+        boolean tensor = fact.kind() == Fact.Kind.TENSOR || fact.kind() == Fact.Kind.UNKNOWN;
+        ElementType type = fact.type();
+        return tensor && (type == null || type.isNumeric() || type == ElementType.STRING);
     }
 
     /** Number of dimensions, empty if nothing tells. */

@@ -38,7 +38,18 @@ public record Fact(
 
     public Fact {
         dims = dims == null ? null : List.copyOf(dims);
-        elements = elements == null || elements.size() > MOST_ELEMENTS ? null : List.copyOf(elements);
+        elements = elements == null || elements.size() > MOST_ELEMENTS || !fills(dims, elements.size())
+                ? null
+                : List.copyOf(elements);
+    }
+
+    /** A graph that no runtime takes may give a value two sizes. */
+    private static boolean fills(@Nullable List<Size> dims, int elements) {
+        double count = 1;
+        for (Size size : dims == null ? List.<Size>of() : dims) {
+            count *= size.known().orElse(-1);
+        }
+        return dims == null || count == elements;
     }
 
     static Fact tensor(@Nullable ElementType type, @Nullable List<Size> dims) {

@@ -26,6 +26,11 @@ final class ConstantGrowth {
         long after = outputs.values().stream()
                 .mapToLong(value -> (long) value.count() * value.type().bytes())
                 .sum();
+        return allowed(node, outputs, after, graph);
+    }
+
+    /** @param after bytes of the outputs */
+    static <T> Result<T> allowed(Node node, T outputs, long after, Graph graph) {
         if (after <= FREE) {
             return Result.found(outputs);
         }
@@ -45,7 +50,7 @@ final class ConstantGrowth {
             for (Attribute attribute : node.attributes().asMap().values()) {
                 bytes += attribute instanceof Attribute.Array array ? bytes(array.value()) : 0;
             }
-            for (String input : node.inputs()) {
+            for (String input : node.uses()) {
                 if (seen.add(input)) {
                     bytes += graph.initializer(input).map(ConstantGrowth::bytes).orElse(0L);
                     graph.producer(input).ifPresent(open::add);
@@ -56,6 +61,6 @@ final class ConstantGrowth {
     }
 
     private static long bytes(Tensor tensor) {
-        return tensor.size() * tensor.type().bytes();
+        return tensor.storedBytes();
     }
 }

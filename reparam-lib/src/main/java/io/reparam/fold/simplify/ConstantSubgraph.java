@@ -23,8 +23,8 @@ import java.util.Map;
  * becomes unused with it. The branch is computed in float64 and rounded once, here; as the graph's own types have it where
  * a reader would show the difference, and where it is not finite.
  *
- * <p>Refused when no evaluator knows the operator, or when the file would grow by more than {@link ConstantGrowth} allows. Not done for a branch that ends in a
- * graph output: its name must stay a node's.
+ * <p>Refused when no evaluator knows the operator, or when the file would grow by more than {@link ConstantGrowth} allows.
+ * A branch that ends in a graph output becomes a Constant, for its name must stay a node's.
  */
 public final class ConstantSubgraph implements FoldRule {
     @Override
@@ -45,10 +45,15 @@ public final class ConstantSubgraph implements FoldRule {
     }
 
     private static RuleVerdict check(Node node, Map<String, NdArray> values, GraphView view) {
+        boolean ends = values.keySet().stream().anyMatch(view.graph()::isOutput);
         if (values.isEmpty()
-                || values.keySet().stream().anyMatch(view.graph()::isOutput)
-                || values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
+                || ends && (node.is("Constant") || node.is("Identity")) // which would be a copy of what others read
+                || !ends && values.keySet().stream().noneMatch(output -> endsHere(output, view))) {
             return RuleVerdict.noMatch();
+        }
+        if (values.entrySet().stream().anyMatch(value -> isJudgedUnrounded(value.getKey(), value.getValue(), view))) {
+            return RuleVerdict.refused(
+                    node.label() + " computes 16-bit numbers whose rounding a reader may show or not");
         }
         return stored(values, view)
                 .then(stored -> ConstantGrowth.allowed(node, stored, view.graph()))
@@ -72,6 +77,14 @@ public final class ConstantSubgraph implements FoldRule {
         return exact instanceof Result.Found && !roundingShows(name, view.graph())
                 ? exact
                 : view.constantInGraphTypes(name).map(Result::found).orElse(exact);
+    }
+
+    /** Whether a reader, a constant itself, is left to the runtime because runtimes differ in when they round to 16 bits. */
+    private static boolean isJudgedUnrounded(String output, NdArray value, GraphView view) {
+        return value.type().isReal()
+                && value.type().bytes() == 2
+                && view.graph().consumers(output).stream()
+                        .anyMatch(reader -> RoundingShows.in(reader) && view.isRefused(reader));
     }
 
     private static boolean roundingShows(String output, Graph graph) {

@@ -33,10 +33,11 @@ public final class KnownSize implements FoldRule {
     public RuleVerdict check(Match match, GraphView view) {
         Node node = match.root();
         String output = node.output(0);
-        if (node.outputs().size() != 1
+        if (node.is("Constant")
+                || view.isRefused(node) // who computes constants had a reason
+                || node.outputs().size() != 1
                 || view.isConstant(output)
-                || view.graph().isOutput(output)
-                || !endsHere(output, view)) {
+                || !view.graph().isOutput(output) && !endsHere(output, view)) {
             return RuleVerdict.noMatch();
         }
         return known(view.fact(output))
@@ -54,7 +55,9 @@ public final class KnownSize implements FoldRule {
         List<Element> elements = fact.elements();
         List<Size> dims = fact.dims();
         ElementType type = fact.type();
-        if (elements == null || dims == null || type == null || !type.isNumeric()) {
+        boolean rounds =
+                type != null && type.isReal() && type.bytes() == 2; // as runtimes do it, not as sizes are followed
+        if (elements == null || dims == null || type == null || !type.isNumeric() || rounds) {
             return Optional.empty();
         }
         double[] values = new double[elements.size()];

@@ -53,6 +53,7 @@ record RuleProperties(LongFunction<Graph> draw, int percent) {
         all.put("BatchNormIntoNextConvTranspose", new RuleProperties(RuleProperties::centredNorm, 60));
         all.putAll(DrawnStructures.ALL);
         all.putAll(DrawnShapes.ALL);
+        all.putAll(DrawnRuns.ALL);
         // not every source goes into every layer
         all.keySet().retainAll(FoldRules.standard().stream().map(FoldRule::name).toList());
         return all;

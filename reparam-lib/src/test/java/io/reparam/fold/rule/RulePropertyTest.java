@@ -12,6 +12,7 @@ import io.reparam.graph.Dim;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Value;
+import io.reparam.ortfold.OrtEvaluator;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +51,7 @@ class RulePropertyTest {
         for (long seed = 0; seed < CASES; seed++) {
             long drawn = seed;
             FoldTester folded = atSeed(
-                    seed,
-                    () -> FoldTester.fold(property.draw().apply(drawn), rule).sameNumbers(1e-5));
+                    seed, () -> folded(property.draw().apply(drawn), rule).sameNumbers(1e-5));
             fired += folded.report().foldsByRule().containsKey(rule) ? 1 : 0;
         }
         assertThat(100 * fired / CASES)
@@ -68,9 +68,8 @@ class RulePropertyTest {
             long drawn = seed;
             atSeed(seed, () -> {
                 Graph graph = property.draw().apply(drawn);
-                List<Fold> folds = FoldTester.fold(graph, rule).report().folds();
-                return FoldTester.fold(alsoOutputs(graph, folds, (int) drawn), rule)
-                        .sameNumbers(1e-5);
+                List<Fold> folds = folded(graph, rule).report().folds();
+                return folded(alsoOutputs(graph, folds, (int) drawn), rule).sameNumbers(1e-5);
             });
         }
     }
@@ -84,12 +83,17 @@ class RulePropertyTest {
             long drawn = seed;
             atSeed(seed, () -> {
                 Graph graph = property.draw().apply(drawn);
-                int times = FoldTester.fold(graph, rule).report().foldsByRule().getOrDefault(rule, 0);
-                return FoldTester.fold(InBranch.of(graph), rule)
-                        .fired(rule, 2 * times)
-                        .sameNumbers(1e-5);
+                int times = folded(graph, rule).report().foldsByRule().getOrDefault(rule, 0);
+                return folded(InBranch.of(graph), rule).fired(rule, 2 * times).sameNumbers(1e-5);
             });
         }
+    }
+
+    /** What ONNX Runtime computes beforehand has no other way. */
+    private static FoldTester folded(Graph graph, String rule) {
+        return rule.equals("ConstantRun")
+                ? FoldTester.fold(graph, new OrtEvaluator(), rule)
+                : FoldTester.fold(graph, rule);
     }
 
     private static Graph alsoOutputs(Graph graph, List<Fold> folds, int which) {
@@ -100,6 +104,7 @@ class RulePropertyTest {
                 .filter(node -> !INTEGERS.contains(node.opType()))
                 .map(node -> node.output(0))
                 .filter(value -> !graph.isOutput(value) && view.rank(value).isPresent())
+                .filter(value -> view.type(value).map(ElementType::isReal).orElse(true))
                 .toList();
         Graph changed = graph.copy();
         if (!inner.isEmpty()) {

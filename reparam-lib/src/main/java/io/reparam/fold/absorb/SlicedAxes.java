@@ -1,0 +1,92 @@
+package io.reparam.fold.absorb;
+
+import io.reparam.fold.eval.NdArray;
+import io.reparam.fold.match.GraphView;
+import io.reparam.graph.Node;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * What a Slice takes along which axes; bounds and steps are as the node says them.
+ *
+ * @param axes from 0
+ */
+record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] axes, long[] steps) {
+    /** Empty if they are not all known. */
+    static Optional<SlicedAxes> of(Node node, GraphView view) {
+        int rank = view.rank(node.input(0)).orElse(0);
+        Optional<long[]> starts = bounds(node, "starts", 1, view);
+        Optional<long[]> ends = bounds(node, "ends", 2, view);
+        if (starts.isEmpty() || ends.isEmpty() || rank == 0) {
+            return Optional.empty();
+        }
+        int count = starts.get().length;
+        Optional<long[]> axes = node.attributes().has("axes") || node.hasInput(3)
+                ? bounds(node, "axes", 3, view)
+                : Optional.of(LongStream.range(0, count).toArray());
+        long[] ones = new long[count];
+        Arrays.fill(ones, 1);
+        Optional<long[]> steps = node.hasInput(4) ? longs(node.input(4), view) : Optional.of(ones);
+        return axes.flatMap(along -> steps.map(step -> new SlicedAxes(
+                        node,
+                        view,
+                        starts.get(),
+                        ends.get(),
+                        Arrays.stream(along).map(a -> a < 0 ? a + rank : a).toArray(),
+                        step)))
+                .filter(SlicedAxes::isWhole);
+    }
+
+    private boolean isWhole() {
+        return ends.length == starts.length
+                && axes.length == starts.length
+                && steps.length == starts.length
+                && Arrays.stream(steps).noneMatch(step -> step == 0);
+    }
+
+    /** Whether an axis goes through as it is. */
+    boolean keeps(int axis) {
+        return IntStream.range(0, axes.length)
+                .filter(i -> axes[i] == axis)
+                .allMatch(i -> steps[i] > 0 && view.sameSize(node.input(0), axis, node.output(0), axis));
+    }
+
+    /** The places, if it takes them along one axis; empty if it takes none, or the axis has no known size. */
+    Optional<Part> part() {
+        OptionalLong size = axes.length == 1 ? view.size(node.input(0), (int) axes[0]) : OptionalLong.empty();
+        if (size.isEmpty()) {
+            return Optional.empty();
+        }
+        long all = size.getAsLong();
+        boolean forwards = steps[0] > 0;
+        long first = within(starts[0], all, 0, forwards ? all : all - 1);
+        long end = within(ends[0], all, forwards ? 0 : -1, forwards ? all : all - 1);
+        long step = Math.max(-all, Math.min(all, steps[0]));
+        long count = all == 0 ? 0 : Math.max(0, (end - first + step - Long.signum(step)) / step);
+        int[] places = LongStream.range(0, count)
+                .mapToInt(i -> (int) (first + i * step))
+                .toArray();
+        return count == 0 ? Optional.empty() : Optional.of(new Part((int) axes[0], places, (int) all));
+    }
+
+    private static long within(long bound, long size, long least, long most) {
+        return Math.max(least, Math.min(most, bound < 0 ? bound + size : bound));
+    }
+
+    /** They are attributes up to opset 9, inputs from 10 on. */
+    private static Optional<long[]> bounds(Node slice, String attribute, int input, GraphView view) {
+        return slice.attributes()
+                .getInts(attribute)
+                .map(values -> values.stream().mapToLong(v -> v).toArray())
+                .or(() -> longs(slice.input(input), view));
+    }
+
+    private static Optional<long[]> longs(String value, GraphView view) {
+        return view.constant(value)
+                .map(NdArray::values)
+                .map(values -> Arrays.stream(values).mapToLong(v -> (long) v).toArray());
+    }
+}
