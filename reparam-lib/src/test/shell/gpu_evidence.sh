@@ -37,3 +37,8 @@ row="| top-1, % |"
 for mode in plain attention asr both; do row+=" $(sed -n 's/^test accuracy \([0-9.]*\).*/\1/p' "$out/$mode.txt" | tail -1) |"; done
 echo "$row"
 for batch in $BATCHES; do sed -n "s/^B \/ A/batch $batch, folded asr(se) \/ folded se/p" "$out/bench-$batch.txt"; done
+for batch in $BATCHES; do
+  awk -v batch="$batch" 'NF == 6 && ($1 == "A" || $1 == "B") {
+    printf "batch %d, folded %s: %.3f ms, %.0f images/s\n", batch, $1 == "A" ? "se" : "asr(se)", $3, 1000 * batch / $3
+  }' "$out/bench-$batch.txt"
+done

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "",
             "DIR gets a heat map (samples x channels) a place, all of them side by side in stripes.png (for 'bundle --stripes'),",
             "deviation-by-place.png and .svg, and stripes.json. With nets",
-            "that 'train --keep-checkpoints' has kept, the lines show how the deviations shrink over the epochs, and",
+            "that 'train --keep-checkpoints' has kept, the lines show how the deviations change over the epochs, and",
             "stripes-by-epoch.png the first, the middle and the last place, one epoch below the other.",
             "",
             "Example:",
@@ -49,7 +49,10 @@ final class ObserveCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "PATH", description = "Whose test images are looked at.")
     private Path data;
 
-    @Option(names = "--images", defaultValue = "500", description = "How many. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--images",
+            defaultValue = "500",
+            description = "How many, spread evenly. Default: ${DEFAULT-VALUE}.")
     private int images;
 
     @Option(

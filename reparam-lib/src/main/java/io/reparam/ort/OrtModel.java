@@ -181,7 +181,7 @@ public final class OrtModel implements AutoCloseable {
         try (OrtSession.Result result = session.run(Map.of())) {
             for (TensorSpec output : outputs) {
                 if (!(result.get(output.name()).orElseThrow() instanceof OnnxTensor tensor)) {
-                    throw new OrtModelException("output '" + output.name() + "' is no dense tensor");
+                    throw new OrtModelException("output '" + output.name() + "' is not a dense tensor");
                 }
                 if (tensor.getInfo().type == OnnxJavaType.STRING) {
                     throw new OrtModelException("output '" + output.name() + "' is text");

@@ -123,7 +123,7 @@ public final class OrtEvaluator implements NodeEvaluator {
             }
             return tensor;
         }
-        throw new IllegalArgumentException("it is no tensor");
+        throw new IllegalArgumentException("it is not a tensor");
     }
 
     @Override

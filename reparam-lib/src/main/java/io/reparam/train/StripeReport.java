@@ -44,14 +44,15 @@ public record StripeReport(
     /**
      * Looks at the net that counts of a run, and at those that were kept.
      *
-     * @param most images to look at, from the first on
+     * @param most images to look at, spread evenly over the set, rounded up to whole batches
      * @throws TrainingException if the net has no attention that depends on the image
      */
     public static StripeReport of(CheckpointStore run, ImageSet images, int most, int threads) throws IOException {
         RunRecord record = run.readRecord();
+        ImageSet some = images.evenly((Math.min(most, images.size()) + BATCH - 1) / BATCH * BATCH);
         try (NDManager manager =
                 TrainingEngine.start(record.plan().recipe().seed()).newBaseManager()) {
-            List<Stripes> places = stripes(run.readBlock(manager), record, images, most, threads);
+            List<Stripes> places = stripes(run.readBlock(manager), record, some, most, threads);
             if (places.isEmpty()) {
                 throw new TrainingException(
                         "a net of --attention "
@@ -64,8 +65,7 @@ public record StripeReport(
             StripeHistory history = new StripeHistory();
             for (Map.Entry<Integer, String> kept : run.keptEpochs().entrySet()) {
                 try (NDManager ofEpoch = manager.newSubManager()) {
-                    List<Stripes> then =
-                            stripes(run.readBlock(ofEpoch, kept.getValue()), record, images, most, threads);
+                    List<Stripes> then = stripes(run.readBlock(ofEpoch, kept.getValue()), record, some, most, threads);
                     epochs.put(
                             kept.getKey(),
                             then.stream().map(Stripes::meanDeviation).toList());

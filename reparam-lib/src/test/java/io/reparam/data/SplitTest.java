@@ -44,6 +44,16 @@ class SplitTest {
         assertThatThrownBy(() -> Split.of(sample, 1, 1)).hasMessageContaining("below 1");
     }
 
+    @Test
+    void evenly_reachesTheEnd_whereTheFirstOnesAreOfOneClass() {
+        Split split = Split.of(sample, 0.25, 3);
+        ImageSet twice = new Subset(sample, IntStream.range(0, 200).sorted().toArray());
+        assertThat(twice.evenly(4).size()).isEqualTo(4);
+        assertThat(content(twice.evenly(4), 3)).isEqualTo(content(sample, 150));
+        assertThat(twice.evenly(200)).isSameAs(twice);
+        assertThat(split.training().evenly(3).size()).isEqualTo(3);
+    }
+
     private static List<List<Integer>> all(Split split) {
         ImageSet held = split.validation().orElseThrow();
         return IntStream.range(0, held.size()).mapToObj(i -> content(held, i)).toList();
