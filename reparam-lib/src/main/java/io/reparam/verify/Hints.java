@@ -36,6 +36,9 @@ final class Hints {
         if (!SWITCHES.contains(input.type())) {
             return List.of();
         }
+        if (input.type().equals("BOOL") && input.shape().stream().allMatch(dim -> dim == 1)) {
+            return List.of(0L, 1L); // whoever reads it
+        }
         try {
             switches = switches == null ? Switches.of(source) : switches;
             return switches.of(input.name());

@@ -71,6 +71,24 @@ class DrawingTest {
         assertThat(report.text()).contains("training = 0, random images 3", "training = 1, random images 3");
     }
 
+    /** A flag that no If reads: where it is set, and only there, the candidate differs. */
+    @Test
+    void flag_isComparedSetAndUnset() {
+        assertThat(CHECK.run(flagged(2), flagged(2), null).text())
+                .contains("training = 0, random images 3", "training = 1, random images 3");
+        assertThat(CHECK.run(flagged(2), flagged(3), null).verdict()).isEqualTo(Verdict.DIFFERENT);
+    }
+
+    private static byte[] flagged(float factor) {
+        GraphBuilder builder = GraphBuilder.of("f").input("x", "N", 4).output("y", "N", 4);
+        builder.initializer("by", new long[] {}, new float[] {factor});
+        builder.node("Mul", "m", Attributes.none(), "x", "by");
+        builder.node("Where", "y", Attributes.none(), "training", "m", "x");
+        Graph graph = builder.buildBody();
+        graph.addInput(Value.tensor("training", ElementType.BOOL, Dim.list()));
+        return OnnxFile.bytes(graph);
+    }
+
     /** A layer with a state of {@code [1, batch, 8]}, whose batch has another name than the input's. */
     @Test
     void stateWhoseSecondDimensionIsTheBatch() {

@@ -4,7 +4,6 @@ import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -19,22 +18,17 @@ import java.util.stream.IntStream;
 record MovedAxes(TreeSet<Integer> axes, int inRank, int outRank) {
     /** Empty if the axes or the number of dimensions are not known. */
     static Optional<MovedAxes> of(Node node, GraphView view) {
-        Optional<List<Long>> given = node.attributes()
-                .getInts("axes")
-                .or(() -> view.constant(node.input(1))
-                        .map(values -> Arrays.stream(values.values())
-                                .mapToObj(value -> (long) value)
-                                .toList()));
+        long[] given = view.integers(node, "axes", 1).orElse(new long[0]);
         int inRank = view.rank(node.input(0)).orElse(0);
-        if (given.isEmpty() || given.get().isEmpty() || inRank == 0) {
+        if (given.length == 0 || inRank == 0) {
             return Optional.empty();
         }
-        int count = given.get().size();
+        int count = given.length;
         boolean keeps = node.is("ReduceMean") && node.attributes().getInt("keepdims", 1) != 0;
         int outRank = node.is("Unsqueeze") ? inRank + count : keeps ? inRank : inRank - count;
         TreeSet<Integer> axes = new TreeSet<>();
         int rank = Math.max(inRank, outRank);
-        given.get().forEach(axis -> axes.add((int) (axis < 0 ? axis + rank : axis)));
+        Arrays.stream(given).forEach(axis -> axes.add((int) (axis < 0 ? axis + rank : axis)));
         boolean legal = axes.size() == count && axes.first() >= 0 && axes.last() < rank;
         return legal ? Optional.of(new MovedAxes(axes, inRank, outRank)) : Optional.empty();
     }

@@ -1,6 +1,5 @@
 package io.reparam.fold.absorb;
 
-import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
 import java.util.Arrays;
@@ -18,18 +17,18 @@ record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] 
     /** Empty if they are not all known. */
     static Optional<SlicedAxes> of(Node node, GraphView view) {
         int rank = view.rank(node.input(0)).orElse(0);
-        Optional<long[]> starts = bounds(node, "starts", 1, view);
-        Optional<long[]> ends = bounds(node, "ends", 2, view);
+        Optional<long[]> starts = view.integers(node, "starts", 1);
+        Optional<long[]> ends = view.integers(node, "ends", 2);
         if (starts.isEmpty() || ends.isEmpty() || rank == 0) {
             return Optional.empty();
         }
         int count = starts.get().length;
         Optional<long[]> axes = node.attributes().has("axes") || node.hasInput(3)
-                ? bounds(node, "axes", 3, view)
+                ? view.integers(node, "axes", 3)
                 : Optional.of(LongStream.range(0, count).toArray());
         long[] ones = new long[count];
         Arrays.fill(ones, 1);
-        Optional<long[]> steps = node.hasInput(4) ? longs(node.input(4), view) : Optional.of(ones);
+        Optional<long[]> steps = node.hasInput(4) ? view.integers(node, "steps", 4) : Optional.of(ones);
         return axes.flatMap(along -> steps.map(step -> new SlicedAxes(
                         node,
                         view,
@@ -74,19 +73,5 @@ record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] 
 
     private static long within(long bound, long size, long least, long most) {
         return Math.max(least, Math.min(most, bound < 0 ? bound + size : bound));
-    }
-
-    /** They are attributes up to opset 9, inputs from 10 on. */
-    private static Optional<long[]> bounds(Node slice, String attribute, int input, GraphView view) {
-        return slice.attributes()
-                .getInts(attribute)
-                .map(values -> values.stream().mapToLong(v -> v).toArray())
-                .or(() -> longs(slice.input(input), view));
-    }
-
-    private static Optional<long[]> longs(String value, GraphView view) {
-        return view.constant(value)
-                .map(NdArray::values)
-                .map(values -> Arrays.stream(values).mapToLong(v -> (long) v).toArray());
     }
 }

@@ -10,6 +10,7 @@ import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Result;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,17 @@ public final class GraphView {
     /** The value in float64, empty if it is not constant. */
     public Optional<NdArray> constant(String value) {
         return constants.value(value, graph);
+    }
+
+    /** Whole numbers that are an attribute up to some opset and a constant input from then on, such as axes. */
+    public Optional<long[]> integers(Node node, String attribute, int input) {
+        return node.attributes()
+                .getInts(attribute)
+                .map(given -> given.stream().mapToLong(Long::longValue).toArray())
+                .or(() -> constant(node.input(input))
+                        .map(array -> Arrays.stream(array.values())
+                                .mapToLong(value -> (long) value)
+                                .toArray()));
     }
 
     /** The constant as the graph's own types have it, every node's result rounded; empty where that is not known. */

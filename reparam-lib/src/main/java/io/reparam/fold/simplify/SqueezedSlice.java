@@ -34,10 +34,7 @@ public final class SqueezedSlice implements FoldRule {
         Optional<Node> slice = view.graph()
                 .producer(squeeze.input(0))
                 .filter(node -> node.is("Slice") && view.readOnlyBy(squeeze, squeeze.input(0)));
-        Optional<Long> axis = squeeze.attributes()
-                .getInts("axes")
-                .map(axes -> axes.stream().mapToLong(a -> a).toArray())
-                .or(() -> longs(squeeze.input(1), view))
+        Optional<Long> axis = view.integers(squeeze, "axes", 1)
                 .filter(axes -> axes.length == 1)
                 .map(axes -> axes[0]);
         if (slice.isEmpty() || axis.isEmpty()) {
@@ -60,11 +57,11 @@ public final class SqueezedSlice implements FoldRule {
 
     /** Where the one slice lies; empty if the node takes more, or of another axis. */
     private static Optional<Long> index(Node slice, long axis, GraphView view) {
-        Optional<long[]> start = bounds(slice, "starts", 1, view);
-        Optional<long[]> end = bounds(slice, "ends", 2, view);
-        Optional<long[]> axes = bounds(slice, "axes", 3, view);
+        Optional<long[]> start = view.integers(slice, "starts", 1);
+        Optional<long[]> end = view.integers(slice, "ends", 2);
+        Optional<long[]> axes = view.integers(slice, "axes", 3);
         boolean stepsBy1 = !slice.hasInput(4)
-                || longs(slice.input(4), view)
+                || view.integers(slice, "steps", 4)
                         .filter(steps -> LongStream.of(steps).allMatch(step -> step == 1))
                         .isPresent();
         return start.filter(from -> stepsBy1
@@ -74,19 +71,5 @@ public final class SqueezedSlice implements FoldRule {
                         && end.filter(to -> to.length == 1 && to[0] == from[0] + 1)
                                 .isPresent())
                 .map(from -> from[0]);
-    }
-
-    /** Attributes up to opset 9, inputs from 10 on. */
-    private static Optional<long[]> bounds(Node slice, String attribute, int input, GraphView view) {
-        return slice.attributes()
-                .getInts(attribute)
-                .map(values -> values.stream().mapToLong(v -> v).toArray())
-                .or(() -> longs(slice.input(input), view));
-    }
-
-    private static Optional<long[]> longs(String value, GraphView view) {
-        return view.constant(value)
-                .map(array ->
-                        Arrays.stream(array.values()).mapToLong(v -> (long) v).toArray());
     }
 }

@@ -48,7 +48,7 @@ public final class TransposeBeforeReduce implements FoldRule {
                 .flatMap(node -> node.attributes().getInts("perm"))
                 .map(order -> order.stream().mapToLong(axis -> axis).toArray())
                 .orElse(new long[0]);
-        long[] axes = axes(reduce, view).orElse(new long[0]);
+        long[] axes = view.integers(reduce, "axes", 1).orElse(new long[0]);
         boolean[] reduced = new boolean[perm.length];
         for (long axis : axes) {
             if (axis < -perm.length || axis >= perm.length) {
@@ -102,16 +102,5 @@ public final class TransposeBeforeReduce implements FoldRule {
                 ElementType.INT64,
                 new long[] {axes.length},
                 Arrays.stream(axes).asDoubleStream().toArray());
-    }
-
-    /** Up to opset 17 an attribute (ReduceSum: 12), an input from then on. */
-    private static Optional<long[]> axes(Node reduce, GraphView view) {
-        return reduce.attributes()
-                .getInts("axes")
-                .map(axes -> axes.stream().mapToLong(axis -> axis).toArray())
-                .or(() -> view.constant(reduce.input(1))
-                        .map(array -> Arrays.stream(array.values())
-                                .mapToLong(axis -> (long) axis)
-                                .toArray()));
     }
 }
