@@ -16,6 +16,14 @@ public record Comparison(String samples, Subject subject, long images, List<Outp
         outputs = List.copyOf(outputs);
     }
 
+    /** The largest difference relative to the largest value; infinite where values are not the same. */
+    double error() {
+        return outputs.stream()
+                .mapToDouble(output -> output.unequal() > 0 ? Double.POSITIVE_INFINITY : output.scaleRelative())
+                .max()
+                .orElse(0);
+    }
+
     /** One line of a report: the output that is furthest off. */
     String text() {
         String head = samples + " images " + images + ", " + subject;

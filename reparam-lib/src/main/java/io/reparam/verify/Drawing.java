@@ -115,6 +115,22 @@ record Drawing(
         return search.first(others, ranges, shapes);
     }
 
+    /**
+     * The first of some that a model takes.
+     *
+     * @throws UndecidedException if it takes none
+     */
+    static Drawing first(List<Drawing> drawings, TypedModel original, CheckPlan plan, TimeLimit deadline) {
+        for (Drawing drawing : drawings) {
+            Search search = new Search(original, Signature.of(original).inputs(), plan, deadline, drawing.fixed);
+            Optional<Drawing> taken = search.first(drawing.sizes, drawing.ranges, drawing.shapes);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new UndecidedException("the original does not run so on the inputs that were drawn");
+    }
+
     /** All sizes of a list if this one's is among them: those that are refused are named and replaced later. */
     private Drawing orOf(List<List<Integer>> all) {
         return all.containsAll(sizes) ? new Drawing(all, ranges, shapes, fixed) : this;

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * images that differ by one rounding step. As wholes they are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
-    private static final int SWITCHED = 4; // runs
+    private static final int SWITCHED = 16; // runs
     private static final int SWITCHED_IMAGES = 3;
 
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
-    private final boolean optimized;
+    private final boolean thorough; // with what is only reported, and with every branch
 
     public EquivalenceCheck(Tolerance tolerance, CheckPlan plan) {
         this(tolerance, plan, (done, total) -> {});
@@ -36,18 +36,18 @@ public final class EquivalenceCheck {
         this(tolerance, plan, progress, true);
     }
 
-    private EquivalenceCheck(Tolerance tolerance, CheckPlan plan, ProgressListener progress, boolean optimized) {
+    private EquivalenceCheck(Tolerance tolerance, CheckPlan plan, ProgressListener progress, boolean thorough) {
         this.tolerance = tolerance;
         this.plan = plan;
         this.progress = progress;
-        this.optimized = optimized;
+        this.thorough = thorough;
     }
 
     public CheckPlan plan() {
         return plan;
     }
 
-    /** The same check on fewer images, without what is not judged and what only a person would want to see. */
+    /** The same check on fewer images, without what is not judged and what only a person would want to see, and with the branches that the inputs take. */
     public EquivalenceCheck onlyJudged(int images) {
         return new EquivalenceCheck(tolerance, plan.atMost(images), (done, total) -> {}, false);
     }
@@ -93,15 +93,29 @@ public final class EquivalenceCheck {
         });
     }
 
+    /** On random images only, of the first drawing that the original takes. */
+    EquivalenceReport compare(OnnxSource original, OnnxSource candidate, List<Drawing> drawings, TimeLimit deadline) {
+        return run(original, () -> candidate, null, new ArrayList<>(drawings), deadline);
+    }
+
     private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
-        Supplier<OnnxSource> candidate = () -> deadline.without(awaited);
+        return run(original, () -> deadline.without(awaited), real, new ArrayList<>(), deadline);
+    }
+
+    /** @param drawings to be tried; if there are none, they are looked for and put there */
+    private EquivalenceReport run(
+            OnnxSource original,
+            Supplier<OnnxSource> candidate,
+            @Nullable RealImages real,
+            List<Drawing> drawings,
+            TimeLimit deadline) {
         List<EquivalenceReport.UntakenShape> untaken = new ArrayList<>();
         List<ComparisonRun> runs = new ArrayList<>();
         try {
-            run(original, candidate, real, deadline, untaken, runs);
+            run(original, candidate, real, drawings, deadline, untaken, runs);
             List<Comparison> comparisons = new ArrayList<>();
-            runs.forEach(run -> comparisons.addAll(run.comparisons(optimized)));
+            runs.forEach(run -> comparisons.addAll(run.comparisons(thorough)));
             EquivalenceReport whole = EquivalenceReport.of(
                     tolerance,
                     plan,
@@ -109,7 +123,11 @@ public final class EquivalenceCheck {
                     untaken,
                     runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
                     runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
-            return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
+            EquivalenceReport report =
+                    whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
+            return thorough && report.equivalent()
+                    ? new BranchProof(this, drawings, deadline).addedTo(report, original, candidate.get())
+                    : report;
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }
@@ -135,6 +153,7 @@ public final class EquivalenceCheck {
             OnnxSource original,
             Supplier<OnnxSource> candidate,
             @Nullable RealImages real,
+            List<Drawing> drawings,
             TimeLimit deadline,
             List<EquivalenceReport.UntakenShape> untaken,
             List<ComparisonRun> runs) {
@@ -145,10 +164,16 @@ public final class EquivalenceCheck {
             try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
                 if (runs.isEmpty()) {
-                    Hints hints = new Hints(original);
-                    Drawing drawing = Drawing.find(model, plan, hints::shapes, deadline);
-                    runs.addAll(runs(signature, drawing, real, untaken, deadline));
-                    runs.addAll(switched(model, drawing, hints, untaken, deadline));
+                    if (drawings.isEmpty()) {
+                        Hints hints = new Hints(original);
+                        Drawing drawing = Drawing.find(model, plan, hints::shapes, deadline);
+                        runs.addAll(runs(signature, drawing, real, untaken, deadline));
+                        drawings.add(drawing);
+                        runs.addAll(switched(model, hints, drawings, untaken, deadline));
+                    } else {
+                        Drawing drawing = Drawing.first(drawings, model, plan, deadline);
+                        runs.addAll(runs(signature, drawing, real, untaken, deadline));
+                    }
                 }
                 more = false;
                 for (ComparisonRun run : runs) {
@@ -159,7 +184,7 @@ public final class EquivalenceCheck {
                 Interfaces.check(signature, Signature.of(model));
                 runs.forEach(run -> run.judge(model, tolerance));
             }
-            if (optimized) {
+            if (thorough) {
                 try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
                     runs.forEach(run -> run.time(model));
                 }
@@ -171,28 +196,31 @@ public final class EquivalenceCheck {
     /** A run for each number that an input is compared with: random ones would not reach what depends on it. */
     private List<ComparisonRun> switched(
             TypedModel original,
-            Drawing drawing,
             Hints hints,
+            List<Drawing> drawings,
             List<EquivalenceReport.UntakenShape> untaken,
             TimeLimit deadline) {
         Signature signature = Signature.of(original);
+        Drawing drawing = drawings.get(0);
         List<ComparisonRun> runs = new ArrayList<>();
         for (TypedSpec input : signature.inputs()) {
             for (long value : hints.switches(input)) {
-                if (runs.size() == SWITCHED) {
-                    return runs;
+                String switched = input.name() + " = " + value;
+                if (runs.size() == SWITCHED || deadline.isNear()) {
+                    untaken.add(new EquivalenceReport.UntakenShape(
+                            switched, "", "at most " + SWITCHED + " numbers are tried, in half of the proof's time"));
+                    continue;
                 }
-                String name = input.name() + " = " + value + ", " + ComparisonRun.RANDOM;
+                String name = switched + ", " + ComparisonRun.RANDOM;
                 CheckPlan fewer = plan.atMost(SWITCHED_IMAGES);
                 drawing.fixing(input.name(), value, original, plan, deadline)
                         .ifPresentOrElse(
-                                fixed -> runs.add(new ComparisonRun(
-                                        name,
-                                        signature,
-                                        Samples.random(signature.inputs(), fixed, fewer),
-                                        plan.ring(),
-                                        untaken,
-                                        deadline)),
+                                fixed -> {
+                                    drawings.add(fixed);
+                                    Samples samples = Samples.random(signature.inputs(), fixed, fewer);
+                                    runs.add(new ComparisonRun(
+                                            name, signature, samples, plan.ring(), untaken, deadline));
+                                },
                                 () -> untaken.add(new EquivalenceReport.UntakenShape(
                                         name, "any usual size", "no size that was tried fits")));
             }

@@ -1,11 +1,9 @@
 package io.reparam.verify;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +33,7 @@ public record EquivalenceReport(
         int unreadable,
         List<String> shapes) {
     private static final int SHOWN = 4; // shapes
+    private static final int LONG = 120; // characters of a line's reason
 
     public EquivalenceReport {
         comparisons = List.copyOf(comparisons);
@@ -133,8 +132,8 @@ public record EquivalenceReport(
     public EquivalenceReport vetoedBy(String samples, EquivalenceReport other) {
         Stream<Comparison> renamed =
                 other.comparisons().stream().map(c -> new Comparison(samples, c.subject(), c.images(), c.outputs()));
-        Stream<UntakenShape> renamedUntaken =
-                other.untaken().stream().map(u -> new UntakenShape(samples, u.shape(), u.reason()));
+        Stream<UntakenShape> renamedUntaken = other.untaken().stream()
+                .map(u -> u.shape().isEmpty() ? u : new UntakenShape(samples, u.shape(), u.reason()));
         boolean veto = other.verdict() == Verdict.DIFFERENT;
         return new EquivalenceReport(
                 veto ? Verdict.DIFFERENT : verdict,
@@ -145,6 +144,20 @@ public record EquivalenceReport(
                 segments,
                 Stream.concat(untaken.stream(), renamedUntaken).toList(),
                 unreadable + other.unreadable(),
+                shapes);
+    }
+
+    /** This report with what was found where branches are taken, whatever their conditions are. */
+    EquivalenceReport withBranches(List<Comparison> branches, List<UntakenShape> missing, String difference) {
+        return new EquivalenceReport(
+                difference.isEmpty() ? verdict : Verdict.UNDECIDED,
+                difference.isEmpty() ? reason : "the models differ in the " + difference,
+                tolerance,
+                plan,
+                Stream.concat(comparisons.stream(), branches.stream()).toList(),
+                segments,
+                Stream.concat(untaken.stream(), missing.stream()).toList(),
+                unreadable,
                 shapes);
     }
 
@@ -165,9 +178,12 @@ public record EquivalenceReport(
                     + (shapes.size() > SHOWN ? "; " + (shapes.size() - SHOWN) + " more" : ""));
         }
         comparisons.forEach(comparison -> lines.add(comparison.text()));
-        untakenByShape()
-                .forEach((shape, samples) -> lines.add(
-                        "not compared: " + samples + " images of " + shape + ", which the original does not take"));
+        List<String> missing =
+                untaken.stream().map(UntakenShape::text).distinct().toList();
+        missing.stream().limit(SHOWN).forEach(each -> lines.add("not compared: " + each));
+        if (missing.size() > SHOWN) {
+            lines.add("not compared: " + (missing.size() - SHOWN) + " more");
+        }
         if (unreadable > 0) {
             lines.add(unreadable + " image files could not be read and were passed over");
         }
@@ -199,12 +215,6 @@ public record EquivalenceReport(
         return String.join(System.lineSeparator(), lines);
     }
 
-    private Map<String, String> untakenByShape() {
-        Map<String, String> shown = new LinkedHashMap<>();
-        untaken.stream().limit(SHOWN).forEach(u -> shown.put(u.shape(), u.samples()));
-        return shown;
-    }
-
     private static Stream<Comparison> judged(List<Comparison> comparisons) {
         return comparisons.stream().filter(comparison -> comparison.subject() == Subject.CANDIDATE);
     }
@@ -220,13 +230,19 @@ public record EquivalenceReport(
     }
 
     /**
-     * Images that were not compared, because the original does not take them.
+     * What was not compared, mostly because the original does not take it.
      *
-     * @param samples as in {@link Comparison#samples}
-     * @param shape of the inputs
-     * @param reason in ONNX Runtime's words
+     * @param samples as in {@link Comparison#samples}, or a part of the model
+     * @param shape of the inputs; empty for a part of the model
+     * @param reason in ONNX Runtime's words where it refused a shape
      */
-    public record UntakenShape(String samples, String shape, String reason) {}
+    public record UntakenShape(String samples, String shape, String reason) {
+        String text() {
+            return shape.isEmpty()
+                    ? samples + ": " + (reason.length() > LONG ? reason.substring(0, LONG) + "..." : reason)
+                    : samples + " images of " + shape + ", which the original does not take";
+        }
+    }
 
     /**
      * A comparison part by part: each part of the candidate gets the values that the original has where it begins, and is compared

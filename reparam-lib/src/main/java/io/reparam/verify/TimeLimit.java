@@ -26,9 +26,17 @@ final class TimeLimit {
 
     /** @throws UndecidedException if the time is over */
     void check() {
-        if (clock.getAsLong() - endNanos > 0) {
-            throw new UndecidedException(over(seconds));
+        if (isOver()) {
+            throw new UndecidedException(over());
         }
+    }
+
+    boolean isOver() {
+        return clock.getAsLong() - endNanos > 0;
+    }
+
+    String over() {
+        return over(seconds);
     }
 
     /** Waits for what is not the comparison's own work: that time does not count. */

@@ -1,7 +1,9 @@
 package io.reparam.verify.cut;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
@@ -27,13 +29,16 @@ public final class Switches {
     private final List<NodeProto> nodes = new ArrayList<>();
     private final Map<String, Long> constants = new HashMap<>();
 
-    private Switches(GraphProto graph) {
-        collect(graph);
+    private final Map<String, FunctionProto> functions = new HashMap<>();
+
+    private Switches(ModelProto model) {
+        model.getFunctionsList().forEach(each -> functions.put(each.getDomain() + '.' + each.getName(), each));
+        collect(model.getGraph());
     }
 
     /** @throws IOException if the model cannot be read */
     public static Switches of(OnnxSource source) throws IOException {
-        return new Switches(source.read().getGraph());
+        return new Switches(source.read());
     }
 
     /** What an input is compared with, and its neighbours where the order counts; both values where it is a condition itself. */
@@ -65,7 +70,16 @@ public final class Switches {
 
     private void collect(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> constant(tensor.getName(), tensor));
-        for (NodeProto node : graph.getNodeList()) {
+        collect(graph.getNodeList());
+    }
+
+    private void collect(List<NodeProto> sorted) {
+        for (NodeProto node : sorted) {
+            FunctionProto function = functions.get(node.getDomain() + '.' + node.getOpType());
+            if (function != null) {
+                call(node, function);
+                continue;
+            }
             nodes.add(node);
             for (AttributeProto attribute : node.getAttributeList()) {
                 if (node.getOpType().equals("Constant") && attribute.hasT()) {
@@ -75,6 +89,31 @@ public final class Switches {
                     collect(attribute.getG());
                 }
             }
+        }
+    }
+
+    /** What is passed has two names; what other calls pass is taken for passed here, too, which asks for more than is needed. */
+    private void call(NodeProto node, FunctionProto function) {
+        for (int i = 0; i < Math.min(node.getInputCount(), function.getInputCount()); i++) {
+            same(node.getInput(i), function.getInput(i));
+        }
+        functions.values().remove(function); // no function calls itself, not by way of others either
+        collect(function.getNodeList());
+        functions.put(function.getDomain() + '.' + function.getName(), function);
+        for (int i = 0; i < Math.min(node.getOutputCount(), function.getOutputCount()); i++) {
+            same(function.getOutput(i), node.getOutput(i));
+        }
+    }
+
+    private void same(String from, String to) {
+        nodes.add(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(from)
+                .addOutput(to)
+                .build());
+        Long constant = constants.get(from);
+        if (constant != null) {
+            constants.put(to, constant);
         }
     }
 
