@@ -4,6 +4,7 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.layer.ChannelAxis;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Regrouping;
+import io.reparam.fold.match.SlicedAxes;
 import io.reparam.fold.shape.Operators;
 import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Node;

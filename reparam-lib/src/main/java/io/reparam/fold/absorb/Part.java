@@ -2,6 +2,7 @@ package io.reparam.fold.absorb;
 
 import io.reparam.fold.layer.Affine;
 import io.reparam.fold.match.GraphView;
+import io.reparam.fold.match.SlicedAxes;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Places along an axis that a node takes out of a value: queries of a joint projection.
@@ -28,7 +30,7 @@ record Part(int axis, int[] places, int size) {
         return switch (node.opType()) {
             case "Split" -> split(node, output, axis(node.attributes().getInt("axis", 0), rank.getAsInt()), view);
             case "Gather" -> gathered(node, axis(node.attributes().getInt("axis", 0), rank.getAsInt()), view);
-            case "Slice" -> SlicedAxes.of(node, view).flatMap(SlicedAxes::part);
+            case "Slice" -> SlicedAxes.of(node, view).flatMap(Part::sliced);
             default -> Optional.empty();
         };
     }
@@ -88,6 +90,30 @@ record Part(int axis, int[] places, int size) {
             start += (int) count.getAsLong();
         }
         return own;
+    }
+
+    /** Empty if it takes nothing, or the axis has no known size. */
+    private static Optional<Part> sliced(SlicedAxes slice) {
+        OptionalLong size = slice.axes().length == 1
+                ? slice.view().size(slice.node().input(0), (int) slice.axes()[0])
+                : OptionalLong.empty();
+        if (size.isEmpty()) {
+            return Optional.empty();
+        }
+        long all = size.getAsLong();
+        boolean forwards = slice.steps()[0] > 0;
+        long first = within(slice.starts()[0], all, 0, forwards ? all : all - 1);
+        long end = within(slice.ends()[0], all, forwards ? 0 : -1, forwards ? all : all - 1);
+        long step = Math.max(-all, Math.min(all, slice.steps()[0]));
+        long count = all == 0 ? 0 : Math.max(0, (end - first + step - Long.signum(step)) / step);
+        int[] places = LongStream.range(0, count)
+                .mapToInt(i -> (int) (first + i * step))
+                .toArray();
+        return count == 0 ? Optional.empty() : Optional.of(new Part((int) slice.axes()[0], places, (int) all));
+    }
+
+    private static long within(long bound, long size, long least, long most) {
+        return Math.max(least, Math.min(most, bound < 0 ? bound + size : bound));
     }
 
     private static Optional<Part> gathered(Node node, int axis, GraphView view) {

@@ -25,6 +25,7 @@ import io.reparam.fold.merge.ParallelConvSum;
 import io.reparam.fold.merge.ParallelConvTransposeSum;
 import io.reparam.fold.merge.ParallelMatMulSum;
 import io.reparam.fold.merge.ScaledAddend;
+import io.reparam.fold.merge.SpaceToDepthIntoConv;
 import io.reparam.fold.merge.SummandChain;
 import io.reparam.fold.simplify.CastLikeOfKnownType;
 import io.reparam.fold.simplify.CommonSubexpression;
@@ -119,6 +120,7 @@ public final class FoldRules {
                 SHIFT, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL_ADD, LAYER_NORM, GROUP_NORM, INSTANCE_NORM));
         rules.addAll(before(NORM, BATCH_NORM, CONV, CONV_TRANSPOSE, GEMM, MAT_MUL, MAT_MUL_ADD));
         rules.add(new PadIntoPool());
+        rules.add(new SpaceToDepthIntoConv());
         rules.add(new ConvChain());
         rules.add(new ParallelConvSum());
         rules.add(new ParallelConvTransposeSum());

@@ -30,6 +30,7 @@ final class DrawnStructures {
             image("NoOperation", 60, DrawnStructures::nothing),
             image("ConstantSubgraph", 90, DrawnStructures::constantBranch),
             image("CommonSubexpression", 90, DrawnStructures::twins),
+            entry("SpaceToDepthIntoConv", new RuleProperties(drawn(15, DrawnFocus::draw), 50)),
             entry("CastLikeOfKnownType", new RuleProperties(drawn(15, DrawnStructures::castLike), 90)),
             image("InputDependentGate", 0, DrawnStructures::gate));
 

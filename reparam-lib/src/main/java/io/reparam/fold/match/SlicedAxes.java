@@ -1,10 +1,8 @@
-package io.reparam.fold.absorb;
+package io.reparam.fold.match;
 
-import io.reparam.fold.match.GraphView;
 import io.reparam.graph.Node;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -13,9 +11,9 @@ import java.util.stream.LongStream;
  *
  * @param axes from 0
  */
-record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] axes, long[] steps) {
+public record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] axes, long[] steps) {
     /** Empty if they are not all known. */
-    static Optional<SlicedAxes> of(Node node, GraphView view) {
+    public static Optional<SlicedAxes> of(Node node, GraphView view) {
         int rank = view.rank(node.input(0)).orElse(0);
         Optional<long[]> starts = view.integers(node, "starts", 1);
         Optional<long[]> ends = view.integers(node, "ends", 2);
@@ -47,31 +45,9 @@ record SlicedAxes(Node node, GraphView view, long[] starts, long[] ends, long[] 
     }
 
     /** Whether an axis goes through as it is. */
-    boolean keeps(int axis) {
+    public boolean keeps(int axis) {
         return IntStream.range(0, axes.length)
                 .filter(i -> axes[i] == axis)
                 .allMatch(i -> steps[i] > 0 && view.sameSize(node.input(0), axis, node.output(0), axis));
-    }
-
-    /** The places, if it takes them along one axis; empty if it takes none, or the axis has no known size. */
-    Optional<Part> part() {
-        OptionalLong size = axes.length == 1 ? view.size(node.input(0), (int) axes[0]) : OptionalLong.empty();
-        if (size.isEmpty()) {
-            return Optional.empty();
-        }
-        long all = size.getAsLong();
-        boolean forwards = steps[0] > 0;
-        long first = within(starts[0], all, 0, forwards ? all : all - 1);
-        long end = within(ends[0], all, forwards ? 0 : -1, forwards ? all : all - 1);
-        long step = Math.max(-all, Math.min(all, steps[0]));
-        long count = all == 0 ? 0 : Math.max(0, (end - first + step - Long.signum(step)) / step);
-        int[] places = LongStream.range(0, count)
-                .mapToInt(i -> (int) (first + i * step))
-                .toArray();
-        return count == 0 ? Optional.empty() : Optional.of(new Part((int) axes[0], places, (int) all));
-    }
-
-    private static long within(long bound, long size, long least, long most) {
-        return Math.max(least, Math.min(most, bound < 0 ? bound + size : bound));
     }
 }
