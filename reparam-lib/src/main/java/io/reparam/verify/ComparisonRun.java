@@ -36,6 +36,7 @@ final class ComparisonRun {
     private final Set<String> shapes = new LinkedHashSet<>();
     private long images;
     private long seen; // of them, what is reported only was measured on
+    private boolean timed; // with the optimized candidate
 
     private record Question(Map<String, TypedValue> feeds, Map<String, TypedValue> expected, boolean seen) {}
 
@@ -117,7 +118,18 @@ final class ComparisonRun {
             if (question.seen()) {
                 deadline.check();
                 faster.add(question.expected(), answer(optimized, question.feeds()));
+                timed = true;
             }
+        }
+    }
+
+    /** Whether a model runs on what {@link #time} asks. */
+    boolean isTakenBy(TypedModel model) {
+        try {
+            portion.stream().filter(Question::seen).forEach(question -> model.run(question.feeds()));
+            return true;
+        } catch (OrtModelException e) {
+            return false;
         }
     }
 
@@ -136,11 +148,8 @@ final class ComparisonRun {
         return samples.unreadable();
     }
 
-    /**
-     * @param optimized whether the optimized candidate was asked
-     * @throws UndecidedException if the original took nothing
-     */
-    List<Comparison> comparisons(boolean optimized) {
+    /** @throws UndecidedException if the original took nothing */
+    List<Comparison> comparisons() {
         if (images == 0) {
             throw new UndecidedException(
                     refusal.map(e -> "the original takes none of the " + name + " inputs: " + e.getMessage())
@@ -149,7 +158,7 @@ final class ComparisonRun {
         }
         List<Comparison> comparisons = new ArrayList<>();
         comparisons.add(new Comparison(name, Subject.CANDIDATE, images, written.results()));
-        if (optimized) {
+        if (timed) {
             comparisons.add(new Comparison(name, Subject.CANDIDATE_OPTIMIZED, seen, faster.results()));
         }
         comparisons.add(new Comparison(name, Subject.ORIGINAL_NUDGED, seen, nudged.results()));

@@ -115,7 +115,7 @@ public final class EquivalenceCheck {
         try {
             run(original, candidate, real, drawings, deadline, untaken, runs);
             List<Comparison> comparisons = new ArrayList<>();
-            runs.forEach(run -> comparisons.addAll(run.comparisons(thorough)));
+            runs.forEach(run -> comparisons.addAll(run.comparisons()));
             EquivalenceReport whole = EquivalenceReport.of(
                     tolerance,
                     plan,
@@ -158,6 +158,7 @@ public final class EquivalenceCheck {
             List<EquivalenceReport.UntakenShape> untaken,
             List<ComparisonRun> runs) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
+        boolean optimizes = thorough;
         boolean more = true;
         while (more) {
             Signature signature;
@@ -184,10 +185,8 @@ public final class EquivalenceCheck {
                 Interfaces.check(signature, Signature.of(model));
                 runs.forEach(run -> run.judge(model, tolerance));
             }
-            if (thorough) {
-                try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
-                    runs.forEach(run -> run.time(model));
-                }
+            if (optimizes) {
+                optimizes = new OptimizedRun(plan, runs, untaken).time(original, candidate.get());
             }
             progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
