@@ -22,12 +22,14 @@ import java.util.function.Function;
  * @param ranges integers of an input are drawn from 0 up to below this
  * @param shapes declared, given, or found; -1 where free, -2 where the batch
  * @param fixed what inputs are everywhere that are not drawn
+ * @param negative whether integers are drawn from below 0, too
  */
 record Drawing(
         List<List<Integer>> sizes,
         Map<String, Integer> ranges,
         Map<String, List<Long>> shapes,
-        Map<String, Long> fixed) {
+        Map<String, Long> fixed,
+        boolean negative) {
     private static final int RANGE = 100;
     /** A dimension that is not the first and counts images all the same, as in the state of a recurrent layer. */
     private static final long BATCH = -2;
@@ -62,6 +64,7 @@ record Drawing(
             List.of(2, 2),
             List.of(1, 1));
 
+    private static final Set<String> SIGNED = Set.of("INT16", "INT32", "INT64");
     private static final Set<String> WHOLE = Set.of("INT16", "INT32", "INT64", "UINT16", "UINT32", "UINT64");
 
     /**
@@ -74,17 +77,17 @@ record Drawing(
             TypedModel original, CheckPlan plan, Function<TypedSpec, List<List<Long>>> asked, TimeLimit deadline) {
         Signature signature = Signature.of(original);
         for (TypedSpec input : signature.inputs()) {
-            if (Set.of("SEQUENCE", "MAP", "UNKNOWN").contains(input.type())) {
+            if (input.type().equals("MAP")) {
                 throw new UndecidedException(
-                        "input '" + input.name() + "' is " + input.type()
-                                + ", which ONNX Runtime's Java side does not feed, only tensors; compare the models with its Python side");
+                        "input '" + input.name()
+                                + "' is a map, which ONNX Runtime's Java side does not feed; compare the models with its Python side");
             }
         }
         Map<String, List<Long>> declared = new LinkedHashMap<>();
         signature.inputs().forEach(i -> declared.put(i.name(), plan.shapes().getOrDefault(i.name(), i.shape())));
         Map<String, Integer> wide = new LinkedHashMap<>();
         signature.inputs().stream().filter(i -> WHOLE.contains(i.type())).forEach(i -> wide.put(i.name(), RANGE));
-        Search search = new Search(original, signature.inputs(), plan, deadline, Map.of());
+        Search search = new Search(original, signature.inputs(), plan, deadline, Map.of(), false);
         Optional<Drawing> found = search.first(plan.sizes(), wide, declared);
         if (found.isPresent()) {
             return found.get().orOf(plan.sizes());
@@ -109,10 +112,19 @@ record Drawing(
 
     /** The same with an input that is one number everywhere; empty if the original takes it with none of the usual sizes. */
     Optional<Drawing> fixing(String input, long value, TypedModel original, CheckPlan plan, TimeLimit deadline) {
-        Search search = new Search(original, Signature.of(original).inputs(), plan, deadline, Map.of(input, value));
+        Search search =
+                new Search(original, Signature.of(original).inputs(), plan, deadline, Map.of(input, value), false);
         List<List<Integer>> others = new ArrayList<>(sizes);
         others.addAll(plan.findsSizes() ? USUAL : List.of());
         return search.first(others, ranges, shapes);
+    }
+
+    /** The same with integers from below 0 as well; empty if there are none, or the original does not take them. */
+    Optional<Drawing> withNegative(TypedModel original, CheckPlan plan, TimeLimit deadline) {
+        Signature signature = Signature.of(original);
+        boolean any = signature.inputs().stream().map(TypedSpec::type).anyMatch(SIGNED::contains);
+        Search search = new Search(original, signature.inputs(), plan, deadline, fixed, true);
+        return any ? search.first(sizes, ranges, shapes) : Optional.empty();
     }
 
     /**
@@ -122,7 +134,8 @@ record Drawing(
      */
     static Drawing first(List<Drawing> drawings, TypedModel original, CheckPlan plan, TimeLimit deadline) {
         for (Drawing drawing : drawings) {
-            Search search = new Search(original, Signature.of(original).inputs(), plan, deadline, drawing.fixed);
+            Search search = new Search(
+                    original, Signature.of(original).inputs(), plan, deadline, drawing.fixed, drawing.negative);
             Optional<Drawing> taken = search.first(drawing.sizes, drawing.ranges, drawing.shapes);
             if (taken.isPresent()) {
                 return taken.get();
@@ -133,7 +146,7 @@ record Drawing(
 
     /** All sizes of a list if this one's is among them: those that are refused are named and replaced later. */
     private Drawing orOf(List<List<Integer>> all) {
-        return all.containsAll(sizes) ? new Drawing(all, ranges, shapes, fixed) : this;
+        return all.containsAll(sizes) ? new Drawing(all, ranges, shapes, fixed, negative) : this;
     }
 
     /** Shapes for one batch; a dimension that has a name has one size in all inputs. */
@@ -172,6 +185,7 @@ record Drawing(
         private final CheckPlan plan;
         private final TimeLimit deadline;
         private final Map<String, Long> fixed;
+        private final boolean negative;
         private String reason = "";
         private String last = "";
 
@@ -180,8 +194,10 @@ record Drawing(
                 List<TypedSpec> inputs,
                 CheckPlan plan,
                 TimeLimit deadline,
-                Map<String, Long> fixed) {
+                Map<String, Long> fixed,
+                boolean negative) {
             this.fixed = fixed;
+            this.negative = negative;
             this.original = original;
             this.inputs = inputs;
             this.plan = plan;
@@ -191,7 +207,7 @@ record Drawing(
         Optional<Drawing> first(
                 List<List<Integer>> sizes, Map<String, Integer> ranges, Map<String, List<Long>> shapes) {
             for (List<Integer> size : sizes) {
-                Drawing drawing = new Drawing(List.of(size), ranges, shapes, fixed);
+                Drawing drawing = new Drawing(List.of(size), ranges, shapes, fixed, negative);
                 if (takes(drawing)) {
                     return Optional.of(drawing);
                 }
@@ -254,7 +270,7 @@ record Drawing(
                 for (int range : NARROWER) {
                     Map<String, Integer> ranges = new LinkedHashMap<>(best.ranges());
                     ranges.put(name, range);
-                    Drawing wider = new Drawing(best.sizes(), ranges, best.shapes(), fixed);
+                    Drawing wider = new Drawing(best.sizes(), ranges, best.shapes(), fixed, negative);
                     if (range > best.ranges().getOrDefault(name, 1) && takes(wider)) {
                         best = wider;
                         break;

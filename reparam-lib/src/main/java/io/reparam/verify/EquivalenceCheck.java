@@ -6,10 +6,13 @@ import io.reparam.ort.TypedModel;
 import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import io.reparam.verify.cut.OnnxSource;
+import io.reparam.verify.cut.TensorInputs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +103,27 @@ public final class EquivalenceCheck {
 
     private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
-        return run(original, () -> deadline.without(awaited), real, new ArrayList<>(), deadline);
+        AtomicReference<OnnxSource> candidate = new AtomicReference<>(); // made once
+        try {
+            OnnxSource fed = TensorInputs.of(original);
+            EquivalenceReport report = run(
+                    fed,
+                    () -> candidate.updateAndGet(known -> known == null ? fed(deadline.without(awaited)) : known),
+                    real,
+                    new ArrayList<>(),
+                    deadline);
+            return report.notCompared(TensorInputs.made(original));
+        } catch (IOException e) {
+            throw new OrtModelException("the model cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxSource fed(OnnxSource candidate) {
+        try {
+            return TensorInputs.of(candidate);
+        } catch (IOException e) {
+            throw new ModelMismatchException("the candidate cannot be read: " + e.getMessage());
+        }
     }
 
     /** @param drawings to be tried; if there are none, they are looked for and put there */
@@ -202,6 +225,12 @@ public final class EquivalenceCheck {
         Signature signature = Signature.of(original);
         Drawing drawing = drawings.get(0);
         List<ComparisonRun> runs = new ArrayList<>();
+        CheckPlan few = plan.atMost(SWITCHED_IMAGES);
+        drawing.withNegative(original, plan, deadline).ifPresent(found -> {
+            Samples samples = Samples.random(signature.inputs(), found, few);
+            runs.add(new ComparisonRun(
+                    "integers below 0, " + ComparisonRun.RANDOM, signature, samples, plan.ring(), untaken, deadline));
+        });
         for (TypedSpec input : signature.inputs()) {
             for (long value : hints.switches(input)) {
                 String switched = input.name() + " = " + value;
@@ -211,12 +240,11 @@ public final class EquivalenceCheck {
                     continue;
                 }
                 String name = switched + ", " + ComparisonRun.RANDOM;
-                CheckPlan fewer = plan.atMost(SWITCHED_IMAGES);
                 drawing.fixing(input.name(), value, original, plan, deadline)
                         .ifPresentOrElse(
                                 fixed -> {
                                     drawings.add(fixed);
-                                    Samples samples = Samples.random(signature.inputs(), fixed, fewer);
+                                    Samples samples = Samples.random(signature.inputs(), fixed, few);
                                     runs.add(new ComparisonRun(
                                             name, signature, samples, plan.ring(), untaken, deadline));
                                 },

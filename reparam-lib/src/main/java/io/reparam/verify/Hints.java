@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model asks of its inputs, read from the file when somebody wants to know. */
 final class Hints {
-    private static final Set<String> SWITCHES = Set.of("BOOL", "INT32", "INT64");
+    private static final Set<String> SWITCHES =
+            Set.of("BOOL", "INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64");
 
     private final OnnxSource source;
     private @Nullable Wiring wiring;

@@ -33,12 +33,15 @@ final class Noise {
             int range = drawing.ranges().getOrDefault(input.name(), 2);
             feeds.put(
                     input.name(),
-                    fixed == null ? value(input, shape, range, random, first) : filled(input, shape, fixed));
+                    fixed == null
+                            ? value(input, shape, range, drawing.negative(), random, first)
+                            : filled(input, shape, fixed));
         }
         return feeds;
     }
 
-    private static TypedValue value(TypedSpec input, long[] shape, int range, Random random, int first) {
+    private static TypedValue value(
+            TypedSpec input, long[] shape, int range, boolean negative, Random random, int first) {
         if (input.type().equals("STRING")) {
             return texts(shape, random);
         }
@@ -47,7 +50,11 @@ final class Noise {
         switch (input.type()) {
             case "UINT8", "INT8" -> fill(tensor, size, random, 256);
             case "BOOL" -> fill(tensor, size, random, 2);
-            case "INT16", "INT32", "INT64" -> fill(tensor, size, random, range);
+            case "INT16", "INT32", "INT64" -> {
+                for (int i = 0; i < size; i++) {
+                    tensor.putInteger(i, random.nextInt(negative ? -range : 0, range));
+                }
+            }
             default -> fillReal(tensor, size, random, first);
         }
         return tensor;
@@ -56,7 +63,7 @@ final class Noise {
     private static TypedValue filled(TypedSpec input, long[] shape, long value) {
         Numbers tensor = Numbers.zeros(input.type(), shape);
         for (int i = 0; i < tensor.elements(); i++) {
-            tensor.put(i, value);
+            tensor.putInteger(i, value);
         }
         return tensor;
     }
@@ -71,7 +78,7 @@ final class Noise {
 
     private static void fill(Numbers tensor, int size, Random random, int bound) {
         for (int i = 0; i < size; i++) {
-            tensor.put(i, random.nextInt(bound));
+            tensor.putInteger(i, random.nextInt(bound));
         }
     }
 
