@@ -18,6 +18,9 @@ final class ComparisonRun {
     /** What random inputs are called. */
     static final String RANDOM = "random";
 
+    /** What random inputs are called that can only tell a difference: a limit at 6 shows in nothing of N(0, 1). */
+    static final String LARGE = "large values, random";
+
     private static final long PORTION = 16L << 20; // elements of images and answers, 64 MiB and more
     private static final int KEPT = 3; // inputs on which the models differ
     private static final int REPORTED = 2; // images, after which nothing is measured that is not judged
@@ -131,6 +134,10 @@ final class ComparisonRun {
         } catch (OrtModelException e) {
             return false;
         }
+    }
+
+    boolean isLarge() {
+        return name.equals(LARGE);
     }
 
     /** So far. */

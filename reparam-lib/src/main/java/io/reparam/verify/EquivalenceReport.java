@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -88,11 +90,13 @@ public record EquivalenceReport(
     /**
      * The same measures, judged by the parts. An error that hides in the small values of a large tensor passes every part: so the
      * whole must also be no further off than rounding explains.
+     *
+     * @param innerNoise by output, what rounding inside of the original moves it; may be empty
      */
-    EquivalenceReport byParts(CutProof.Outcome parts) {
+    EquivalenceReport byParts(CutProof.Outcome parts, Map<String, OutputDifference> innerNoise) {
         if (parts.verdict() == Verdict.EQUIVALENT) {
             Optional<Segments> segments = Optional.of(parts.segments());
-            return unexplained()
+            return unexplained(innerNoise)
                     .map(output -> judged(
                             output.scaleRelative() > GROSS ? Verdict.DIFFERENT : Verdict.UNDECIDED,
                             String.format(
@@ -116,13 +120,16 @@ public record EquivalenceReport(
         return new EquivalenceReport(changed, why, tolerance, plan, comparisons, parts, untaken, unreadable, shapes);
     }
 
-    private Optional<OutputDifference> unexplained() {
+    private Optional<OutputDifference> unexplained(Map<String, OutputDifference> innerNoise) {
         for (Comparison candidate : judged(comparisons).toList()) {
             for (int i = 0; i < candidate.outputs().size(); i++) {
                 OutputDifference output = candidate.outputs().get(i);
                 if (!tolerance.allowsSegment(output)
                         && !output.exact()
-                        && !CutProof.isRounding(output, nudged(candidate.samples(), i))) {
+                        && !CutProof.isRounding(output, nudged(candidate.samples(), i))
+                        && !(innerNoise.containsKey(output.output())
+                                && CutProof.isRounding(
+                                        output, Objects.requireNonNull(innerNoise.get(output.output()))))) {
                     return Optional.of(output);
                 }
             }

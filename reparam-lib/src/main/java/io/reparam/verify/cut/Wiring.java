@@ -177,6 +177,12 @@ public final class Wiring {
                 }
                 List<Long> weight =
                         node.getInputCount() < 2 ? List.of() : weights.getOrDefault(node.getInput(1), List.of());
+                List<Long> before = weights.getOrDefault(node.getInput(0), List.of());
+                if (node.getOpType().equals("MatMul") && before.size() == 2) {
+                    shapes.add(List.of(-1L, -1L, before.get(1), -1L));
+                    shapes.add(List.of(-1L, before.get(1), -1L));
+                    continue;
+                }
                 switch (node.getOpType()) {
                     case "Conv" -> shapes.add(maps(weight, weight.size() < 2 ? -1 : weight.get(1) * group(node)));
                     case "ConvTranspose" -> shapes.add(maps(weight, weight.isEmpty() ? -1 : weight.get(0)));
