@@ -13,6 +13,7 @@ import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -78,6 +79,11 @@ final class CalibrationImages {
 
     @Mixin
     private PixelOptions pixels;
+
+    /** The files and directories that are read. */
+    List<@Nullable Path> inputs() {
+        return Arrays.asList(images, labels, heldOut, heldOutLabels);
+    }
 
     /** Height and width of what the model takes. */
     List<Integer> sizes(ModelFile model) throws IOException {
