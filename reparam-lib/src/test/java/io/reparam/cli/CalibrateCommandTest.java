@@ -6,6 +6,7 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.data.CifarPictures;
 import io.reparam.data.CifarSample;
 import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
@@ -59,6 +60,32 @@ class CalibrateCommandTest extends CalibrateCommandCalls {
         assertThat(written.metadata())
                 .containsEntry(
                         "reparam.calibrated.source", Sha256.of(List.of(model)).hex());
+    }
+
+    @Test
+    void foldersOfSomeOfTheClasses_areNoLabels_andAnEmptyOneCounts() throws IOException {
+        Path some = CifarPictures.write(directory.resolve("some"), 42, 0, label -> "class" + Math.max(label, 2));
+        String[] command = {
+            model.toString(),
+            "--images",
+            some.toString(),
+            "--mean",
+            "0.5",
+            "--std",
+            "0.25",
+            "--all",
+            "--force",
+            "-o",
+            target.toString()
+        };
+        assertThat(run(command)).as(err).isZero();
+        assertThat(out)
+                .contains("some' has 8 classes and the model 10, so their order", "labels are not used")
+                .doesNotContain("accuracy");
+        Files.createDirectories(some.resolve("class0"));
+        Files.createDirectories(some.resolve("class1"));
+        assertThat(run(command)).as(err).isZero();
+        assertThat(out).contains("images by label: 2: ", "accuracy", "no held-out image is of class 0, 1 of");
     }
 
     @Test
