@@ -13,19 +13,19 @@ final class RowForm {
      * Whether an output is such a row by its form. Of {@code [N, K, 1]}, which may be K places of one number each, only the values
      * tell.
      */
-    static boolean is(FloatTensor output) {
+    static boolean is(FloatTensor output, int images) {
         long[] shape = output.shape();
-        return fits(output) && shape.length > 2 && (shape.length > 3 || shape[1] == 1);
+        return fits(output, images) && (shape.length != 3 || shape[1] == 1);
     }
 
-    /** Whether the output can be read as a row an image. */
-    static boolean fits(FloatTensor output) {
+    /** Whether an output can be read as a row an image. */
+    static boolean fits(FloatTensor output, int images) {
         long[] shape = output.shape();
         int wide = 0;
         for (int i = 1; i < shape.length; i++) {
             wide += shape[i] > 1 ? 1 : 0;
         }
-        return shape.length > 1 && wide <= 1;
+        return shape.length > 1 && shape[0] == images && wide <= 1;
     }
 
     /** {@code [N, K]}. */

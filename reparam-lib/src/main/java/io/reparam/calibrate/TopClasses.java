@@ -49,9 +49,7 @@ public final class TopClasses implements Function<ImageBatch, int[]>, AutoClosea
 
     /** Of a row an image; 0 where there is none. */
     private static int width(FloatTensor output, int images) {
-        long[] shape = output.shape();
-        boolean rows = shape.length == 2 || RowForm.is(output);
-        return rows && shape[0] == images ? output.data().capacity() / images : 0;
+        return RowForm.is(output, images) ? output.data().capacity() / images : 0;
     }
 
     private static int[] tops(float[] rows, int width) {

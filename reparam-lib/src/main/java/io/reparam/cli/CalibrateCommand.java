@@ -100,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibrated calibrated;
         try (Progress progress = new Progress("calibrate")) {
             IntConsumer step = step(progress, found, loaded);
-            calibrated = new Calibration(plan, pipeline)
+            calibrated = new Calibration(plan.withNamedClasses(images.namedClasses(model)), pipeline)
                     .run(
                             net,
                             found,

@@ -96,6 +96,18 @@ final class CalibrationImages {
         return List.of(preprocess.height(), preprocess.width());
     }
 
+    /** How many classes have names; 0 if nobody names them. */
+    int namedClasses(ModelFile model) throws IOException {
+        LabelSet names = names(model);
+        return names == null ? 0 : names.size();
+    }
+
+    private static @Nullable LabelSet names(ModelFile model) throws IOException {
+        return model.card()
+                .map(ModelCard::labels)
+                .orElse(BesideModel.of(model.path()).labels());
+    }
+
     /** Reads all images that are needed. */
     ImageLoader.Loaded load(ModelFile model, int threads) throws IOException {
         if (count < 1 || heldOutCount < 1) {
@@ -104,9 +116,7 @@ final class CalibrationImages {
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
         ImageTensorizer tensorizer = pixels.tensorizer(model);
-        LabelSet names = model.card()
-                .map(ModelCard::labels)
-                .orElse(BesideModel.of(model.path()).labels());
+        LabelSet names = names(model);
         LabelledImages first = labelled(images, labels, names);
         LabelledImages second = heldOut == null ? null : labelled(heldOut, heldOutLabels, names);
         int batch = model.batch() > 0 ? model.batch() : BATCH;
