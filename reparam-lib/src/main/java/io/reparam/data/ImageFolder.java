@@ -1,6 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.Utf8Text;
 import io.reparam.image.ImagePool;
 import io.reparam.image.decode.ImageDecoder;
 import io.reparam.image.decode.ImageFormats;
@@ -106,7 +107,7 @@ public final class ImageFolder {
     public static LabelledImages labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
         requireDirectory(directory);
         List<Entry> entries = new ArrayList<>();
-        List<String> lines = Files.readAllLines(labels);
+        List<String> lines = Utf8Text.lines(labels);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.isEmpty() || line.startsWith("#")) {

@@ -7,6 +7,7 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.image.ImagePool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageFolderTest {
     @TempDir
@@ -101,6 +104,21 @@ class ImageFolderTest {
         assertThatThrownBy(() -> ImageFolder.labelled(directory, labels, null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 4: 'y.png\tdog' must be a path, a comma, and the number of a class");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ISO-8859-1, x\u00e9.png", "UTF-16, x.png", "UTF-8, 'x\0.png'"})
+    void labelsFile_ofAnotherEncoding_isNamed(String encoding, String image) throws IOException {
+        png("x.png", 1);
+        Path labels = directory.resolve("labels.csv");
+        Files.write(labels, (image + ",1\n").getBytes(Charset.forName(encoding)));
+        assertThatThrownBy(() -> ImageFolder.labelled(directory, labels, null))
+                .isInstanceOf(IOException.class)
+                .hasMessage("'" + labels + "': it is not UTF-8; save the file again in that encoding");
+        Files.writeString(labels, "\ufeffx.png,1\n");
+        assertThat(ImageFolder.labelled(directory, labels, null).pool().image(0).width())
+                .as("a byte order mark is no part of the path")
+                .isEqualTo(1);
     }
 
     @Test
