@@ -2,9 +2,6 @@ package io.reparam.artifact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param names one non-blank name a class, at least one
  */
 public record LabelSet(@JsonValue List<String> names) {
-    private static final String ENCODING = "the labels are not UTF-8; save the file again in that encoding";
-
     /** @throws IllegalArgumentException if there is no name, or a blank one */
     @JsonCreator
     public LabelSet {
@@ -42,8 +37,7 @@ public record LabelSet(@JsonValue List<String> names) {
      * @throws IllegalArgumentException if it holds no set of names, or is not UTF-8
      */
     public static LabelSet parse(byte[] file) {
-        String text = utf8(file).strip();
-        text = text.startsWith("\ufeff") ? text.substring(1) : text;
+        String text = Utf8Text.of(file, "the labels are").strip();
         if (!text.startsWith("[") && !text.startsWith("{")) {
             return new LabelSet(text.lines().map(String::strip).toList());
         }
@@ -52,22 +46,6 @@ public record LabelSet(@JsonValue List<String> names) {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the labels are not JSON: " + e.getOriginalMessage(), e);
         }
-    }
-
-    /** Refuses other encodings, which would give wrong names. Bytes of 0 tell UTF-16. */
-    private static String utf8(byte[] file) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-            if (text.indexOf('\0') < 0) {
-                return text;
-            }
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(ENCODING, e);
-        }
-        throw new IllegalArgumentException(ENCODING);
     }
 
     /** @throws IllegalArgumentException if it is not one of the forms of {@link #parse} */

@@ -58,8 +58,9 @@ public final class Calibration {
             throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only " + found
                     + (found == 1 ? " gate" : " gates"));
         }
-        LossMeter meter = meter(net, calibration);
-        LossMeter heldOutMeter = meter(net, heldOut);
+        LossMeter meter = meter(net, calibration, plan.outputKinds());
+        LossMeter heldOutMeter = meter(net, heldOut, meter.kinds());
+        Sample told = sample.warning(heldOutMeter.warnings());
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
         GreedyOrder order = new GreedyOrder(net, seen, calibration, meter, plan.threads());
@@ -80,7 +81,7 @@ public final class Calibration {
                     statement(curve.get(gone), usable.size(), calibration.count()),
                     plan,
                     calibration.count(),
-                    sample,
+                    told,
                     meter.classes(),
                     stripes(seen, order.alone(), steps, replaced),
                     rejected(gates, seen),
@@ -137,21 +138,8 @@ public final class Calibration {
         return seen;
     }
 
-    private LossMeter meter(Graph net, PreparedImages images) {
-        LossMeter meter = new LossMeter(net, images, plan.outputKinds(), plan.threads());
-        if (images.labelled() && meter.classes() > 0) {
-            for (ImageBatch batch : images.batches()) {
-                for (int label : batch.labels()) {
-                    if (label >= meter.classes()) {
-                        throw new CalibrationException("a label is class " + label + ", but the model has "
-                                + meter.classes() + " classes, 0 to " + (meter.classes() - 1)
-                                + "; folders that are called by numbers are the classes of these numbers: rename them, or"
-                                + " give --labels");
-                    }
-                }
-            }
-        }
-        return meter;
+    private LossMeter meter(Graph net, PreparedImages images, Map<String, OutputKind> kinds) {
+        return new LossMeter(net, images, kinds, plan.namedClasses(), plan.threads());
     }
 
     private @Nullable BenchPlan bench(PreparedImages images) {

@@ -9,8 +9,10 @@ import java.util.Map;
  * @param threads of ONNX Runtime
  * @param latencySeconds to time each point of the trade-off curve for, beside the original; 0 for not at all
  * @param outputKinds of outputs, by name, or by "" for all; those that are missing are inferred
+ * @param namedClasses how many classes have names; 0 if nobody names them
  */
-public record CalibrationPlan(Budget budget, int threads, double latencySeconds, Map<String, OutputKind> outputKinds) {
+public record CalibrationPlan(
+        Budget budget, int threads, double latencySeconds, Map<String, OutputKind> outputKinds, int namedClasses) {
 
     /** @throws IllegalArgumentException if a number is impossible */
     public CalibrationPlan {
@@ -23,6 +25,11 @@ public record CalibrationPlan(Budget budget, int threads, double latencySeconds,
 
     /** With outputs of the kinds that they seem to be. */
     public CalibrationPlan(Budget budget, int threads, double latencySeconds) {
-        this(budget, threads, latencySeconds, Map.of());
+        this(budget, threads, latencySeconds, Map.of(), 0);
+    }
+
+    /** For a net whose classes have names. */
+    public CalibrationPlan withNamedClasses(int count) {
+        return new CalibrationPlan(budget, threads, latencySeconds, outputKinds, count);
     }
 }

@@ -47,7 +47,9 @@ public record CalibrationReport(
         return "the budget (" + plan.budget().text() + ") allows no gate to go. The best that can be had is one gate, '"
                 + best.gate() + "': " + best.calibration().text() + " of calibration, "
                 + best.heldOut().text()
-                + " held out. Allow that much, give more images, take so many gates by --gates, or"
+                + " held out"
+                + (plan.budget().allows(best.heldOut(), 1) ? ", which alone would do: give more by --count" : "")
+                + ". Allow that much, give more images, take so many gates by --gates, or"
                 + " train on with --from";
     }
 

@@ -17,7 +17,7 @@ final class CurvePlot {
         StringBuilder all = new StringBuilder();
         all.append(plot(
                 "held-out KL, nats", curve, chosen, point -> point.heldOut().kl()));
-        boolean labelled = curve.get(0).heldOut().accuracy() != null;
+        boolean labelled = curve.get(0).heldOut().byAccuracy();
         all.append(plot(
                 labelled ? "held-out accuracy lost, %" : "held-out answers changed, %",
                 curve,

@@ -33,7 +33,12 @@ public final class ImageLoader {
      * @param calibration constants and order are made from these
      * @param heldOut the loss is measured on these
      */
-    public record Loaded(List<ImageBatch> calibration, List<ImageBatch> heldOut, Sample sample) {}
+    public record Loaded(List<ImageBatch> calibration, List<ImageBatch> heldOut, Sample sample) {
+        /** The same, of which this must be said. */
+        public Loaded warning(List<String> warnings) {
+            return new Loaded(calibration, heldOut, sample.warning(warnings));
+        }
+    }
 
     private record Picture(float[] pixels, int label, PictureHash hash) {}
 
@@ -143,7 +148,7 @@ public final class ImageLoader {
             same += twice ? 1 : 0;
             near += !twice && first.stream().anyMatch(other -> other.hash().near(picture.hash())) ? 1 : 0;
         }
-        return new Sample(by, counts(calibration), counts(heldOut), second.size(), same, near, skipped);
+        return new Sample(by, counts(calibration), counts(heldOut), second.size(), same, near, skipped, List.of());
     }
 
     private static Map<Integer, Integer> counts(List<Integer> classes) {

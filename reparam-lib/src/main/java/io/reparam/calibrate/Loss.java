@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracyBefore top-1 of the original, 0 to 1; null without labels
  * @param accuracy top-1 of the candidate, 0 to 1; null without labels
  * @param accuracyLost where the accuracy lost lies on other images, 95 %; null without labels
+ * @param byAccuracy whether labels are those of the answers, so that lost accuracy is what counts
  * @param outputs of each output, in the model's order
  */
 public record Loss(
@@ -22,6 +23,7 @@ public record Loss(
         @Nullable Double accuracyBefore,
         @Nullable Double accuracy,
         @Nullable Interval accuracyLost,
+        boolean byAccuracy,
         List<OutputLoss> outputs) {
     public Loss {
         outputs = List.copyOf(outputs);
@@ -35,12 +37,13 @@ public record Loss(
                 like.accuracyBefore,
                 like.accuracyBefore,
                 like.accuracyBefore == null ? null : new Interval(0, 0),
+                like.byAccuracy,
                 like.outputs.stream().map(OutputLoss::none).toList());
     }
 
     /**
      * The part of the answers that is lost, of the output that loses most: accuracy, below 0 if won, of the first output with
-     * classes if there are labels; of any other, the part of the images with another answer.
+     * classes if there are labels of them; of any other, the part of the images with another answer.
      */
     public double drop() {
         double most = Double.NEGATIVE_INFINITY;
@@ -49,7 +52,8 @@ public record Loss(
         Optional<OutputLoss> classifier = classifier();
         for (OutputLoss output : outputs) {
             boolean answers = classifier.equals(Optional.of(output));
-            most = Math.max(most, answers && before != null && now != null ? before - now : output.changed());
+            most = Math.max(
+                    most, answers && byAccuracy && before != null && now != null ? before - now : output.changed());
         }
         return most;
     }

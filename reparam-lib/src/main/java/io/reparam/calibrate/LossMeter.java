@@ -16,25 +16,30 @@ import java.util.function.Function;
 
 /** Measures candidates against what the original made of the same images, which is remembered. For one thread. */
 final class LossMeter {
+    /** What rounding may move. */
+    private static final double ITSELF = 1e-6;
+
     private final PreparedImages images;
+    private final Truth truth;
     private final int threads;
-    private final Map<String, OutputKind> kinds = new LinkedHashMap<>();
+    private final List<OutputForm> forms = new ArrayList<>();
     /** Of each output: the numbers of each image. */
     private final List<List<Answer>> expected = new ArrayList<>();
 
     private final List<Integer> blanks = new ArrayList<>();
-    /** Of class maps that are scores; -1 of all else. */
-    private final List<Integer> classAxes = new ArrayList<>();
-
     private final List<Boolean> logits = new ArrayList<>();
+    private final boolean labelsTell;
 
     /**
      * @param chosen kinds of outputs that somebody chose, by name, or by "" for all
-     * @throws CalibrationException if a chosen kind does not fit the form of its output
+     * @param named number of classes that have names; 0 if nobody names them
+     * @throws CalibrationException if a chosen kind does not fit the form of its output, a label is no class of the net, or its
+     *     numbers cannot be compared
      * @throws io.reparam.ort.OrtModelException if the model does not run on these images
      */
-    LossMeter(Graph net, PreparedImages images, Map<String, OutputKind> chosen, int threads) {
+    LossMeter(Graph net, PreparedImages images, Map<String, OutputKind> chosen, int named, int threads) {
         this.images = images;
+        this.truth = Truth.of(images);
         this.threads = threads;
         List<Value> outputs = net.outputs();
         requireOutputs(chosen.keySet(), outputs);
@@ -42,24 +47,56 @@ final class LossMeter {
         try (OrtModel model = new OrtModel(OnnxFile.bytes(RealOutputs.of(net)), SessionSettings.cpu(threads))) {
             List<FloatTensor> sample = List.copyOf(outputs(model).apply(first));
             for (int i = 0; i < outputs.size(); i++) {
-                String name = outputs.get(i).name();
-                OutputKind wanted = chosen.getOrDefault(name, chosen.get(""));
-                OutputKind kind =
-                        wanted != null ? wanted : OutputKind.of(outputs.get(i), net, sample.get(i), first.size());
-                requireForm(name, kind, sample.get(i));
-                kinds.put(name, kind);
-                boolean classes = kind == OutputKind.CLASS_MAP && !RealOutputs.isWhole(outputs.get(i));
-                classAxes.add(classes ? OutputKind.classAxis(name, net, sample.get(i)) : -1);
+                OutputKind wanted = chosen.getOrDefault(outputs.get(i).name(), chosen.get(""));
+                forms.add(OutputForm.of(outputs.get(i), net, sample.get(i), first.size(), wanted));
                 expected.add(new ArrayList<>());
             }
             run(outputs(model), (output, answers) -> expected.get(output).addAll(answers));
         }
-        int at = 0;
-        for (OutputKind kind : kinds.values()) {
-            List<Answer> answers = expected.get(at++);
-            blanks.add(kind == OutputKind.SEQUENCE ? blank(answers) : -1);
-            logits.add(answers.stream().anyMatch(answer -> !OutputKind.inUnitInterval(answer.numbers())));
+        for (int i = 0; i < forms.size(); i++) {
+            List<Answer> answers = expected.get(i);
+            forms.set(i, forms.get(i).after(answers, truth.agreement(answers), named));
+            blanks.add(forms.get(i).kind() == OutputKind.SEQUENCE ? blank(answers) : -1);
+            logits.add(OutputKind.areLogits(answers));
+            requireNumbers(i);
         }
+        int classifier = classifier();
+        if (classifier >= 0) {
+            truth.require(classes());
+        }
+        Agreement agreement = classifier < 0 ? null : truth.agreement(expected.get(classifier));
+        labelsTell = agreement != null && agreement.tells();
+    }
+
+    /** What has no distance to itself can have one to a candidate. */
+    private void requireNumbers(int output) {
+        List<Answer> answers = expected.get(output);
+        long without = moves(output, forms.get(output).kind(), 0, answers).stream()
+                .filter(move -> !(move.divergence() <= ITSELF && move.changed() <= ITSELF && move.moved() <= ITSELF))
+                .count();
+        if (without > 0) {
+            throw new CalibrationException("the original's output '"
+                    + forms.get(output).name() + "' has NaN or infinite numbers for " + without + " of "
+                    + answers.size() + " images, so no loss can be measured against it; see whether the images are"
+                    + " prepared as the net needs them, and leave out those that it cannot take");
+        }
+    }
+
+    /** What must be said of outputs and labels. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (int i = 0; i < forms.size(); i++) {
+            forms.get(i).warning(expected.get(i)).ifPresent(warnings::add);
+        }
+        if (truth.isKnown() && classifier() < 0) {
+            warnings.add("the labels are not used, as no output is taken for scores of classes; if one is, say so by"
+                    + " --output-kind logits or probabilities");
+        } else if (truth.isKnown() && !labelsTell) {
+            warnings.add(
+                    "the original is right no more often than by chance, so the labels seem to be of other classes;"
+                            + " every changed answer counts as lost");
+        }
+        return warnings;
     }
 
     private static void requireOutputs(Set<String> chosen, List<Value> outputs) {
@@ -75,6 +112,8 @@ final class LossMeter {
 
     /** By output, in the model's order. */
     Map<String, OutputKind> kinds() {
+        Map<String, OutputKind> kinds = new LinkedHashMap<>();
+        forms.forEach(form -> kinds.put(form.name(), form.kind()));
         return kinds;
     }
 
@@ -92,15 +131,14 @@ final class LossMeter {
 
     /** Of whatever computes the outputs, in the model's order. */
     Loss of(Function<ImageBatch, Collection<FloatTensor>> candidate) {
-        List<OutputKind> order = List.copyOf(kinds.values());
         List<List<Move>> moves = new ArrayList<>();
         List<List<Answer>> rows = new ArrayList<>();
-        order.forEach(kind -> {
+        forms.forEach(form -> {
             moves.add(new ArrayList<>());
             rows.add(new ArrayList<>());
         });
         run(candidate, (output, answers) -> {
-            OutputKind kind = order.get(output);
+            OutputKind kind = forms.get(output).kind();
             moves.get(output).addAll(moves(output, kind, moves.get(output).size(), answers));
             // maps are too large to be kept
             if (ranks(kind) || kind == OutputKind.EMBEDDING) {
@@ -108,48 +146,26 @@ final class LossMeter {
             }
         });
         List<OutputLoss> losses = new ArrayList<>();
-        for (String name : kinds.keySet()) {
-            int output = losses.size();
-            OutputKind kind = order.get(output);
+        for (int output = 0; output < forms.size(); output++) {
+            OutputKind kind = forms.get(output).kind();
             List<Move> all = kind == OutputKind.EMBEDDING
                     ? withNeighbours(moves.get(output), expected.get(output), rows.get(output))
                     : moves.get(output);
-            losses.add(OutputLoss.of(name, kind, all));
+            losses.add(OutputLoss.of(forms.get(output).name(), kind, all));
         }
         double kl = losses.stream().mapToDouble(OutputLoss::divergence).sum();
         int classifier = classifier();
-        if (classifier < 0 || !images.labelled()) {
-            return new Loss(images.count(), kl, null, null, null, losses);
+        if (classifier < 0 || !truth.isKnown()) {
+            return new Loss(images.count(), kl, null, null, null, false, losses);
         }
-        return labelled(expected.get(classifier), rows.get(classifier), kl, losses);
-    }
-
-    private Loss labelled(List<Answer> before, List<Answer> after, double kl, List<OutputLoss> losses) {
-        int n = 0;
-        long right = 0;
-        long lost = 0;
-        long won = 0;
-        for (ImageBatch batch : images.batches()) {
-            for (int label : batch.labels()) {
-                boolean then = before.get(n).top() == label;
-                boolean now = after.get(n).top() == label;
-                right += then ? 1 : 0;
-                lost += then && !now ? 1 : 0;
-                won += now && !then ? 1 : 0;
-                n++;
-            }
-        }
-        return new Loss(
-                n, kl, (double) right / n, (double) (right - lost + won) / n, Interval.ofDrop(lost, won, n), losses);
+        return truth.loss(expected.get(classifier), rows.get(classifier), kl, labelsTell, losses);
     }
 
     private int classifier() {
-        int at = 0;
-        for (OutputKind kind : kinds.values()) {
-            if (ranks(kind)) {
-                return at;
+        for (int i = 0; i < forms.size(); i++) {
+            if (ranks(forms.get(i).kind())) {
+                return i;
             }
-            at++;
         }
         return -1;
     }
@@ -212,18 +228,6 @@ final class LossMeter {
         return first == 0 && last == 0 ? -1 : first >= last ? 0 : width - 1;
     }
 
-    private static void requireForm(String name, OutputKind kind, FloatTensor seen) {
-        boolean rows = kind == OutputKind.LOGITS || kind == OutputKind.PROBABILITIES || kind == OutputKind.EMBEDDING;
-        int rank = seen.shape().length;
-        if (kind == OutputKind.CLASS_MAP && rank == 0) {
-            throw new CalibrationException("output '" + name + "' is one number, and no class-map");
-        }
-        if ((rows && rank != 2) || (kind == OutputKind.SEQUENCE && rank != 3)) {
-            throw new CalibrationException("output '" + name + "' has " + rank + " dimensions, but " + kind.text()
-                    + " needs " + (rows ? 2 : 3) + "; choose another --output-kind, such as raw");
-        }
-    }
-
     /** Hears of an output's answers to the next images. */
     private interface Heard {
         void answers(int output, List<Answer> answers);
@@ -238,9 +242,8 @@ final class LossMeter {
         for (ImageBatch batch : images.batches()) {
             int output = 0;
             for (FloatTensor tensor : net.apply(batch)) {
-                int classAxis = classAxes.get(output);
-                heard.answers(
-                        output++, Answer.cut(classAxis < 0 ? tensor : Answer.classes(tensor, classAxis), batch.size()));
+                OutputForm form = forms.get(output);
+                heard.answers(output++, form.answers(tensor, batch.size()));
             }
             images.seen(batch.size());
         }

@@ -204,6 +204,21 @@ public enum OutputKind {
         return true;
     }
 
+    /** Whether each image has one row of numbers. */
+    boolean isRow() {
+        return this == LOGITS || this == PROBABILITIES || this == BINARY || this == LABELS || this == EMBEDDING;
+    }
+
+    /** Whether each row is a direction. */
+    static boolean ofLengthOne(List<Answer> rows) {
+        return rows.stream().allMatch(row -> rowsSum(row.numbers(), row.width(), true));
+    }
+
+    /** Whether numbers are not probabilities yet. */
+    static boolean areLogits(List<Answer> answers) {
+        return answers.stream().anyMatch(answer -> !inUnitInterval(answer.numbers()));
+    }
+
     static boolean inUnitInterval(float[] values) {
         for (float value : values) {
             if (!(value >= -OVERSTEP && value <= 1 + OVERSTEP)) {

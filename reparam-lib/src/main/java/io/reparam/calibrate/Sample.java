@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param duplicates held-out images that are, pixel by pixel, calibration images too
  * @param nearDuplicates held-out images that look like a calibration image
  * @param skipped image files that could not be read
+ * @param warnings about labels that say less than they seem to
  */
 public record Sample(
         String by,
@@ -24,7 +25,8 @@ public record Sample(
         int heldOutImages,
         int duplicates,
         int nearDuplicates,
-        int skipped) {
+        int skipped,
+        List<String> warnings) {
     private static final int LISTED = 20;
     /** With fewer, one image is more than the half per cent that may be lost by default. */
     private static final int FEW = 200;
@@ -32,16 +34,25 @@ public record Sample(
     public Sample {
         calibration = Map.copyOf(calibration);
         heldOut = Map.copyOf(heldOut);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same, of which this must be said too. */
+    Sample warning(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Sample(by, calibration, heldOut, heldOutImages, duplicates, nearDuplicates, skipped, all);
     }
 
     /** Of images of which nothing more is known. */
     static Sample unknown(int skipped) {
-        return new Sample("", Map.of(), Map.of(), FEW, 0, 0, skipped);
+        return new Sample("", Map.of(), Map.of(), FEW, 0, 0, skipped, List.of());
     }
 
     /** Lines for a terminal; a warning starts with that word. */
     List<String> lines(int classes) {
         List<String> lines = new ArrayList<>();
+        warnings.forEach(warning -> lines.add("warning: " + warning));
         if (!by.isEmpty()) {
             lines.add("calibration images by " + by + ": " + counts(calibration));
             lines.add("held-out images by " + by + ": " + counts(heldOut));

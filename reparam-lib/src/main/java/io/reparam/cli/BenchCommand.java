@@ -94,10 +94,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
     private @Nullable Path json;
 
+    @Mixin
+    private OutputFiles outputs;
+
     @Override
     public Integer call() throws IOException {
-        ModelFile a = ModelFile.read(net(baseline));
-        ModelFile b = ModelFile.read(net(candidate));
+        Path first = net(baseline);
+        Path second = net(candidate);
+        outputs.and(json).require(List.of(first, second));
+        ModelFile a = ModelFile.read(first);
+        ModelFile b = ModelFile.read(second);
         List<Integer> known = pixels.knownSize(a);
         BenchPlan plan;
         try {

@@ -82,7 +82,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Path target;
         try {
             plan = options.plan();
-            target = files.target(input);
+            target = files.target(input, images.inputs());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -100,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibrated calibrated;
         try (Progress progress = new Progress("calibrate")) {
             IntConsumer step = step(progress, found, loaded);
-            calibrated = new Calibration(plan, pipeline)
+            calibrated = new Calibration(plan.withNamedClasses(images.namedClasses(model)), pipeline)
                     .run(
                             net,
                             found,
@@ -108,7 +108,6 @@ final class CalibrateCommand implements Callable<Integer> {
                             new PreparedImages(loaded.heldOut(), step),
                             loaded.sample());
         }
-        files.writePage(input, calibrated);
         return files.write(input, target, calibrated, fold);
     }
 

@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -67,14 +67,25 @@ final class CalibrationFiles {
     @Mixin
     private FoldOutputs outputs;
 
+    private int code = ExitCode.OK;
+
     /**
-     * Where the net goes, if everything can be written.
+     * Where the net goes, if nothing is lost and everything can be written.
      *
-     * @throws IllegalArgumentException naming the first file that cannot
+     * @param images that are read, and their labels
+     * @throws IllegalArgumentException if nobody said where, or the curve has no place
+     * @throws IOException for a file that cannot be written
      */
-    Path target(Path input) throws IOException {
-        Path target = outputs.checkedModel(input, true);
-        requireWritable(target);
+    Path target(Path input, List<@Nullable Path> images) throws IOException {
+        List<@Nullable Path> inputs = new ArrayList<>(images);
+        inputs.add(input);
+        Path target = outputs.model();
+        OutputFiles files = outputs.named(true).and(report).and(unfolded(target), ", the net where its proof fails,");
+        files.require(inputs);
+        if (curve != null) {
+            requireEmpty(curve);
+            files.requireOutside(curve, "--curve");
+        }
         return target;
     }
 
@@ -93,13 +104,30 @@ final class CalibrationFiles {
         }
     }
 
-    /** @return the exit code */
+    /**
+     * Writes all, and prints what is measured first of all. What cannot be written costs nothing else.
+     *
+     * @return the exit code
+     * @throws IOException naming the files that could not be written, after all others were
+     * @throws io.reparam.calibrate.CalibrationException if the budget allows no gate to go; the page and the curve are there all the
+     *     same
+     */
     int write(Path input, Path target, Calibrated calibrated, CalibratedFold fold) throws IOException {
-        int code = curve == null ? ExitCode.OK : writeCurve(input, curve, calibrated.curve(), fold);
-        Calibrated chosen = calibrated.required();
-        print(chosen.report().text());
-        JsonFile.write(outputs.json(), chosen.report());
-        return worse(code, writeNet(input, target, outputs.certificate(target), chosen, fold));
+        WrittenApart written = new WrittenApart();
+        boolean met = calibrated.report().chosen() > 0;
+        if (met) {
+            print(calibrated.report().text());
+            Path certificate = outputs.certificate(target);
+            written.write(() -> code = worse(code, writeNet(input, target, certificate, calibrated, fold)));
+            written.write(() -> JsonFile.write(outputs.json(), calibrated.report()));
+        }
+        written.write(() -> writePage(input, calibrated));
+        if (curve != null) {
+            written.write(() -> writeCurve(input, curve, calibrated.curve(), fold));
+        }
+        written.requireAll();
+        calibrated.required();
+        return code;
     }
 
     private int writeNet(Path input, Path target, Path certificate, Calibrated calibrated, CalibratedFold fold)
@@ -121,9 +149,8 @@ final class CalibrationFiles {
     }
 
     /** Every number of gates, each proved by itself. */
-    private int writeCurve(Path input, Path directory, List<Calibrated> points, CalibratedFold fold)
+    private void writeCurve(Path input, Path directory, List<Calibrated> points, CalibratedFold fold)
             throws IOException {
-        int code = ExitCode.OK;
         for (Calibrated point : points) {
             Path target = directory.resolve(
                     String.format("gates-%02d.onnx", point.report().result().gatesRemoved()));
@@ -138,7 +165,6 @@ final class CalibrationFiles {
             }
         }
         print("curve: " + points.size() + " nets in '" + directory + "'");
-        return code;
     }
 
     /** That nets differ counts more than that nobody can tell. */
@@ -171,7 +197,7 @@ final class CalibrationFiles {
         return new Certificate.Origin(Version.tool(), Instant.now());
     }
 
-    void writePage(Path input, Calibrated calibrated) throws IOException {
+    private void writePage(Path input, Calibrated calibrated) throws IOException {
         if (report != null) {
             byte[] html = HtmlReport.of(String.valueOf(input.getFileName()), calibrated)
                     .getBytes(StandardCharsets.UTF_8);
@@ -179,25 +205,16 @@ final class CalibrationFiles {
         }
     }
 
-    /** What would be found out only after the long part otherwise. */
-    private void requireWritable(Path target) throws IOException {
-        if (curve != null) {
-            Files.createDirectories(curve);
-            try (Stream<Path> there = Files.list(curve)) {
-                if (there.findAny().isPresent()) {
-                    throw new IllegalArgumentException(
-                            "'" + curve + "' is not empty; choose another directory for --curve");
-                }
+    private void requireEmpty(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (Stream<Path> there = Files.list(directory)) {
+            if (there.findAny().isPresent()) {
+                throw new IllegalArgumentException(
+                        "'" + directory + "' is not empty; choose another directory for --curve");
             }
         }
-        for (Path file : Stream.of(target, outputs.certificate(target), outputs.json(), report)
-                .filter(Objects::nonNull)
-                .toList()) {
-            AtomicFile.requirePlace(file);
-            Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-            if (!Files.isWritable(directory)) {
-                throw new IllegalArgumentException("the directory of '" + file + "' cannot be written to");
-            }
+        if (!Files.isWritable(directory)) {
+            throw new IllegalArgumentException("the directory '" + directory + "' cannot be written to");
         }
     }
 

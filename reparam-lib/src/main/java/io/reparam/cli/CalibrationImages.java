@@ -7,13 +7,19 @@ import io.reparam.calibrate.ImageLoader;
 import io.reparam.calibrate.TopClasses;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
+import io.reparam.data.LabelledImages;
 import io.reparam.image.ImagePool;
 import io.reparam.image.ImageTensorizer;
 import io.reparam.image.PreprocessSpec;
+import io.reparam.ort.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,10 +85,27 @@ final class CalibrationImages {
     @Mixin
     private PixelOptions pixels;
 
+    /** The files and directories that are read. */
+    List<@Nullable Path> inputs() {
+        return Arrays.asList(images, labels, heldOut, heldOutLabels);
+    }
+
     /** Height and width of what the model takes. */
     List<Integer> sizes(ModelFile model) throws IOException {
         PreprocessSpec preprocess = pixels.tensorizer(model).spec();
         return List.of(preprocess.height(), preprocess.width());
+    }
+
+    /** How many classes have names; 0 if nobody names them. */
+    int namedClasses(ModelFile model) throws IOException {
+        LabelSet names = names(model);
+        return names == null ? 0 : names.size();
+    }
+
+    private static @Nullable LabelSet names(ModelFile model) throws IOException {
+        return model.card()
+                .map(ModelCard::labels)
+                .orElse(BesideModel.of(model.path()).labels());
     }
 
     /** Reads all images that are needed. */
@@ -93,15 +116,26 @@ final class CalibrationImages {
                     "--count " + count + " and --held-out-count " + heldOutCount + " must be 1 or more");
         }
         ImageTensorizer tensorizer = pixels.tensorizer(model);
-        LabelSet names = model.card()
-                .map(ModelCard::labels)
-                .orElse(BesideModel.of(model.path()).labels());
-        ImagePool first = pool(images, labels, names);
-        ImagePool second = heldOut == null ? null : pool(heldOut, heldOutLabels, names);
+        LabelSet names = names(model);
+        LabelledImages first = labelled(images, labels, names);
+        LabelledImages second = heldOut == null ? null : labelled(heldOut, heldOutLabels, names);
         int batch = model.batch() > 0 ? model.batch() : BATCH;
         try (TopClasses topClasses = new TopClasses(model.graph(), threads)) {
+            Set<Integer> classes = topClasses.widths(FloatTensor.zeros(inputShape(model)));
+            List<String> unused = Stream.of(first, second)
+                    .flatMap(Stream::ofNullable)
+                    .filter(some -> !fits(some, classes))
+                    .map(some -> some.misfit(text(classes)) + "; until then labels are not used")
+                    .toList();
             return new ImageLoader(tensorizer, batch, model.batch() > 0)
-                    .load(first, second, count, heldOutCount, seed, topClasses);
+                    .load(
+                            pool(first, unused),
+                            second == null ? null : pool(second, unused),
+                            count,
+                            heldOutCount,
+                            seed,
+                            topClasses)
+                    .warning(unused);
         }
     }
 
@@ -110,7 +144,20 @@ final class CalibrationImages {
         return pixels.tensorizer(model).spec().shape(model.batch() > 0 ? model.batch() : 2);
     }
 
-    private static ImagePool pool(Path path, @Nullable Path labels, @Nullable LabelSet names) throws IOException {
+    private static boolean fits(LabelledImages images, Set<Integer> classes) {
+        return classes.isEmpty() || classes.stream().anyMatch(images::fits);
+    }
+
+    private static ImagePool pool(LabelledImages images, List<String> unused) {
+        return unused.isEmpty() ? images.pool() : images.withoutLabels();
+    }
+
+    private static String text(Set<Integer> classes) {
+        return classes.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+    }
+
+    private static LabelledImages labelled(Path path, @Nullable Path labels, @Nullable LabelSet names)
+            throws IOException {
         if (labels != null) {
             return ImageFolder.labelled(path, labels, names);
         }

@@ -74,7 +74,7 @@ final class CalibrationOptions {
 
     /** @throws IllegalArgumentException if two options contradict each other, or a value is impossible */
     CalibrationPlan plan() {
-        return new CalibrationPlan(budget(), threads, latency, kinds());
+        return new CalibrationPlan(budget(), threads, latency, kinds(), 0);
     }
 
     private Budget budget() {

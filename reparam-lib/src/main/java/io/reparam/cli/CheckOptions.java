@@ -91,6 +91,12 @@ final class CheckOptions {
         }
     }
 
+    /** Where real images are; null if none are asked for. */
+    @Nullable
+    Path images() {
+        return images;
+    }
+
     /** Null if none are asked for. */
     @Nullable
     RealImages real(ModelFile original) throws IOException {

@@ -45,6 +45,11 @@ final class ClassOptions {
                 : model.card().map(ModelCard::labels).or(() -> Optional.ofNullable(beside.labels()));
     }
 
+    /** Where the command line says that names are. */
+    Optional<Path> file() {
+        return Optional.ofNullable(labels);
+    }
+
     /** Those that the command line names. */
     Optional<LabelSet> labels() throws IOException {
         if (labels == null) {

@@ -120,6 +120,11 @@ final class ErrorLine implements IExecutionExceptionHandler {
         return badFile ? ExitCode.BAD_FILE : ExitCode.UNEXPECTED;
     }
 
+    /** What it says of an error. */
+    static String text(Exception e) {
+        return line(e, code(e));
+    }
+
     private static String line(Exception e, int code) {
         if (e instanceof NoSuchFileException missing) {
             return "file '" + missing.getFile() + "' does not exist";

@@ -8,6 +8,7 @@ import io.reparam.artifact.ModelManifest;
 import io.reparam.artifact.OnnxOutline;
 import io.reparam.data.DataSets;
 import io.reparam.data.ImageFolder;
+import io.reparam.data.LabelledImages;
 import io.reparam.data.corruption.Corruption;
 import io.reparam.image.ImagePool;
 import io.reparam.image.ImageTensorizer;
@@ -117,14 +118,15 @@ final class EvaluateCommand implements Callable<Integer> {
         int classes;
         ImageTensorizer tensorizer;
         ClassScores scores;
-        ImagePool pool =
+        LabelledImages labelled =
                 labels == null ? DataSets.labelled(images, names) : ImageFolder.labelled(images, labels, names);
+        ImagePool pool = labelled.pool();
         try {
             classes = names == null ? file.classes() : names.size();
             tensorizer = manifest != null
                     ? pixels.tensorizer(manifest.preprocess(), "the bundle's " + ModelManifest.FILE)
                     : pixels.usualTensorizer(file);
-            requireLabels(pool, names, classes);
+            requireLabels(labelled, classes);
             scores = ClassScores.of(
                     OnnxOutline.of(Files.readAllBytes(onnx)),
                     classes,
@@ -169,16 +171,20 @@ final class EvaluateCommand implements Callable<Integer> {
         return row + String.format(Locale.ROOT, " %%, mean %.2f %%", sum / Corruption.STRENGTHS);
     }
 
-    /** Where classes are counted, a missing subdirectory would give all that follow the class before theirs. */
-    private void requireLabels(ImagePool pool, @Nullable LabelSet names, int classes) {
+    private void requireLabels(LabelledImages labelled, int classes) {
+        ImagePool pool = labelled.pool();
         int highest = IntStream.range(0, pool.size()).map(pool::label).max().orElse(-1);
         if (IntStream.range(0, pool.size()).anyMatch(i -> pool.label(i) < 0)) {
             throw new IllegalArgumentException("the images in '" + images
                     + "' have no classes: put them into one subdirectory a class, or list" + " them by --labels");
         }
-        if (highest >= classes || (labels == null && names == null && highest < classes - 1)) {
-            throw new IllegalArgumentException("'" + images + "' has " + (highest + 1) + " classes and the model "
-                    + classes + "; list the images' classes by --labels");
+        if (!labelled.fits(classes)) {
+            throw new IllegalArgumentException(labelled.misfit(String.valueOf(classes)));
+        }
+        if (highest >= classes) {
+            throw new IllegalArgumentException("an image in '" + images + "' is of class " + highest
+                    + ", but the model has classes 0 to " + (classes - 1) + "; correct "
+                    + (labels == null ? "the folder that is called by that number" : "'" + labels + "'"));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,21 +57,28 @@ final class ExportCommand implements Callable<Integer> {
             description = "File to write.")
     private Path out;
 
-    @Option(names = "--force", description = "Overwrite FILE.onnx if it exists.")
-    private boolean force;
+    @Mixin
+    private OutputFiles outputs;
 
     @Mixin
     private UntrainedOptions untrained;
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(out) && !force) {
-            throw new ParameterException(spec.commandLine(), "'" + out + "' exists; --force overwrites it");
-        }
+        outputs.and(out).require(inputs());
         Graph graph = run == null ? untrained() : trained(run);
         OnnxFile.write(graph, out);
         spec.commandLine().getOut().printf("%s: %d nodes%n", out, graph.nodes().size());
         return ExitCode.OK;
+    }
+
+    private List<Path> inputs() throws IOException {
+        if (run == null || !Files.isDirectory(run)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(run)) {
+            return files.toList();
+        }
     }
 
     private Graph trained(Path directory) throws IOException {

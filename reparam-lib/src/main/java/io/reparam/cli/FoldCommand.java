@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -210,7 +211,7 @@ final class FoldCommand implements Callable<Integer> {
 
     private Path target() throws IOException {
         try {
-            return outputs.checkedModel(input, !unverified);
+            return outputs.checkedModel(Arrays.asList(input, options.images()), !unverified);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,10 +1,10 @@
 package io.reparam.cli;
 
-import io.reparam.graph.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The files that {@code fold} and {@code calibrate} write. */
@@ -26,23 +26,35 @@ final class FoldOutputs {
             description = "Where the certificate of the proof goes; default OUT" + SUFFIX + " beside the model.")
     private @Nullable Path certificate;
 
-    @Option(names = "--force", description = "Overwrite OUT.onnx and its certificate; never IN.onnx.")
-    private boolean force;
+    @Mixin
+    private OutputFiles files;
 
-    /** @throws IllegalArgumentException naming the first file that is missing or would be lost. @throws IOException for one that cannot be written */
-    Path checkedModel(Path input, boolean proven) throws IOException {
+    /**
+     * Where the model goes, if nothing is lost and all can be written.
+     *
+     * @param inputs files that are read
+     * @throws IllegalArgumentException if nobody said where
+     * @throws IOException for one that cannot be written
+     */
+    Path checkedModel(Collection<? extends @Nullable Path> inputs, boolean proven) throws IOException {
+        named(proven).require(inputs);
+        return model();
+    }
+
+    /**
+     * All that the options name, for more to be added.
+     *
+     * @param proven whether there is a certificate
+     * @throws IllegalArgumentException if nobody said where the model goes
+     */
+    OutputFiles named(boolean proven) {
+        return files.and(model()).and(proven ? certificate(model()) : null).and(json);
+    }
+
+    /** @throws IllegalArgumentException if nobody said where the model goes */
+    Path model() {
         if (model == null) {
             throw new IllegalArgumentException("-o OUT.onnx is missing");
-        }
-        require(model, input, !force);
-        if (proven) {
-            require(certificate(model), input, !force);
-            requireOther(certificate(model), model);
-        }
-        if (json != null) {
-            require(json, input, false);
-            requireOther(json, model);
-            requireOther(json, certificate(model));
         }
         return model;
     }
@@ -62,21 +74,5 @@ final class FoldOutputs {
     static Path certificateBeside(Path output) {
         String name = String.valueOf(output.getFileName());
         return output.resolveSibling(name.replaceFirst("\\.onnx$", "") + SUFFIX);
-    }
-
-    private static void require(Path file, Path input, boolean mustBeNew) throws IOException {
-        if (Files.exists(file) && Files.isSameFile(input, file)) {
-            throw new IllegalArgumentException("'" + file + "' is the input; choose another output");
-        }
-        if (Files.exists(file) && mustBeNew) {
-            throw new IllegalArgumentException("'" + file + "' exists; --force overwrites it");
-        }
-        AtomicFile.requirePlace(file);
-    }
-
-    private static void requireOther(Path a, Path b) {
-        if (a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException("'" + a + "' cannot be two outputs at once");
-        }
     }
 }

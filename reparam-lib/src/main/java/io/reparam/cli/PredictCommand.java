@@ -95,6 +95,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the predictions as JSON.")
     private @Nullable Path json;
 
+    @Mixin
+    private OutputFiles outputs;
+
     @Override
     public Integer call() throws IOException {
         if (top < 1 || batch < 1) {
@@ -104,6 +107,10 @@ final class PredictCommand implements Callable<Integer> {
         for (Path image : images) {
             files.addAll(ImageFolder.files(image));
         }
+        List<Path> inputs = new ArrayList<>(files);
+        inputs.add(Files.isDirectory(model) ? BundledModel.open(model, variant).onnx() : model);
+        classes.file().ifPresent(inputs::add);
+        outputs.and(json).require(inputs);
         Predictions predictions;
         try (ImagePredictor predictor = Files.isDirectory(model) ? bundled() : alone()) {
             predictions = new Predictions(model.toString(), predictor.predict(files, top, this::print));

@@ -10,6 +10,7 @@ import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Also write, as JSON, which files were compared, where, how and with which result.")
     private @Nullable Path certificate;
 
+    @Mixin
+    private OutputFiles outputs;
+
     @Override
     public Integer call() throws IOException {
+        outputs.and(json).and(certificate).require(Arrays.asList(original, candidate, options.images()));
         CheckPlan plan = options.plan(count);
         ModelFile a = ModelFile.read(original);
         ModelFile b = ModelFile.read(candidate);

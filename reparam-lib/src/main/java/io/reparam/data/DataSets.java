@@ -62,8 +62,11 @@ public final class DataSets {
      *
      * @param names of the classes, which subdirectories are called by; null to count subdirectories in the order of their names
      */
-    public static ImagePool labelled(Path path, @Nullable LabelSet names) throws IOException {
-        return Files.exists(path) && isDataSet(path) ? test(path).pool() : ImageFolder.read(path, names);
+    public static LabelledImages labelled(Path path, @Nullable LabelSet names) throws IOException {
+        if (!Files.exists(path) || !isDataSet(path)) {
+            return ImageFolder.read(path, names);
+        }
+        return LabelledImages.of(test(path), names, path);
     }
 
     /** What there is, for people. */

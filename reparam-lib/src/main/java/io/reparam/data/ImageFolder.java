@@ -1,6 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.Utf8Text;
 import io.reparam.image.ImagePool;
 import io.reparam.image.decode.ImageDecoder;
 import io.reparam.image.decode.ImageFormats;
@@ -65,11 +66,11 @@ public final class ImageFolder {
     /**
      * All images of a directory: those that lie in it, without labels, or those in and below its subdirectories.
      *
-     * @param names of the classes, which subdirectories are called by, or by their numbers; null to count subdirectories in their
-     *     order unless they are called by numbers
+     * @param names of the classes, which subdirectories are called by, or by their numbers; null to count subdirectories, empty ones
+     *     too, in their order unless they are called by numbers
      * @throws DataException if no image is found, if images and subdirectories of images are mixed, or if a subdirectory is not a class
      */
-    public static ImagePool read(Path directory, @Nullable LabelSet names) throws IOException {
+    public static LabelledImages read(Path directory, @Nullable LabelSet names) throws IOException {
         List<Entry> entries = images(directory, -1);
         int flat = entries.size();
         List<Path> folders =
@@ -79,8 +80,9 @@ public final class ImageFolder {
         int order = 0;
         for (Path folder : folders) {
             List<Entry> found = below(folder, -1);
+            int place = order++; // an empty folder is a class too
             if (!found.isEmpty()) {
-                int label = label(names, numbered, folder, order++);
+                int label = label(names, numbered, folder, place);
                 found.forEach(entry -> entries.add(new Entry(entry.file(), label)));
             }
         }
@@ -93,7 +95,7 @@ public final class ImageFolder {
             throw new DataException("'" + directory + "' holds " + flat + " images and also subdirectories with images:"
                     + " either all images lie in it, or all in one subdirectory a class");
         }
-        return pool(entries);
+        return new LabelledImages(pool(entries), flat > 0 || names != null || numbered ? 0 : order, directory);
     }
 
     /**
@@ -102,10 +104,10 @@ public final class ImageFolder {
      * @param names of the classes; null if only numbers are known
      * @throws DataException if a line is something else, naming it, or there is none
      */
-    public static ImagePool labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
+    public static LabelledImages labelled(Path directory, Path labels, @Nullable LabelSet names) throws IOException {
         requireDirectory(directory);
         List<Entry> entries = new ArrayList<>();
-        List<String> lines = Files.readAllLines(labels);
+        List<String> lines = Utf8Text.lines(labels);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.isEmpty() || line.startsWith("#")) {
@@ -126,7 +128,7 @@ public final class ImageFolder {
         if (entries.isEmpty()) {
             throw new DataException("'" + labels + "' lists no images");
         }
-        return pool(entries);
+        return new LabelledImages(pool(entries), 0, directory);
     }
 
     /** Enough of them to see what a name looks like. */

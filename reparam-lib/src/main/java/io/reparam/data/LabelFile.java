@@ -1,6 +1,7 @@
 package io.reparam.data;
 
 import io.reparam.artifact.LabelSet;
+import io.reparam.artifact.Utf8Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class LabelFile {
         if (!Files.isRegularFile(file)) {
             throw new DataException("'" + file + "' is missing; it must hold the names of the classes, one a line");
         }
-        List<String> names = Files.readAllLines(file).stream()
+        List<String> names = Utf8Text.lines(file).stream()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();

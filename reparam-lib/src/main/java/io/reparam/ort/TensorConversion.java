@@ -14,7 +14,7 @@ import java.nio.ShortBuffer;
 
 /**
  * Float32 on our side, the model's own floating-point type on the other. Float32 is passed on in place; float16, bfloat16 and
- * float64 are copied, and rounded to the nearest value where they must be.
+ * float64 are copied, and rounded to the nearest value where they must be, and so are pixels for an input of bytes.
  */
 final class TensorConversion {
     private TensorConversion() {}
@@ -37,6 +37,7 @@ final class TensorConversion {
                         tensor.shape(),
                         OnnxJavaType.BFLOAT16);
             case "DOUBLE" -> OnnxTensor.createTensor(environment, doubles(data), tensor.shape());
+            case "UINT8" -> OnnxTensor.createTensor(environment, bytes(data), tensor.shape(), OnnxJavaType.UINT8);
             default ->
                 throw new OrtModelException(
                         "input '" + spec.name() + "' is " + spec.type() + "; only floating-point inputs are fed");
@@ -66,6 +67,15 @@ final class TensorConversion {
                 .order(ByteOrder.nativeOrder())
                 .asShortBuffer();
         return direct.put(heap).flip();
+    }
+
+    /** Of pixels, to the nearest one. */
+    private static ByteBuffer bytes(FloatBuffer floats) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(floats.remaining());
+        for (int i = 0; i < floats.remaining(); i++) {
+            bytes.put(i, (byte) Math.max(0, Math.min(255, Math.round(floats.get(i)))));
+        }
+        return bytes;
     }
 
     private static DoubleBuffer doubles(FloatBuffer floats) {

@@ -114,7 +114,7 @@ class GateCasesTest {
                         .run(OnnxFile.bytes(calibrated.graph()), OnnxFile.bytes(folded), null)
                         .equivalent())
                 .isTrue();
-        LossMeter meter = new LossMeter(net, GateNets.images(16, 1), Map.of(), 1);
+        LossMeter meter = new LossMeter(net, GateNets.images(16, 1), Map.of(), 0, 1);
         assertThat(calibrated.report().result().calibration().kl())
                 .as("of the net as it is, with its gate switched off; the written net has the constant elsewhere")
                 .isCloseTo(meter.of(folded).kl(), within(1e-6));

@@ -39,7 +39,7 @@ class SegmentationTest {
     }
 
     private static OutputLoss loss(Graph net, Map<String, OutputKind> kinds) {
-        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0, kinds);
+        CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0, kinds, 0);
         return new Calibration(plan, new FoldPipeline(FoldRules.standard()))
                 .run(
                         net,

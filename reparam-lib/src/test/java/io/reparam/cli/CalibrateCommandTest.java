@@ -6,9 +6,16 @@ import io.reparam.artifact.LabelSet;
 import io.reparam.artifact.ModelCard;
 import io.reparam.artifact.Provenance;
 import io.reparam.artifact.Sha256;
+import io.reparam.data.CifarPictures;
 import io.reparam.data.CifarSample;
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Tensor;
+import io.reparam.graph.Value;
 import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +66,54 @@ class CalibrateCommandTest extends CalibrateCommandCalls {
         assertThat(written.metadata())
                 .containsEntry(
                         "reparam.calibrated.source", Sha256.of(List.of(model)).hex());
+    }
+
+    @Test
+    void foldersOfSomeOfTheClasses_areNoLabels_andAnEmptyOneCounts() throws IOException {
+        Path some = CifarPictures.write(directory.resolve("some"), 42, 0, label -> "class" + Math.max(label, 2));
+        String[] command = {
+            model.toString(),
+            "--images",
+            some.toString(),
+            "--mean",
+            "0.5",
+            "--std",
+            "0.25",
+            "--all",
+            "--force",
+            "-o",
+            target.toString()
+        };
+        assertThat(run(command)).as(err).isZero();
+        assertThat(out)
+                .contains("some' has 8 classes and the model 10, so their order", "labels are not used")
+                .doesNotContain("accuracy");
+        Files.createDirectories(some.resolve("class0"));
+        Files.createDirectories(some.resolve("class1"));
+        assertThat(run(command)).as(err).isZero();
+        assertThat(out).contains("images by label: 2: ", "accuracy", "no held-out image is of class 0, 1 of");
+    }
+
+    /** With the normalisation inside, from the last axis to the first. */
+    @Test
+    void netOfBytes_isCalibratedAsItIs() throws IOException {
+        Graph net = net(true);
+        net.removeInput("image");
+        net.addInput(Value.tensor("pixels", ElementType.UINT8, Dim.list("N", 32, 32, 3)));
+        Node conv = net.producer("conv").orElseThrow();
+        Attributes none = Attributes.none();
+        net.insertBefore(conv, Node.of("real", "Cast", List.of("pixels"), List.of("real"), none.withInt("to", 1)));
+        net.putInitializer(Tensor.of("scale", new long[] {1}, new float[] {1 / 255f}));
+        net.insertBefore(conv, Node.of("scaled", "Mul", List.of("real", "scale"), List.of("scaled"), none));
+        net.insertBefore(
+                conv,
+                Node.of("image", "Transpose", List.of("scaled"), List.of("image"), none.withInts("perm", 0, 3, 1, 2)));
+        OnnxFile.write(net, model);
+        assertThat(run(model.toString(), "--images", images(true).toString(), "--all", "-o", target.toString()))
+                .as(err)
+                .isZero();
+        assertThat(out).contains("from the input, which takes bytes", "1 of 1 gates are constants", "EQUIVALENT");
+        assertThat(OnnxFile.read(target).inputs().get(0).type()).contains(ElementType.UINT8);
     }
 
     @Test

@@ -2,10 +2,17 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What calibrate refuses: one line, and nothing is written. */
@@ -75,6 +82,55 @@ class CalibrateRefusalTest extends CalibrateCommandCalls {
         assertRefused(3, "no.onnx' does not exist", "no.onnx", pictures, ok);
         assertThat(target).doesNotExist();
         assertThat(directory.resolve("out.certificate.json")).doesNotExist();
+    }
+
+    /** As tf2onnx writes a Keras model that it gets as a function. */
+    @Test
+    void weightsThatAreInputs_areToldHowToBecomeConstants() throws IOException {
+        Path pictures = images(false);
+        String[] ok = {"--mean", "0.5", "--std", "0.25", "--all", "-o", target.toString()};
+        Graph net = net(true);
+        net.addInput(Value.tensor("captured", ElementType.FLOAT, Dim.list(1, 3, 1, 1)));
+        Node conv = net.producer("conv").orElseThrow();
+        net.insertBefore(
+                conv, Node.of("shifted", "Add", List.of("image", "captured"), List.of("shifted"), Attributes.none()));
+        net.replace(
+                conv,
+                conv.withInputs(
+                        List.of("shifted", conv.inputs().get(1), conv.inputs().get(2))));
+        OnnxFile.write(net, model);
+        String hint = "if the others are weights, export the model with them as constants: of Keras with"
+                + " tf2onnx.convert.from_keras, as from_function leaves";
+        assertRefused(2, hint, "net.onnx", pictures, ok);
+        net.removeInput("captured");
+        net.addInput(Value.tensor("captured", ElementType.FLOAT, Dim.list("N", 3, 1, 1)));
+        OnnxFile.write(net, model);
+        assertRefused(2, "must have one input [N, 3, H, W]", "net.onnx", pictures, ok);
+        assertThat(err).as("two that take images are no weights").doesNotContain("tf2onnx");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void labelOfNoClass_isRefused_withARemedy() throws IOException {
+        Path labels = directory.resolve("labels.csv");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 2; i < 42; i++) {
+            lines.append(i + ".png," + i % 11 + "\n");
+        }
+        Files.writeString(labels, lines);
+        assertRefused(
+                1,
+                "a label is class 10, but the model has 10 classes, 0 to 9; correct it in the file of labels, or the folder",
+                "net.onnx",
+                images(false),
+                "--labels",
+                labels.toString(),
+                "--mean",
+                "0.5",
+                "--std",
+                "0.25",
+                "-o",
+                target.toString());
     }
 
     @Test

@@ -71,13 +71,23 @@ class CommandTest {
                 .doesNotContain("kept:");
         assertThat(Files.readString(json)).contains("\"rule\" : \"BatchNormIntoConv\"", "\"parameters\"");
 
-        assertThat(run("verify", model, folded, "--images", CIFAR, "--count", "40", "--json", json.toString()))
+        assertThat(run(
+                        "verify",
+                        model,
+                        folded,
+                        "--images",
+                        CIFAR,
+                        "--count",
+                        "40",
+                        "--json",
+                        json.toString(),
+                        "--force"))
                 .as(err)
                 .isZero();
         assertThat(out).contains("real images 40", "top-1 equal 40 of 40", "EQUIVALENT");
         assertThat(Files.readString(json)).contains("\"verdict\" : \"EQUIVALENT\"");
 
-        assertThat(run("bench", model, folded, "--seconds", "0.3", "--json", json.toString()))
+        assertThat(run("bench", model, folded, "--seconds", "0.3", "--json", json.toString(), "--force"))
                 .isZero();
         assertThat(out).contains("p99", "95 % interval");
         assertThat(Files.readString(json)).contains("\"machine\"", "\"ratio\"");

@@ -193,13 +193,21 @@ class ImageFilesTest {
     void evaluate_foldersThatAreNotTheClasses_areRefused() throws IOException {
         Path some = CifarPictures.write(directory.resolve("some"), 200, 0, label -> "class" + Math.min(label, 7));
         assertThat(run("evaluate", model, "--images", some)).isEqualTo(2);
-        assertThat(err).contains("has 8 classes and the model 10; list the images' classes by --labels");
+        assertThat(err)
+                .contains("has 8 classes and the model 10, so their order", "list the images' classes by --labels");
         Path flat = CifarPictures.write(directory.resolve("flat"), 3, 0, label -> "");
         assertThat(run("evaluate", model, "--images", flat)).isEqualTo(2);
         assertThat(err).contains("have no classes: put them into one subdirectory a class");
         Path labels = Files.writeString(directory.resolve("labels.csv"), "0.png,1\n2.png,9\n");
         assertThat(run("evaluate", model, "--images", flat, "--labels", labels)).isZero();
         assertThat(out).contains("of 2 images");
+        Files.writeString(labels, "0.png,1\n2.png,10\n");
+        assertThat(run("evaluate", model, "--images", flat, "--labels", labels)).isEqualTo(2);
+        assertThat(err).contains("is of class 10, but the model has classes 0 to 9; correct '" + labels);
+        Path numbered = CifarPictures.write(directory.resolve("numbered"), 20, 0, label -> "" + Math.min(label, 7));
+        assertThat(run("evaluate", model, "--images", numbered))
+                .as("numbers say which classes there are")
+                .isZero();
     }
 
     @Test

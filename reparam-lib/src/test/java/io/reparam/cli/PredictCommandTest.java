@@ -55,7 +55,7 @@ class PredictCommandTest {
         String asFile = withoutFirstLine();
         Path json = directory.resolve("predictions.json");
         for (Path bundle : List.of(models, models.resolve("net"))) {
-            assertThat(run("predict", bundle, photos.resolve("0.png"), "--json", json))
+            assertThat(run("predict", bundle, photos.resolve("0.png"), "--json", json, "--force"))
                     .as(() -> err)
                     .isZero();
             assertThat(out).contains("from the bundle's model.yaml");
