@@ -41,6 +41,7 @@ import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
 import io.reparam.fold.simplify.ResizeByScales;
+import io.reparam.fold.simplify.SliceChain;
 import io.reparam.fold.simplify.SqueezedSlice;
 import io.reparam.fold.simplify.TransposeBeforeReduce;
 import io.reparam.fold.simplify.UnitTranspose;
@@ -138,6 +139,7 @@ public final class FoldRules {
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM, NEXT_MAT_MUL_ADD));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL_ADD, NEXT_MAT_MUL));
         rules.add(new MatMulAddAsGemm());
+        rules.add(new SliceChain());
         // last: a value that two nodes read is out of reach for the others
         rules.add(new CommonSubexpression());
         rules.add(new InputDependentGate());
