@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a {@link RuleVerdict.Rewrite} may do to the graph. */
 public final class GraphEdit {
@@ -33,7 +34,7 @@ public final class GraphEdit {
      *
      * @param old name of the constant so far
      * @param reader the only node that will read the new values
-     * @return the constant's name
+     * @return the constant's name, which is that of an equal one that was stored before
      */
     public String store(String old, NdArray values, Node reader) {
         List<Node> readers = graph.consumers(old);
@@ -49,7 +50,7 @@ public final class GraphEdit {
         return put(name, values);
     }
 
-    /** Stores a constant under a wished name, or the wish with a number if the name is taken. */
+    /** Stores a constant under a wished name, or the wish with a number if the name is taken; once if an equal one is stored. */
     public String store(String wish, NdArray values) {
         return put(graph.freshName(wish), values);
     }
@@ -83,7 +84,7 @@ public final class GraphEdit {
         });
     }
 
-    /** Lets every node that reads a value read another one; none of them may hold a subgraph, whose names are not changed. */
+    /** Lets every node that reads a value read another one; no subgraph may read it, for names in there are not changed. */
     public void redirect(String from, String to) {
         for (Node reader : List.copyOf(graph.consumers(from))) {
             List<String> inputs = reader.inputs().stream()
@@ -95,6 +96,10 @@ public final class GraphEdit {
 
     private String put(String name, NdArray values) {
         Tensor tensor = values.toTensor(name);
+        Optional<String> twin = constants.twin(tensor, graph);
+        if (twin.isPresent()) {
+            return twin.get();
+        }
         graph.putInitializer(tensor);
         if (graph.irVersion() < 4 && !graph.isInput(name)) {
             List<Dim> dims = Dim.list(tensor.dims().toArray());

@@ -43,7 +43,7 @@ final class GraphReader {
             requireText(tensor.getName());
             graph.putInitializer(TensorData.read(tensor, files));
         }
-        proto.getNodeList().forEach(n -> graph.add(node(n)));
+        NodeOrder.sorted(proto.getNodeList()).forEach(n -> graph.add(node(n)));
         model.getMetadataPropsList().forEach(e -> graph.metadata().put(e.getKey(), e.getValue()));
         return graph;
     }

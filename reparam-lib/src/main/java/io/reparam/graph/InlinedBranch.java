@@ -61,7 +61,7 @@ public final class InlinedBranch {
                 graph.addInput(Value.tensor(constant.name(), constant.type(), dims));
             }
         }
-        for (NodeProto proto : branch.getNodeList()) {
+        for (NodeProto proto : NodeOrder.sorted(branch.getNodeList())) {
             graph.insertBefore(holder, reader.node(ScopeNames.renamed(proto, this::newName)));
         }
         for (int i = 0; i < holder.outputs().size(); i++) {

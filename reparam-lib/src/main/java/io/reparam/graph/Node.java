@@ -97,6 +97,12 @@ public final class Node {
         return uses;
     }
 
+    /** Whether a subgraph of this node reads a value around it. */
+    public boolean readsInside(String value) {
+        return attributes.asMap().values().stream()
+                .anyMatch(a -> a instanceof Attribute.Opaque o && o.outerUses().contains(value));
+    }
+
     /** Names in subgraphs of it: a new value around them must have another one. */
     Set<String> innerNames() {
         Set<String> names = new LinkedHashSet<>();

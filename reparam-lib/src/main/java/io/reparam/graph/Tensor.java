@@ -212,6 +212,19 @@ public final class Tensor {
         return values;
     }
 
+    /** Whether another tensor has the same type, shape and bytes; never of types whose values are not read. */
+    public boolean hasSameValues(Tensor other) {
+        return type == other.type
+                && type.isNumeric()
+                && dims.equals(other.dims)
+                && stored().bytes().equals(other.stored().bytes());
+    }
+
+    /** Equal for tensors that have the same values. @throws IllegalArgumentException if the type is not numeric */
+    public int valuesHash() {
+        return 31 * (31 * type.hashCode() + dims.hashCode()) + stored().bytes().hashCode();
+    }
+
     /** The same values under another name. */
     public Tensor named(String changed) {
         return new Tensor(changed, type, dims, values, origin);

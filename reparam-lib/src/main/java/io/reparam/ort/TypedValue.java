@@ -73,10 +73,17 @@ public sealed interface TypedValue {
                 case "DOUBLE" -> data.putDouble(8 * i, value);
                 case "FLOAT16" -> data.putShort(2 * i, Fp16Conversions.floatToFp16((float) value));
                 case "BFLOAT16" -> data.putShort(2 * i, Fp16Conversions.floatToBf16((float) value));
-                case "INT8", "UINT8", "BOOL" -> data.put(i, (byte) (int) value);
-                case "INT16", "UINT16" -> data.putShort(2 * i, (short) (int) value);
-                case "INT32", "UINT32" -> data.putInt(4 * i, (int) (long) value);
-                default -> data.putLong(8 * i, (long) value);
+                default -> putInteger(i, (long) value);
+            }
+        }
+
+        /** Sets an element of another type: as many of the lowest bits as it has. */
+        public void putInteger(int i, long value) {
+            switch (width(type)) {
+                case 1 -> data.put(i, (byte) value);
+                case 2 -> data.putShort(2 * i, (short) value);
+                case 4 -> data.putInt(4 * i, (int) value);
+                default -> data.putLong(8 * i, value);
             }
         }
 

@@ -18,6 +18,9 @@ final class ComparisonRun {
     /** What random inputs are called. */
     static final String RANDOM = "random";
 
+    /** What random inputs are called that can only tell a difference: a limit at 6 shows in nothing of N(0, 1). */
+    static final String LARGE = "large values, random";
+
     private static final long PORTION = 16L << 20; // elements of images and answers, 64 MiB and more
     private static final int KEPT = 3; // inputs on which the models differ
     private static final int REPORTED = 2; // images, after which nothing is measured that is not judged
@@ -36,6 +39,7 @@ final class ComparisonRun {
     private final Set<String> shapes = new LinkedHashSet<>();
     private long images;
     private long seen; // of them, what is reported only was measured on
+    private boolean timed; // with the optimized candidate
 
     private record Question(Map<String, TypedValue> feeds, Map<String, TypedValue> expected, boolean seen) {}
 
@@ -117,8 +121,23 @@ final class ComparisonRun {
             if (question.seen()) {
                 deadline.check();
                 faster.add(question.expected(), answer(optimized, question.feeds()));
+                timed = true;
             }
         }
+    }
+
+    /** Whether a model runs on what {@link #time} asks. */
+    boolean isTakenBy(TypedModel model) {
+        try {
+            portion.stream().filter(Question::seen).forEach(question -> model.run(question.feeds()));
+            return true;
+        } catch (OrtModelException e) {
+            return false;
+        }
+    }
+
+    boolean isLarge() {
+        return name.equals(LARGE);
     }
 
     /** So far. */
@@ -136,11 +155,8 @@ final class ComparisonRun {
         return samples.unreadable();
     }
 
-    /**
-     * @param optimized whether the optimized candidate was asked
-     * @throws UndecidedException if the original took nothing
-     */
-    List<Comparison> comparisons(boolean optimized) {
+    /** @throws UndecidedException if the original took nothing */
+    List<Comparison> comparisons() {
         if (images == 0) {
             throw new UndecidedException(
                     refusal.map(e -> "the original takes none of the " + name + " inputs: " + e.getMessage())
@@ -149,7 +165,7 @@ final class ComparisonRun {
         }
         List<Comparison> comparisons = new ArrayList<>();
         comparisons.add(new Comparison(name, Subject.CANDIDATE, images, written.results()));
-        if (optimized) {
+        if (timed) {
             comparisons.add(new Comparison(name, Subject.CANDIDATE_OPTIMIZED, seen, faster.results()));
         }
         comparisons.add(new Comparison(name, Subject.ORIGINAL_NUDGED, seen, nudged.results()));

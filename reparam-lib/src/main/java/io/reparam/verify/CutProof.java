@@ -39,6 +39,7 @@ final class CutProof {
     private final List<Map<String, TypedValue>> feeds;
     private final int atOnce;
     private final EqualTensors equal = new EqualTensors();
+    private final PartNoise noise;
     private final long images;
 
     /** @param where the first difference, or why nobody can tell; empty if equivalent */
@@ -61,6 +62,7 @@ final class CutProof {
         this.tolerance = tolerance;
         this.settings = SessionSettings.reference(plan.threads());
         this.deadline = deadline;
+        this.noise = new PartNoise(original, feeds, equal, settings, deadline);
     }
 
     /**
@@ -225,8 +227,8 @@ final class CutProof {
             List<String> pending,
             List<String> open,
             Map<String, OutputDifference> seen) {
-        Map<String, OutputDifference> noise = noise(reference, before, begin, pending);
-        boolean rounding = pending.stream().allMatch(name -> isRounding(at(seen, name), at(noise, name)));
+        Map<String, OutputDifference> moved = noise.of(reference, before, begin, pending);
+        boolean rounding = pending.stream().allMatch(name -> isRounding(at(seen, name), at(moved, name)));
         String first = open.stream()
                 .filter(name -> !tolerance.allowsSegment(at(seen, name)))
                 .findFirst()
@@ -256,26 +258,9 @@ final class CutProof {
                 && difference.unequalShare() <= ROUNDING * noise.unequalShare();
     }
 
-    private Map<String, OutputDifference> noise(
-            TypedModel reference, Wiring before, Set<String> begin, List<String> pending) {
-        Map<String, DifferenceMeter> meters = new LinkedHashMap<>();
-        pending.forEach(name -> meters.put(name, new DifferenceMeter(name, 0)));
-        Set<String> wanted = new LinkedHashSet<>(pending);
-        try (TypedModel part = original.open(before.part(pending, equal.kinds(begin)), settings)) {
-            for (Map<String, TypedValue> feed : feeds) {
-                deadline.check();
-                Map<String, TypedValue> inputs = new LinkedHashMap<>(feed);
-                inputs.putAll(reference.run(feed, new LinkedHashSet<>(begin)));
-                Map<String, TypedValue> exact = part.run(inputs, wanted);
-                Map<String, TypedValue> moved = part.run(Noise.nudged(inputs), wanted);
-                pending.forEach(name -> meter(meters, name).add(value(exact, name), value(moved, name)));
-            }
-        } catch (OrtModelException e) {
-            throw new UndecidedException("a part of the original does not run by itself: " + e.getMessage());
-        }
-        Map<String, OutputDifference> noise = new LinkedHashMap<>();
-        meters.forEach((name, meter) -> noise.put(name, meter.result()));
-        return noise;
+    /** See {@link PartNoise#inside}. */
+    Map<String, OutputDifference> innerNoise(Set<String> outputs) {
+        return noise.inside(equal.names(), outputs);
     }
 
     private EquivalenceReport.Segments segments() {

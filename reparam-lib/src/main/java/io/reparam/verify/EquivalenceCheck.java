@@ -3,14 +3,17 @@ package io.reparam.verify;
 import io.reparam.ort.OrtModelException;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TypedModel;
-import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import io.reparam.verify.cut.OnnxSource;
+import io.reparam.verify.cut.TensorInputs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * images that differ by one rounding step. As wholes they are loaded one after the other. Immutable, for any number of threads.
  */
 public final class EquivalenceCheck {
-    private static final int SWITCHED = 16; // runs
-    private static final int SWITCHED_IMAGES = 3;
-
     private final Tolerance tolerance;
     private final CheckPlan plan;
     private final ProgressListener progress;
@@ -100,7 +100,27 @@ public final class EquivalenceCheck {
 
     private EquivalenceReport run(OnnxSource original, Supplier<OnnxSource> awaited, @Nullable RealImages real) {
         TimeLimit deadline = TimeLimit.in(plan.seconds(), System::nanoTime);
-        return run(original, () -> deadline.without(awaited), real, new ArrayList<>(), deadline);
+        AtomicReference<OnnxSource> candidate = new AtomicReference<>(); // made once
+        try {
+            OnnxSource fed = TensorInputs.of(original);
+            EquivalenceReport report = run(
+                    fed,
+                    () -> candidate.updateAndGet(known -> known == null ? fed(deadline.without(awaited)) : known),
+                    real,
+                    new ArrayList<>(),
+                    deadline);
+            return report.notCompared(TensorInputs.made(original));
+        } catch (IOException e) {
+            throw new OrtModelException("the model cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxSource fed(OnnxSource candidate) {
+        try {
+            return TensorInputs.of(candidate);
+        } catch (IOException e) {
+            throw new ModelMismatchException("the candidate cannot be read: " + e.getMessage());
+        }
     }
 
     /** @param drawings to be tried; if there are none, they are looked for and put there */
@@ -114,23 +134,53 @@ public final class EquivalenceCheck {
         List<ComparisonRun> runs = new ArrayList<>();
         try {
             run(original, candidate, real, drawings, deadline, untaken, runs);
-            List<Comparison> comparisons = new ArrayList<>();
-            runs.forEach(run -> comparisons.addAll(run.comparisons(thorough)));
-            EquivalenceReport whole = EquivalenceReport.of(
-                    tolerance,
-                    plan,
-                    comparisons,
-                    untaken,
-                    runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
-                    runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
+            Map<Boolean, List<ComparisonRun>> parts =
+                    runs.stream().collect(Collectors.partitioningBy(ComparisonRun::isLarge));
             EquivalenceReport report =
-                    whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
-            return thorough && report.equivalent()
-                    ? new BranchProof(this, drawings, deadline).addedTo(report, original, candidate.get())
-                    : report;
+                    judged(parts.getOrDefault(false, List.of()), original, candidate, untaken, deadline);
+            if (!thorough || !report.equivalent()) {
+                return report;
+            }
+            EquivalenceReport vetoed =
+                    vetoed(report, parts.getOrDefault(true, List.of()), original, candidate, deadline);
+            return vetoed.equivalent()
+                    ? new BranchProof(this, drawings, deadline).addedTo(vetoed, original, candidate.get())
+                    : vetoed;
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }
+    }
+
+    private EquivalenceReport judged(
+            List<ComparisonRun> runs,
+            OnnxSource original,
+            Supplier<OnnxSource> candidate,
+            List<EquivalenceReport.UntakenShape> untaken,
+            TimeLimit deadline) {
+        List<Comparison> comparisons = new ArrayList<>();
+        runs.forEach(run -> comparisons.addAll(run.comparisons()));
+        EquivalenceReport whole = EquivalenceReport.of(
+                tolerance,
+                plan,
+                comparisons,
+                untaken,
+                runs.stream().mapToInt(ComparisonRun::unreadable).sum(),
+                runs.stream().flatMap(i -> i.shapes().stream()).distinct().toList());
+        return whole.equivalent() ? whole : byParts(whole, original, candidate.get(), runs, deadline);
+    }
+
+    /** A difference on large values is one; that a net turns them into what rounding moves says nothing. */
+    private EquivalenceReport vetoed(
+            EquivalenceReport report,
+            List<ComparisonRun> large,
+            OnnxSource original,
+            Supplier<OnnxSource> candidate,
+            TimeLimit deadline) {
+        if (large.isEmpty() || large.stream().anyMatch(run -> run.images() == 0)) {
+            return report;
+        }
+        EquivalenceReport other = judged(large, original, candidate, List.of(), deadline);
+        return other.verdict() == Verdict.DIFFERENT ? report.vetoedBy(ComparisonRun.LARGE, other) : report;
     }
 
     private EquivalenceReport byParts(
@@ -143,7 +193,11 @@ public final class EquivalenceCheck {
                 runs.stream().flatMap(run -> run.differing().stream()).toList();
         try {
             CutProof proof = new CutProof(original, candidate, tolerance, plan, differing, deadline);
-            return whole.byParts(proof.run(whole.differing()));
+            CutProof.Outcome parts = proof.run(whole.differing());
+            EquivalenceReport report = whole.byParts(parts, Map.of());
+            return parts.verdict() == Verdict.EQUIVALENT && !report.equivalent()
+                    ? whole.byParts(parts, proof.innerNoise(whole.differing()))
+                    : report;
         } catch (UndecidedException e) {
             return whole.undecidedByParts(String.valueOf(e.getMessage()));
         }
@@ -158,21 +212,22 @@ public final class EquivalenceCheck {
             List<EquivalenceReport.UntakenShape> untaken,
             List<ComparisonRun> runs) {
         SessionSettings asWritten = SessionSettings.reference(plan.threads());
+        boolean optimizes = thorough;
         boolean more = true;
         while (more) {
             Signature signature;
             try (TypedModel model = original.open(asWritten)) {
                 signature = Signature.of(model);
                 if (runs.isEmpty()) {
-                    if (drawings.isEmpty()) {
-                        Hints hints = new Hints(original);
-                        Drawing drawing = Drawing.find(model, plan, hints::shapes, deadline);
-                        runs.addAll(runs(signature, drawing, real, untaken, deadline));
+                    ComparisonRuns planned = new ComparisonRuns(plan, signature, untaken, deadline);
+                    Hints hints = new Hints(original);
+                    DrawingSearch search = new DrawingSearch(model, hints, plan, deadline);
+                    boolean found = drawings.isEmpty();
+                    Drawing drawing = found ? search.find() : search.first(drawings);
+                    runs.addAll(planned.of(drawing, real, thorough));
+                    if (found) {
                         drawings.add(drawing);
-                        runs.addAll(switched(model, hints, drawings, untaken, deadline));
-                    } else {
-                        Drawing drawing = Drawing.first(drawings, model, plan, deadline);
-                        runs.addAll(runs(signature, drawing, real, untaken, deadline));
+                        runs.addAll(planned.switched(search, hints, drawings));
                     }
                 }
                 more = false;
@@ -184,48 +239,11 @@ public final class EquivalenceCheck {
                 Interfaces.check(signature, Signature.of(model));
                 runs.forEach(run -> run.judge(model, tolerance));
             }
-            if (thorough) {
-                try (TypedModel model = candidate(candidate.get(), SessionSettings.cpu(plan.threads()))) {
-                    runs.forEach(run -> run.time(model));
-                }
+            if (optimizes) {
+                optimizes = new OptimizedRun(plan, runs, untaken).time(original, candidate.get());
             }
             progress.images(runs.stream().mapToLong(ComparisonRun::images).sum(), (long) plan.images() * runs.size());
         }
-    }
-
-    /** A run for each number that an input is compared with: random ones would not reach what depends on it. */
-    private List<ComparisonRun> switched(
-            TypedModel original,
-            Hints hints,
-            List<Drawing> drawings,
-            List<EquivalenceReport.UntakenShape> untaken,
-            TimeLimit deadline) {
-        Signature signature = Signature.of(original);
-        Drawing drawing = drawings.get(0);
-        List<ComparisonRun> runs = new ArrayList<>();
-        for (TypedSpec input : signature.inputs()) {
-            for (long value : hints.switches(input)) {
-                String switched = input.name() + " = " + value;
-                if (runs.size() == SWITCHED || deadline.isNear()) {
-                    untaken.add(new EquivalenceReport.UntakenShape(
-                            switched, "", "at most " + SWITCHED + " numbers are tried, in half of the proof's time"));
-                    continue;
-                }
-                String name = switched + ", " + ComparisonRun.RANDOM;
-                CheckPlan fewer = plan.atMost(SWITCHED_IMAGES);
-                drawing.fixing(input.name(), value, original, plan, deadline)
-                        .ifPresentOrElse(
-                                fixed -> {
-                                    drawings.add(fixed);
-                                    Samples samples = Samples.random(signature.inputs(), fixed, fewer);
-                                    runs.add(new ComparisonRun(
-                                            name, signature, samples, plan.ring(), untaken, deadline));
-                                },
-                                () -> untaken.add(new EquivalenceReport.UntakenShape(
-                                        name, "any usual size", "no size that was tried fits")));
-            }
-        }
-        return runs;
     }
 
     private static TypedModel candidate(OnnxSource candidate, SessionSettings settings) {
@@ -234,21 +252,5 @@ public final class EquivalenceCheck {
         } catch (OrtModelException e) {
             throw new ModelMismatchException("the original loads, the candidate does not: " + e.getMessage());
         }
-    }
-
-    private List<ComparisonRun> runs(
-            Signature signature,
-            Drawing drawing,
-            @Nullable RealImages real,
-            List<EquivalenceReport.UntakenShape> untaken,
-            TimeLimit deadline) {
-        List<ComparisonRun> runs = new ArrayList<>();
-        Samples random = Samples.random(signature.inputs(), drawing, plan);
-        runs.add(new ComparisonRun(ComparisonRun.RANDOM, signature, random, plan.ring(), untaken, deadline));
-        if (real != null) {
-            Samples images = Samples.real(signature.inputs(), real, plan);
-            runs.add(new ComparisonRun("real", signature, images, plan.ring(), untaken, deadline));
-        }
-        return runs;
     }
 }

@@ -30,25 +30,34 @@ final class Noise {
         for (TypedSpec input : inputs) {
             long[] shape = shapes.getOrDefault(input.name(), new long[0]);
             Long fixed = drawing.fixed().get(input.name());
-            int range = drawing.ranges().getOrDefault(input.name(), 2);
             feeds.put(
                     input.name(),
-                    fixed == null ? value(input, shape, range, random, first) : filled(input, shape, fixed));
+                    fixed == null ? value(input, shape, drawing, random, first) : filled(input, shape, fixed));
         }
         return feeds;
     }
 
-    private static TypedValue value(TypedSpec input, long[] shape, int range, Random random, int first) {
+    private static TypedValue value(TypedSpec input, long[] shape, Drawing drawing, Random random, int first) {
         if (input.type().equals("STRING")) {
-            return texts(shape, random);
+            return texts(shape, drawing.texts(), random);
         }
+        int range = drawing.ranges().getOrDefault(input.name(), 2);
         Numbers tensor = Numbers.zeros(input.type(), shape);
         int size = Math.toIntExact(tensor.elements());
         switch (input.type()) {
             case "UINT8", "INT8" -> fill(tensor, size, random, 256);
             case "BOOL" -> fill(tensor, size, random, 2);
-            case "INT16", "INT32", "INT64" -> fill(tensor, size, random, range);
-            default -> fillReal(tensor, size, random, first);
+            case "INT16", "INT32", "INT64" -> {
+                int least = drawing.negative() ? -range : 0;
+                int offset = first / 2 * size; // goes on where the image before last ended
+                for (int i = 0; i < size; i++) {
+                    // every number in turn, or any
+                    int next =
+                            first % 2 == 0 ? Math.floorMod(offset + i, range - least) : random.nextInt(range - least);
+                    tensor.putInteger(i, least + next);
+                }
+            }
+            default -> fillReal(tensor, size, drawing.scale(), random, first);
         }
         return tensor;
     }
@@ -56,26 +65,28 @@ final class Noise {
     private static TypedValue filled(TypedSpec input, long[] shape, long value) {
         Numbers tensor = Numbers.zeros(input.type(), shape);
         for (int i = 0; i < tensor.elements(); i++) {
-            tensor.put(i, value);
+            tensor.putInteger(i, value);
         }
         return tensor;
     }
 
-    private static TypedValue texts(long[] shape, Random random) {
+    /** Half of them known ones, if there are any. */
+    private static TypedValue texts(long[] shape, List<String> known, Random random) {
         List<String> texts = new ArrayList<>();
         for (long i = Numbers.zeros("UINT8", shape).elements(); i > 0; i--) {
-            texts.add("text " + random.nextInt(10));
+            boolean own = !known.isEmpty() && random.nextBoolean();
+            texts.add(own ? known.get(random.nextInt(known.size())) : "text " + random.nextInt(10));
         }
         return new TypedValue.Texts(shape, texts);
     }
 
     private static void fill(Numbers tensor, int size, Random random, int bound) {
         for (int i = 0; i < size; i++) {
-            tensor.put(i, random.nextInt(bound));
+            tensor.putInteger(i, random.nextInt(bound));
         }
     }
 
-    private static void fillReal(Numbers tensor, int size, Random random, int first) {
+    private static void fillReal(Numbers tensor, int size, double scale, Random random, int first) {
         long[] shape = tensor.shape();
         if (size == 0) {
             return;
@@ -86,11 +97,11 @@ final class Noise {
         int images = shape.length < 2 ? 1 : (int) shape[0];
         for (int plane = 0; plane < planes; plane++) {
             int image = plane / Math.max(1, planes / images);
-            fill(tensor, plane * height * width, height, width, random, (first + image) % 2 == 0 ? 1 : PATCH);
+            fill(tensor, plane * height * width, height, width, scale, random, (first + image) % 2 == 0 ? 1 : PATCH);
         }
     }
 
-    private static void fill(Numbers tensor, int from, int height, int width, Random random, int patch) {
+    private static void fill(Numbers tensor, int from, int height, int width, double scale, Random random, int patch) {
         double[] row = new double[(width + patch - 1) / patch];
         for (int y = 0; y < height; y++) {
             if (y % patch == 0) {
@@ -100,7 +111,7 @@ final class Noise {
             }
             for (int x = 0; x < width; x++) {
                 double grain = patch == 1 ? 0 : GRAIN * random.nextGaussian();
-                tensor.put(from + y * width + x, row[x / patch] + grain);
+                tensor.put(from + y * width + x, scale * (row[x / patch] + grain));
             }
         }
     }

@@ -29,7 +29,8 @@ public final class Recording {
     public static Recording of(Path onnx, CheckPlan plan) {
         Recording recording = new Recording(plan);
         try (TypedModel model = new TypedModel(onnx, SessionSettings.reference(plan.threads()))) {
-            Drawing drawing = Drawing.find(model, plan, new Hints(OnnxSource.of(onnx))::shapes, deadline(plan));
+            Hints hints = new Hints(OnnxSource.of(onnx));
+            Drawing drawing = new DrawingSearch(model, hints, plan, deadline(plan)).find();
             Samples samples = Samples.random(model.inputs(), drawing, plan);
             Optional<OrtModelException> failure = Optional.empty();
             for (Optional<Map<String, TypedValue>> next = samples.next(); next.isPresent(); next = samples.next()) {

@@ -2,6 +2,8 @@ package io.reparam.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.fold.FoldPipeline;
+import io.reparam.fold.rule.FoldRules;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Dim;
 import io.reparam.graph.ElementType;
@@ -9,6 +11,9 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
 import io.reparam.graph.OnnxFile;
 import io.reparam.graph.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,37 @@ class CutProofTest {
             assertThat(parts.cuts()).isPositive();
         });
         assertThat(report.text()).contains("part by part", "EQUIVALENT at tolerance 1e-05 of each part");
+    }
+
+    /** 1e-6 and 1e6 in a row: of the largest value between, nothing is missing. */
+    @Test
+    void run_differenceThatIsSmallBetweenAndLargeInTheEnd() {
+        EquivalenceReport report = CHECK.run(upAgain(1e-6f), upAgain(0), null);
+        assertThat(report.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(report.reason()).contains("every part is equal, but output 'y'", "small in it");
+    }
+
+    private static byte[] upAgain(float factor) {
+        GraphBuilder builder = GraphBuilder.of("up").input("x", "N", 2, 8).output("y", "N", 2, 8);
+        builder.initializer("down", new long[] {2, 1}, new float[] {1, factor});
+        builder.initializer("up", new long[] {2, 1}, new float[] {1, 1e6f});
+        builder.node("Mul", "a", Attributes.none(), "x", "down");
+        builder.node("Mul", "y", Attributes.none(), "a", "up");
+        return OnnxFile.bytes(builder.build());
+    }
+
+    /**
+     * A net drawn at random whose InstanceNormalization enlarges rounding of the layers before it, which moving the inputs by a step
+     * does not show.
+     */
+    @Test
+    void run_roundingInside_isMeasuredInside() throws IOException {
+        Path file = Path.of("src/test/resources/onnx/rounding-inside.onnx");
+        Graph original = OnnxFile.read(file);
+        Graph folded = new FoldPipeline(FoldRules.standard()).run(original).graph();
+        EquivalenceReport report = CHECK.run(Files.readAllBytes(file), OnnxFile.bytes(folded), null);
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Verdict.EQUIVALENT);
+        assertThat(report.segments()).isPresent();
     }
 
     @Test

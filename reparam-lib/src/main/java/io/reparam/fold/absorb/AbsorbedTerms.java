@@ -27,15 +27,9 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         Optional<ConstantOperand> constant = ConstantOperand.of(node, way.view());
         if (constant.isPresent()) {
             ConstantOperand operand = constant.get();
-            double sign = node.is("Sub") && !operand.isFirst() ? -1 : 1;
-            return changed(operand, a.factors(), (c, t) -> t * c)
-                    .then(scaled -> {
-                        double[] shift =
-                                Arrays.stream(a.shifts()).map(s -> sign * s).toArray();
-                        ConstantOperand after = new ConstantOperand(node, operand.index(), scaled);
-                        return a.isScale() ? Result.found(scaled) : changed(after, shift, Double::sum);
-                    })
-                    .then(values -> withConstant(operand, values, a.scale()));
+            return AbsorbedParts.of(List.of(node), a, all -> changed(operand, all))
+                    .then(own -> way.into(operand.data(), node, axis, a.scale())
+                            .then(parts -> Result.found(parts.with(own))));
         }
         return bothDimensions().then(ok -> {
             Result<AbsorbedParts> first = way.into(node.input(0), node, axis, a);
@@ -103,6 +97,16 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
                 : Result.problem("the operands of " + node.label() + " are not known to have as many dimensions");
     }
 
+    private Result<LayerChange> changed(ConstantOperand operand, Affine a) {
+        double sign = node.is("Sub") && !operand.isFirst() ? -1 : 1;
+        double[] shift = Arrays.stream(a.shifts()).map(s -> sign * s).toArray();
+        return changed(operand, a.factors(), (c, t) -> t * c)
+                .then(scaled -> a.isScale()
+                        ? Result.found(scaled)
+                        : changed(new ConstantOperand(node, operand.index(), scaled), shift, Double::sum))
+                .map(values -> LayerChange.of(NodeChange.of(node).with(operand.index(), values)));
+    }
+
     private Result<NdArray> changed(ConstantOperand operand, double[] channelwise, DoubleBinaryOperator function) {
         OptionalInt rank = way.view().rank(operand.data());
         if (rank.isEmpty() || rank.getAsInt() < operand.values().rank() || rank.getAsInt() <= axis) {
@@ -118,11 +122,5 @@ record AbsorbedTerms(Absorption way, Node node, int axis) {
         return result.values().length <= Math.max(operand.size(), channelwise.length)
                 ? Result.found(result)
                 : Result.problem("the constant of " + node.label() + " would grow");
-    }
-
-    private Result<AbsorbedParts> withConstant(ConstantOperand operand, NdArray values, Affine scale) {
-        AbsorbedParts own =
-                AbsorbedParts.of(LayerChange.of(NodeChange.of(node).with(operand.index(), values)), List.of(node));
-        return way.into(operand.data(), node, axis, scale).then(parts -> Result.found(parts.with(own)));
     }
 }

@@ -69,8 +69,7 @@ record Absorption(List<OutputLayer.Kind> layers, GraphView view) {
             return Result.problem(last.label() + " has its " + outputs.channels() + " channels on axis " + own
                     + ", not " + a.factors().length + " on axis " + axis);
         }
-        return view.chained(layer.nodes())
-                .then(nodes -> layer.followedBy(a).map(change -> AbsorbedParts.of(change, nodes)));
+        return view.chained(layer.nodes()).then(nodes -> AbsorbedParts.of(nodes, a, layer::followedBy));
     }
 
     private Result<AbsorbedParts> across(Node node, String value, int axis, Affine a) {

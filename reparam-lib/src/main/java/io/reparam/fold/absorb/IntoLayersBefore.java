@@ -116,18 +116,24 @@ public final class IntoLayersBefore implements FoldRule {
     }
 
     private Result<RuleVerdict> fold(Node root, String data, int axis, Affine affine, GraphView view) {
-        return new Absorption(layers, view).into(data, root, axis, affine).then(parts -> {
-            // a norm may become an Add; a summand that moved would only stand elsewhere
-            return parts.additions() > (source.isNorm() ? 1 : 0)
-                    ? Result.problem("a MatMul has no place for what it adds")
-                    : verdict(root, data, affine, parts);
-        });
+        return new Absorption(layers, view)
+                .into(data, root, axis, affine)
+                .then(parts -> parts.changes().then(changes -> {
+                    // a norm may become an Add; a summand that moved would only stand elsewhere
+                    long additions = changes.stream()
+                            .filter(change -> change.summand().isPresent())
+                            .count();
+                    return additions > (source.isNorm() ? 1 : 0)
+                            ? Result.problem("a MatMul has no place for what it adds")
+                            : verdict(root, data, affine, parts.nodes(), changes);
+                }));
     }
 
-    private static Result<RuleVerdict> verdict(Node root, String data, Affine a, AbsorbedParts parts) {
-        List<Node> nodes = new ArrayList<>(parts.nodes());
+    private static Result<RuleVerdict> verdict(
+            Node root, String data, Affine a, List<Node> crossed, List<LayerChange> unchecked) {
+        List<Node> nodes = new ArrayList<>(crossed);
         nodes.add(root);
-        return Result.all(parts.changes().stream().map(LayerChange::storable))
+        return Result.all(unchecked.stream().map(LayerChange::storable))
                 .map(changes -> new RuleVerdict.Applicable(nodes, a.isScale() ? a.zeros() : List.of(), edit -> {
                     edit.graph().remove(root);
                     changes.forEach(change -> change.apply(edit));

@@ -59,6 +59,11 @@ public record Affine(double[] factors, double[] shifts) {
                 Arrays.stream(from).mapToDouble(c -> c < 0 ? 0 : shifts[c]).toArray());
     }
 
+    /** This one first, then another one of as many channels. */
+    public Affine followedBy(Affine next) {
+        return new Affine(perChannel(c -> factors[c] * next.factors[c]), next.applied(shifts));
+    }
+
     /** Without what it adds. */
     public Affine scale() {
         return scale(factors);

@@ -44,6 +44,9 @@ public final class Constants {
     /** Outputs of nodes as the graph's own types have them, for those in whose results rounding shows. */
     private final Map<String, NdArray> inGraphTypes = new HashMap<>();
 
+    /** Names of constants that folds stored, by a hash of their values. */
+    private final Map<Integer, List<String>> stored = new HashMap<>();
+
     private final ConstantRuns runs;
 
     public Constants(NodeEvaluator evaluator) {
@@ -67,6 +70,22 @@ public final class Constants {
     /** Whether the numbers of a node's outputs are known. */
     boolean isComputed(Node node) {
         return node.outputs().stream().anyMatch(known::containsKey);
+    }
+
+    /**
+     * A constant of the same values that a fold has stored, as when one layer is used several times and the same follows each time. If
+     * there is none, this one is to be stored.
+     */
+    public Optional<String> twin(Tensor tensor, Graph graph) {
+        List<String> alike = stored.computeIfAbsent(tensor.valuesHash(), hash -> new ArrayList<>());
+        Optional<String> twin = alike.stream()
+                .filter(name -> !name.equals(tensor.name())
+                        && graph.initializer(name).filter(tensor::hasSameValues).isPresent())
+                .findFirst();
+        if (twin.isEmpty() && !alike.contains(tensor.name())) {
+            alike.add(tensor.name());
+        }
+        return twin;
     }
 
     /** Keeps the unrounded values of an initializer, instead of older ones of that name. */

@@ -167,7 +167,12 @@ public final class GraphView {
 
     /** Whether another value can stand in its place: it is not a graph output and no subgraph reads it. */
     public boolean replaceable(String value) {
-        return !graph.isOutput(value) && graph.consumers(value).stream().noneMatch(Node::hasSubgraph);
+        return !graph.isOutput(value) && isReadByInputsOnly(value);
+    }
+
+    /** Whether no graph that a node holds reads a value. */
+    public boolean isReadByInputsOnly(String value) {
+        return graph.consumers(value).stream().noneMatch(node -> node.readsInside(value));
     }
 
     /** Whether one of a node's outputs from this index on is read by anybody. */

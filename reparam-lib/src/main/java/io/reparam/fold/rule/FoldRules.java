@@ -16,6 +16,7 @@ import io.reparam.fold.layer.InputLayer;
 import io.reparam.fold.layer.OutputLayer;
 import io.reparam.fold.layer.ScaleSource;
 import io.reparam.fold.layer.ShiftSource;
+import io.reparam.fold.merge.ClipChain;
 import io.reparam.fold.merge.ConvChain;
 import io.reparam.fold.merge.FactorChain;
 import io.reparam.fold.merge.MatMulAddAsGemm;
@@ -129,6 +130,7 @@ public final class FoldRules {
         for (AffineSource source : List.of(SCALE, SHIFT, NORM)) {
             rules.add(new IntoLayersBefore(source, LAYERS));
         }
+        rules.add(new ClipChain());
         rules.add(new FactorChain());
         rules.add(new SummandChain());
         rules.add(new ScaledAddend());

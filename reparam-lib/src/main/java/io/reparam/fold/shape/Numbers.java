@@ -88,8 +88,8 @@ final class Numbers {
         Size size = (Size) element;
         OptionalLong known = size.known();
         return switch (to) {
-            case INT64, DOUBLE -> size;
-            case FLOAT, FLOAT16, BFLOAT16 ->
+            case INT64 -> size;
+            case DOUBLE, FLOAT, FLOAT16, BFLOAT16 ->
                 known.isPresent() ? Element.of(to.nearest((double) known.getAsLong())) : size;
             case INT32 -> known.isEmpty() || known.getAsLong() == (int) known.getAsLong() ? size : null;
             case BOOL -> size.differs(Size.ZERO) ? Size.ONE : known.isPresent() ? Size.of(size.is(0) ? 0 : 1) : null;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://onnx.ai/onnx/operators/onnx__ConstantOfShape.html">ONNX ConstantOfShape</a>
  */
 final class Sources {
+    private static final double EXACT = 1L << 53;
+
     private Sources() {}
 
     static void addTo(Table table) {
@@ -38,7 +40,9 @@ final class Sources {
     /** What a tensor is; its numbers too if they are few. */
     static Fact of(Tensor tensor) {
         List<Size> dims = tensor.dims().stream().map(Size::of).toList();
-        boolean few = tensor.size() <= Fact.MOST_ELEMENTS && tensor.type().isNumeric();
+        boolean few = tensor.size() <= Fact.MOST_ELEMENTS
+                && tensor.type().isNumeric()
+                && (tensor.type() == ElementType.INT64 || tensor.fitsDoubles());
         return Fact.tensor(tensor.type(), dims, few ? numbers(tensor) : null);
     }
 
@@ -114,6 +118,10 @@ final class Sources {
         double[] end = call.doubles(1);
         ElementType type = call.type(0);
         if (start != null && end != null && step != null && step[0] != 0) {
+            if (Math.max(Math.abs(start[0]), Math.abs(end[0])) > EXACT) {
+                call.set(0, type, List.of(call.place(0, 0))); // whole numbers of 64 bits are no float64
+                return;
+            }
             long count = (long) Math.max(0, Math.ceil((end[0] - start[0]) / step[0]));
             List<Element> elements = count > Fact.MOST_ELEMENTS ? null : new ArrayList<>();
             for (int i = 0; elements != null && i < count; i++) {

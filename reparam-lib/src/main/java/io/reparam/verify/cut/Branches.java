@@ -52,7 +52,8 @@ public final class Branches {
 
     /** @throws IOException if the model cannot be read */
     public static Branches of(OnnxSource source) throws IOException {
-        return new Branches(source, source.has("If") ? source.read() : ModelProto.getDefaultInstance());
+        Branches seen = new Branches(source, source.outline());
+        return seen.any() ? new Branches(source, source.read()) : seen;
     }
 
     /**

@@ -52,10 +52,10 @@ public final class OnnxSource {
         return new OnnxSource(folder(), null, changed);
     }
 
-    /** Whether any node is of a type, in bodies and local functions too: weights are skipped, not read. */
-    boolean has(String opType) throws IOException {
+    /** The model without the initializers of its main graph, which are skipped, not read. */
+    ModelProto outline() throws IOException {
         try (InputStream in = file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file)) {
-            return new NodeSearch(opType).in(CodedInputStream.newInstance(in));
+            return Outline.read(CodedInputStream.newInstance(in));
         }
     }
 

@@ -6,12 +6,14 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +28,11 @@ public final class Switches {
             Set.of("Identity", "Cast", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Not");
     private static final Set<String> ORDERS = Set.of("Greater", "GreaterOrEqual", "Less", "LessOrEqual");
 
+    private static final int TEXTS = 200;
+
     private final List<NodeProto> nodes = new ArrayList<>();
     private final Map<String, Long> constants = new HashMap<>();
+    private final Set<String> texts = new LinkedHashSet<>();
 
     private final Map<String, FunctionProto> functions = new HashMap<>();
 
@@ -68,8 +73,21 @@ public final class Switches {
         return values.stream().distinct().toList();
     }
 
+    /** Some of the strings that constants and lists of attributes hold: words that are compared, keys of tables. */
+    public List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    private void texts(List<ByteString> known) {
+        known.stream()
+                .limit(Math.max(0, TEXTS - texts.size()))
+                .map(ByteString::toStringUtf8)
+                .forEach(texts::add);
+    }
+
     private void collect(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> constant(tensor.getName(), tensor));
+        graph.getInitializerList().forEach(tensor -> texts(tensor.getStringDataList()));
         collect(graph.getNodeList());
     }
 
@@ -82,6 +100,8 @@ public final class Switches {
             }
             nodes.add(node);
             for (AttributeProto attribute : node.getAttributeList()) {
+                texts(attribute.getStringsList());
+                texts(attribute.getT().getStringDataList());
                 if (node.getOpType().equals("Constant") && attribute.hasT()) {
                     constant(node.getOutput(0), attribute.getT());
                 }

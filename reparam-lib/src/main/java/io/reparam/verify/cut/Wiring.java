@@ -48,7 +48,6 @@ public final class Wiring {
                 .map(ValueInfoProto::getName)
                 .distinct()
                 .toList();
-        Set<String> varying = new LinkedHashSet<>();
         Set<String> names = new HashSet<>(inputs);
         for (int i = 0; i < graph.getNodeCount(); i++) {
             NodeProto node = graph.getNode(i);
@@ -56,23 +55,36 @@ public final class Wiring {
             reads(node, read);
             reads.add(read);
             names.addAll(read);
-            boolean varies = read.stream().anyMatch(name -> inputs.contains(name) || varying.contains(name));
             for (String output : node.getOutputList()) {
                 if (!output.isEmpty()) {
                     producers.put(output, i);
                     names.add(output);
-                    if (varies) {
-                        varying.add(output);
-                    }
                 }
             }
         }
+        Set<String> varying = varying(graph.getNodeList());
         computed = List.copyOf(varying);
         String free = MADE;
         while (endsWith(names, free)) {
             free += "'";
         }
         suffix = free;
+    }
+
+    /** What depends on an input; once around unless a file's nodes are not in order, which ONNX Runtime takes. */
+    private Set<String> varying(List<NodeProto> nodes) {
+        Set<String> varying = new LinkedHashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (int i = 0; i < nodes.size(); i++) {
+                if (reads.get(i).stream().anyMatch(name -> inputs.contains(name) || varying.contains(name))) {
+                    more |= varying.addAll(nodes.get(i).getOutputList());
+                }
+            }
+        }
+        varying.remove("");
+        return varying;
     }
 
     /** @throws IOException if the model cannot be read */
@@ -165,6 +177,12 @@ public final class Wiring {
                 }
                 List<Long> weight =
                         node.getInputCount() < 2 ? List.of() : weights.getOrDefault(node.getInput(1), List.of());
+                List<Long> before = weights.getOrDefault(node.getInput(0), List.of());
+                if (node.getOpType().equals("MatMul") && before.size() == 2) {
+                    shapes.add(List.of(-1L, -1L, before.get(1), -1L));
+                    shapes.add(List.of(-1L, before.get(1), -1L));
+                    continue;
+                }
                 switch (node.getOpType()) {
                     case "Conv" -> shapes.add(maps(weight, weight.size() < 2 ? -1 : weight.get(1) * group(node)));
                     case "ConvTranspose" -> shapes.add(maps(weight, weight.isEmpty() ? -1 : weight.get(0)));

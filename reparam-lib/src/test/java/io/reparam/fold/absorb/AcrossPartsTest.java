@@ -4,6 +4,7 @@ import io.reparam.fold.FoldTester;
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,19 @@ class AcrossPartsTest {
                 longs("e", -1, 100),
                 longs("a", 2, 3));
         FoldTester.fold(scaled(crop, 1, 4, 1, 1)).leaves("Conv", "Slice").sameNumbers(1e-6);
+    }
+
+    /** Two ways lead to one layer, and to a constant before the Split: each takes in both parts at once. */
+    @ParameterizedTest
+    @CsvSource({"Add, false", "Sub, false", "Add, true"})
+    void factorAfterBothHalvesAreJoined_goesIntoTheConvBefore(String join, boolean constant) {
+        String whole = net.conv("c", "x", 4, 4, 1, true);
+        if (constant) {
+            whole = net.node("Add", "k", net.node("Relu", "r", whole), net.normal("w", 1, 4, 1, 1));
+        }
+        net.builder().node(Node.of("", "Split", List.of(whole), List.of("a", "b"), NONE.withInt("axis", 1)));
+        FoldTester tester = FoldTester.fold(scaled(net.node(join, "j", "a", "b"), 1, 2, 1, 1));
+        tester.fired("ChannelScaleIntoLayersBefore", 1).sameNumbers(1e-6);
     }
 
     /** Rows are cut, and the factor acts on rows. */

@@ -129,7 +129,7 @@ class ParallelConvSumRefusalTest {
         SmallNet one = SmallNet.image(1, 2);
         one.builder().initializer("w", new long[] {1, 1, 1, 1}, new float[] {3e38f});
         one.node("Conv", "a", "x", "w");
-        one.builder().initializer("v", new long[] {1, 1, 1, 1}, new float[] {3e38f});
+        one.builder().initializer("v", new long[] {1, 1, 1, 1}, new float[] {3.1e38f});
         one.node("Conv", "b", "x", "v");
         one.node("Add", "y", "a", "b");
         FoldTester.fold(one.build()).nothingFired().refused("FLOAT cannot hold");

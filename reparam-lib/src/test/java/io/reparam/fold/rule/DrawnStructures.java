@@ -23,6 +23,7 @@ final class DrawnStructures {
             image("ParallelConvTransposeSum", 40, DrawnTransposed::sum),
             rows("ParallelMatMulSum", 40, DrawnStructures::parallelMatMuls),
             rows("MatMulChain", 30, DrawnStructures::matMulChain),
+            image("ClipChain", 60, DrawnStructures::clips),
             image("FactorChain", 60, net -> chain(net, DrawnSources.ChannelScale)),
             image("SummandChain", 60, net -> chain(net, DrawnSources.ChannelShift)),
             image("ScaledAddend", 60, DrawnStructures::scaledAddend),
@@ -35,6 +36,26 @@ final class DrawnStructures {
             image("InputDependentGate", 0, DrawnStructures::gate));
 
     private DrawnStructures() {}
+
+    private static void clips(DrawnNet net) {
+        for (int i = 0; i < net.pick(2, 3); i++) {
+            float least = net.pick(-3, -1, 0) / 2f;
+            float most = net.pick(-1, 1, 2, 3) / 2f;
+            if (net.chance(30)) {
+                net.node("Relu", NONE, net.value());
+            } else if (net.opset() < 11) {
+                Attributes upper = NONE.withFloat("max", most);
+                net.node("Clip", net.chance(70) ? upper.withFloat("min", least) : upper, net.value());
+            } else {
+                String min = net.chance(70) ? number(net, least) : "";
+                net.node("Clip", NONE, net.value(), min, number(net, most));
+            }
+        }
+    }
+
+    private static String number(DrawnNet net, float value) {
+        return net.net().builder().initializer(net.name(), new long[0], new float[] {value});
+    }
 
     private static Map.Entry<String, RuleProperties> image(String rule, int percent, Consumer<DrawnNet> draw) {
         return entry(rule, new RuleProperties(drawn(9, draw), percent));

@@ -1,7 +1,9 @@
 package io.reparam.fold.rule;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Node;
 import java.util.Arrays;
+import java.util.List;
 
 /** Layers of one image and what joins them: sums, parts of a Concat, a shuffle, a pooling, an activation. */
 final class DrawnTrees {
@@ -21,7 +23,7 @@ final class DrawnTrees {
     }
 
     private static void join(DrawnNet net, String input, long[] dims, boolean activations) {
-        switch (net.pick(0, 0, 1, 1, 2, 3, activations ? 4 : 0, 5, 6, 7)) {
+        switch (net.pick(0, 0, 1, 1, 2, 3, activations ? 4 : 0, 5, 6, 7, 8, 8)) {
             case 0 -> sum(net, input, dims);
             case 1 -> concat(net, input, dims);
             case 2 -> DrawnCrossings.shuffle(net);
@@ -35,6 +37,7 @@ final class DrawnTrees {
             }
             case 6 -> DrawnAxes.mean(net);
             case 7 -> DrawnAxes.thereAndBack(net);
+            case 8 -> halves(net, activations);
             default -> product(net);
         }
     }
@@ -61,6 +64,32 @@ final class DrawnTrees {
         after[1] += net.channels();
         Attributes axis = NONE.withInt("axis", net.chance(50) ? 1 : 1 - now.length);
         net.node("Concat", axis, net.shuffled(one, net.value())).at(net.value(), after, 1);
+    }
+
+    /** Both halves of the channels, joined again: one layer takes in what comes on two ways. */
+    private static void halves(DrawnNet net, boolean activations) {
+        long[] dims = net.dims();
+        if (dims[1] % 2 != 0) {
+            return;
+        }
+        if (net.chance(40)) {
+            net.node("Add", NONE, net.value(), net.net().normal(net.name(), net.channelwise()));
+        }
+        String one = net.name();
+        String two = net.name();
+        Attributes axis = NONE.withInt("axis", 1);
+        Attributes split = net.opset() < 18 ? axis : axis.withInt("num_outputs", 2);
+        net.net().builder().node(Node.of("", "Split", List.of(net.value()), List.of(one, two), split));
+        if (activations && net.chance(40)) {
+            two = net.node("Relu", NONE, two).value();
+        }
+        boolean concat = net.chance(20);
+        dims[1] = concat ? dims[1] : dims[1] / 2;
+        net.node(
+                        concat ? "Concat" : activations ? net.pick("Add", "Sub", "Max") : net.pick("Add", "Sub"),
+                        concat ? axis : NONE,
+                        net.shuffled(one, two))
+                .at(net.value(), dims, 1);
     }
 
     /** A gate, which has nothing to take a factor in. */
