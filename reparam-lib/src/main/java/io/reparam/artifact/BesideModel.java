@@ -33,13 +33,16 @@ public record BesideModel(
         BesideModel read(JsonNode file);
     }
 
-    private record Known(String file, ObjectMapper mapper, Reader reader) {}
+    /** @param own whether only one program writes files of this name, so that one that says nothing is damaged */
+    private record Known(String file, boolean own, ObjectMapper mapper, Reader reader) {}
+
+    private static final String REMEDY = "; correct the file, or move it away and give what it says by options";
 
     private static final List<Known> KNOWN = List.of(
-            new Known("preprocessor_config.json", new JsonMapper(), HuggingFaceConfig::preprocessing),
-            new Known("config.json", new JsonMapper(), TimmConfig::read),
-            new Known("config.json", new JsonMapper(), HuggingFaceConfig::labels),
-            new Known("inference.yml", new YAMLMapper(), PaddleConfig::read));
+            new Known("preprocessor_config.json", true, new JsonMapper(), HuggingFaceConfig::preprocessing),
+            new Known("config.json", false, new JsonMapper(), TimmConfig::read),
+            new Known("config.json", false, new JsonMapper(), HuggingFaceConfig::labels),
+            new Known("inference.yml", true, new YAMLMapper(), PaddleConfig::read));
 
     /**
      * Looks beside a model, and where it lies in a directory {@code onnx}, as on Hugging Face, beside that.
@@ -63,12 +66,15 @@ public record BesideModel(
             if (Files.isRegularFile(file)) {
                 try {
                     JsonNode tree = known.mapper.readTree(WholeCharacters.of(Files.readAllBytes(file)));
+                    if (known.own && !tree.isObject()) {
+                        throw new IllegalArgumentException("it holds no settings");
+                    }
                     BesideModel said = known.reader.read(tree);
                     all = said == null ? all : all.and(said);
                 } catch (JacksonException e) {
-                    throw new IOException("'" + file + "' cannot be read: " + e.getOriginalMessage(), e);
+                    throw new IOException("'" + file + "' cannot be read: " + e.getOriginalMessage() + REMEDY, e);
                 } catch (IllegalArgumentException e) {
-                    throw new IOException("'" + file + "': " + e.getMessage(), e);
+                    throw new IOException("'" + file + "': " + e.getMessage() + REMEDY, e);
                 }
             }
         }
@@ -77,7 +83,9 @@ public record BesideModel(
 
     private BesideModel and(BesideModel other) {
         List<String> both = new ArrayList<>(sources);
-        both.addAll(other.sources);
+        boolean contradicts = !hints.or(other.hints).equals(other.hints.or(hints));
+        other.sources.forEach(
+                source -> both.add(contradicts ? source + " where the first says nothing: they differ" : source));
         return new BesideModel(
                 hints.or(other.hints),
                 labels != null ? labels : other.labels,

@@ -17,6 +17,9 @@ final class HuggingFaceConfig {
     /** Below this, ConvNeXT's processor crops with {@code crop_pct}. */
     private static final int CONVNEXT_LARGE = 384;
 
+    /** Sides of images, pixels. */
+    private static final int LONGEST = 1 << 16;
+
     private HuggingFaceConfig() {}
 
     /** {@code id2label} and the kind of problem of a {@code config.json}; null if it names no classes. */
@@ -42,7 +45,12 @@ final class HuggingFaceConfig {
                 on(config, "do_rescale", true) ? config.path("rescale_factor").asDouble(1 / 255.0) : 1;
         double offset = config.path("rescale_offset").asBoolean(false) ? 1 : 0;
         boolean normalized = on(config, "do_normalize", true) && config.has("image_mean");
-        PreprocessHints size = on(config, "do_resize", true) ? size(config) : PreprocessHints.NONE;
+        boolean resizes = on(config, "do_resize", true);
+        if (!resizes && on(config, "do_center_crop", false)) {
+            throw new IllegalArgumentException(
+                    "it asks for a crop of images that are not resized, which is not done here");
+        }
+        PreprocessHints size = resizes ? size(config) : PreprocessHints.NONE;
         return new BesideModel(
                 new PreprocessHints(
                         size.height(),
@@ -61,10 +69,10 @@ final class HuggingFaceConfig {
 
     private static PreprocessHints size(JsonNode config) {
         JsonNode size = config.path("size");
-        int shorter =
-                size.isNumber() ? size.asInt() : size.path("shortest_edge").asInt(0);
-        int height = size.path("height").asInt(shorter);
-        int width = size.path("width").asInt(shorter);
+        requirePossible(config, size);
+        int shorter = size.isObject() ? edge(size.path("shortest_edge")) : edge(size);
+        int height = size.has("height") ? edge(size.path("height")) : shorter;
+        int width = size.has("width") ? edge(size.path("width")) : shorter;
         if (height < 1 || width < 1) {
             return PreprocessHints.NONE;
         }
@@ -79,10 +87,33 @@ final class HuggingFaceConfig {
             return hints(height, width, 1, keeps ? Fit.CROP : Fit.STRETCH);
         }
         JsonNode crop = config.path("crop_size");
-        int cropHeight = crop.isNumber() ? crop.asInt() : crop.path("height").asInt(height);
-        int cropWidth = crop.isNumber() ? crop.asInt() : crop.path("width").asInt(width);
+        int both = crop.isObject() ? 0 : edge(crop);
+        int cropHeight = crop.has("height") ? edge(crop.path("height")) : both > 0 ? both : height;
+        int cropWidth = crop.has("width") ? edge(crop.path("width")) : both > 0 ? both : width;
         double share = (double) Math.max(cropHeight, cropWidth) / Math.max(height, width);
         return hints(cropHeight, cropWidth, Math.min(1, share), keeps ? Fit.CROP : Fit.STRETCH);
+    }
+
+    /** Anything else would be done in another way than the net learnt. */
+    private static void requirePossible(JsonNode config, JsonNode size) {
+        boolean exact = size.has("height") && size.has("width");
+        String what = size.has("longest_edge")
+                ? "a size by the longest edge"
+                : on(config, "do_pad", false) && !exact ? "do_pad" : null;
+        if (what != null) {
+            throw new IllegalArgumentException("it asks for " + what + ", which is not done here");
+        }
+    }
+
+    /** In pixels; 0 if it is not said. */
+    private static int edge(JsonNode said) {
+        if (said.isMissingNode() || said.isNull()) {
+            return 0;
+        }
+        if (!said.isIntegralNumber() || !said.canConvertToInt() || said.asInt() < 1 || said.asInt() > LONGEST) {
+            throw new IllegalArgumentException("the size " + said + " is not a whole number from 1 to " + LONGEST);
+        }
+        return said.asInt();
     }
 
     private static PreprocessHints hints(int height, int width, double share, Fit fit) {
@@ -99,7 +130,8 @@ final class HuggingFaceConfig {
         if (given == null) {
             return List.of((float) ((otherwise + offset) / bytes));
         }
-        return given.valueStream()
+        List<JsonNode> values = given.isArray() ? given.valueStream().toList() : List.of(given);
+        return values.stream()
                 .map(value -> (float) ((value.asDouble() + offset) / bytes))
                 .toList();
     }

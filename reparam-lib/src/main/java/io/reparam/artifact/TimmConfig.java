@@ -25,8 +25,7 @@ final class TimmConfig {
         JsonNode size = trained.path("input_size");
         String mode = trained.path("crop_mode").asString("center");
         if (!mode.equals("center") && !mode.equals("squash")) {
-            throw new IllegalArgumentException(
-                    "crop_mode '" + mode + "' is not one of center and squash; say by --fit what comes nearest");
+            throw new IllegalArgumentException("crop_mode '" + mode + "' is not one of center and squash");
         }
         return new BesideModel(
                 new PreprocessHints(

@@ -139,11 +139,29 @@ public final class GateFinder {
         add(node, pooled ? 0 : 1, pooled ? first.get() : second.get(), pooled ? second.get() : first.get(), images);
     }
 
+    private static int imagesAlong(AxisRoles layout) {
+        for (int i = 0; i < layout.rank(); i++) {
+            if (layout.alignedTo(layout.rank(), i).is(Meaning.IMAGE)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void add(Node node, int operand, AxisRoles factor, AxisRoles scaled, long images) {
         int rank = scaled.rank();
         if (factor.rank() > rank) {
             rejected.add(new Gates.Rejection(
                     node.id(), "the factor '" + node.input(operand) + "' has more axes than what it scales"));
+            return;
+        }
+        int imagesAlong = imagesAlong(scaled);
+        if (images > 1 && imagesAlong > 0) {
+            rejected.add(new Gates.Rejection(
+                    node.id(),
+                    "the images lie along axis " + imagesAlong + " of '" + node.input(1 - operand)
+                            + "', and a constant is found only where they lie along the first; with a fixed batch of 1"
+                            + " there may be one"));
             return;
         }
         List<Long> dims = new ArrayList<>();

@@ -38,7 +38,7 @@ record Move(double divergence, double changed, double moved, double error) {
             case BINARY, LABELS -> labels(p, q, logits);
             case EMBEDDING -> direction(p, q);
             case SEQUENCE -> steps(p, q, width, blank, logits);
-            case CLASS_MAP -> classes(p, q);
+            case CLASS, CLASS_MAP -> classes(p, q);
             case MAP -> logits ? map(sigmoid(p), sigmoid(q)) : map(p, q);
             case RAW -> raw(p, q);
         };

@@ -20,6 +20,8 @@ public enum OutputKind {
     BINARY,
     /** Probabilities each for itself, {@code [N, K]}: another answer is an image of which any label turns over. */
     LABELS,
+    /** The class itself, as a whole number an image: another answer is another number. */
+    CLASS,
     /** A vector whose direction counts, {@code [N, D]}: another answer is another nearest neighbour among the images. */
     EMBEDDING,
     /** A row of classes for each step, {@code [N, T, K]}: another answer is another text, repeats and the blank left out. */
@@ -70,7 +72,7 @@ public enum OutputKind {
             return RAW;
         }
         if (RealOutputs.isWhole(output)) {
-            return CLASS_MAP;
+            return values.length == images ? CLASS : CLASS_MAP;
         }
         boolean unit = inUnitInterval(values);
         if (values.length == images) {

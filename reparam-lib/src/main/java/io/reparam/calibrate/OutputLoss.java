@@ -59,6 +59,7 @@ public record OutputLoss(
             case LOGITS, PROBABILITIES -> String.format(Locale.ROOT, "top-1 equal %.2f %%", 100 * (1 - changed));
             case BINARY -> String.format(Locale.ROOT, "answers turned over %.2f %%", 100 * changed);
             case LABELS -> String.format(Locale.ROOT, "images with a label turned over %.2f %%", 100 * changed);
+            case CLASS -> String.format(Locale.ROOT, "class equal %.2f %%", 100 * (1 - changed));
             case EMBEDDING -> String.format(Locale.ROOT, "nearest neighbour equal %.2f %%", 100 * (1 - changed));
             case SEQUENCE -> String.format(Locale.ROOT, "texts equal %.2f %%", 100 * (1 - changed));
             case CLASS_MAP -> String.format(Locale.ROOT, "mean IoU of an image %.4f", 1 - changed);
@@ -67,6 +68,9 @@ public record OutputLoss(
         };
         String lost = String.format(
                 Locale.ROOT, "%s (%.2f to %.2f %% lost)", measured, 100 * interval.low(), 100 * interval.high());
+        if (kind == OutputKind.CLASS) {
+            return lost;
+        }
         return kind == OutputKind.CLASS_MAP
                 ? String.format(
                         Locale.ROOT, "%s, in 95 of 100 at most %.3g %% of the places change class", lost, 100 * moved)

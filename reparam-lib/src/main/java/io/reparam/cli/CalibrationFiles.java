@@ -122,8 +122,9 @@ final class CalibrationFiles {
             written.write(() -> JsonFile.write(outputs.json(), calibrated.report()));
         }
         written.write(() -> writePage(input, calibrated));
-        if (curve != null) {
-            written.write(() -> writeCurve(input, curve, calibrated.curve(), fold));
+        Path points = curve;
+        if (points != null) {
+            written.write(() -> writeCurve(input, points, calibrated.curve(), fold));
         }
         written.requireAll();
         calibrated.required();

@@ -54,7 +54,7 @@ final class CalibrationOptions {
             split = ",",
             paramLabel = "[NAME=]KIND",
             description = "What outputs are, instead of what they seem to be: logits, probabilities, binary, labels,"
-                    + " embedding, sequence, class-map, map, raw.")
+                    + " class, embedding, sequence, class-map, map, raw.")
     private List<String> outputKinds = List.of();
 
     @Option(

@@ -58,9 +58,10 @@ record ModelFile(Path path, Graph graph) {
         return inputs().size() == 1 && inputs().get(0).type().equals(Optional.of(ElementType.UINT8));
     }
 
-    /** Whether an image goes in alone: there is no dimension for more. */
+    /** Whether an image goes in alone: there is no dimension for more. Three of which the first is free are a signal's. */
     boolean batchless() {
-        return inputDims().size() == 3;
+        List<Dim> dims = inputDims();
+        return dims.size() == 3 && (fixed(dims.get(0)) > 0 || fixed(dims.get(2)) <= 3);
     }
 
     /** Images in a run where the model fixes that; 0 where it does not. */
@@ -76,7 +77,7 @@ record ModelFile(Path path, Graph graph) {
      */
     List<Long> imageInput() {
         List<Dim> dims = inputDims();
-        List<Long> sizes = (dims.size() == 3 ? dims : input())
+        List<Long> sizes = (batchless() ? dims : input())
                 .stream().skip(dims.size() - 3L).map(ModelFile::fixed).toList();
         if (!isChannels(sizes.get(0)) && !isChannels(sizes.get(2))) {
             throw new IllegalArgumentException(

@@ -13,6 +13,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BesideModelTest {
     @TempDir
@@ -58,6 +60,55 @@ class BesideModelTest {
                 {"do_resize": true, "size": {"height": 256, "width": 256}, "resample": 3, "do_center_crop": true,
                  "crop_size": 224, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}""");
         assertThat(BesideModel.of(model).hints().spec().text()).startsWith("224x224 RGB, STRETCH of 256, BICUBIC");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"size": {"longest_edge": 800, "shortest_edge": 600}}            | asks for a size by the longest edge, which is not done
+            {"size": {"shortest_edge": 600}, "do_pad": true}                 | asks for do_pad, which is not done
+            {"size": -4}                                                     | the size -4 is not a whole number from 1 to 65536
+            {"size": {"shortest_edge": 99999999999}}                         | the size 99999999999 is not
+            {"size": {"height": "high", "width": 4}}                         | the size "high" is not
+            {"size": 224, "do_center_crop": true, "crop_size": 0}            | the size 0 is not
+            {"size": 224, "do_resize": false, "do_center_crop": true}        | a crop of images that are not resized
+            [1, 2]                                                           | it holds no settings
+            """)
+    void huggingFace_whatIsNotDoneHere_isRefused(String file, String reason) throws IOException {
+        write("preprocessor_config.json", file);
+        assertThatThrownBy(() -> BesideModel.of(model))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("preprocessor_config.json': ")
+                .hasMessageContaining(reason)
+                .hasMessageContaining("or move it away and give what it says by options");
+    }
+
+    @Test
+    void emptyFiles_areNamed() throws IOException {
+        write("preprocessor_config.json", "");
+        assertThatThrownBy(() -> BesideModel.of(model)).hasMessageContaining("it holds no settings");
+        Files.delete(directory.resolve("preprocessor_config.json"));
+        write("inference.yml", "no settings");
+        assertThatThrownBy(() -> BesideModel.of(model)).hasMessageContaining("inference.yml': it holds no settings");
+    }
+
+    @Test
+    void huggingFace_oneNumberForAllChannels_andAPadThatDoesNothing() throws IOException {
+        write("preprocessor_config.json", """
+                {"size": {"height": 32, "width": 32}, "do_pad": true, "image_mean": 0.5, "image_std": [0.25]}""");
+        assertThat(BesideModel.of(model).hints().spec().text())
+                .startsWith("32x32 RGB, STRETCH of 32, BILINEAR, mean [0.5, 0.5, 0.5], std [0.25, 0.25, 0.25]");
+    }
+
+    @Test
+    void filesThatDiffer_areSaidToDiffer() throws IOException {
+        write("preprocessor_config.json", """
+                {"size": {"height": 32, "width": 32}, "image_mean": 0.5, "image_std": 0.5}""");
+        write("config.json", """
+                {"pretrained_cfg": {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}}""");
+        assertThat(BesideModel.of(model).sources())
+                .containsExactly(
+                        "preprocessor_config.json (Hugging Face)",
+                        "config.json (timm) where the first says nothing: they differ");
     }
 
     @Test

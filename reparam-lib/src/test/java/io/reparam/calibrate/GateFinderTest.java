@@ -166,6 +166,18 @@ class GateFinderTest {
     }
 
     @Test
+    void reject_imagesAlongAnotherAxis() {
+        net.node("Flatten", "f", net.node("GlobalAveragePool", "p", "x"));
+        String turned = net.builder().node("Transpose", "t", Attributes.none().withInts("perm", 1, 0), "f");
+        String axes = net.builder().initializer("axes", new long[] {2}, new long[] {2, 3});
+        String factor = net.node("Unsqueeze", "g", net.node("Sigmoid", "s", turned), axes);
+        String scaled = net.builder().node("Transpose", "xt", Attributes.none().withInts("perm", 1, 0, 2, 3), "x");
+        net.node("Mul", "y", scaled, factor);
+        assertRejected(
+                "the images lie along axis 1 of 'xt', and a constant is found only where they lie along the first");
+    }
+
+    @Test
     void einsumThatSumsNothing_isAProduct() {
         net.node("Sigmoid", "g", net.node("Flatten", "f", net.node("GlobalAveragePool", "p", "x")));
         net.builder().node("Einsum", "y", Attributes.none().withText("equation", "nc,nchw->nchw"), "g", "x");

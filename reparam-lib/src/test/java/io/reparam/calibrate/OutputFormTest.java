@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
 import io.reparam.graph.Graph;
+import io.reparam.graph.Value;
 import io.reparam.ort.FloatTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +104,21 @@ class OutputFormTest {
         assertThat(loss.drop()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, CLASS", "-1 1, CLASS", "-1 1 1, CLASS", "-1 10 1 1, CLASS_MAP"})
+    void wholeNumbers_areTheClassItself(String shape, OutputKind kind) {
+        Graph net = net(kind == OutputKind.CLASS ? "ArgMax" : "Identity", shape, false, ElementType.INT64);
+        LossMeter meter = meter(net, images(), Map.of(), 0);
+        assertThat(meter.kinds()).containsEntry("y", kind);
+        Graph other = net(kind == OutputKind.CLASS ? "ArgMax" : "Identity", shape, true, ElementType.INT64);
+        assertThat(meter.of(other).drop()).isGreaterThan(0.4);
+        assertThat(meter.of(other).text()).contains(kind == OutputKind.CLASS ? "class equal 0.00 %" : "mean IoU");
+        assertThat(meter(net, labelled(images(), 0), Map.of(), 0).warnings())
+                .singleElement()
+                .asString()
+                .contains("the labels are not used");
+    }
+
     @Test
     void originalThatIsNotANumber_isRefused() {
         assertThatThrownBy(() -> meter(net("Log", "-1 10"), images(), Map.of(), 0))
@@ -114,21 +132,21 @@ class OutputFormTest {
 
     /** An image is ten channels of one number, which goes through layers. */
     private static Graph net(String layers, String shape) {
-        return net(layers, shape, false);
+        return net(layers, shape, false, ElementType.FLOAT);
     }
 
     /** With each class in another's place. */
     private static Graph turned(String shape) {
-        return net("Softmax", shape, true);
+        return net("Softmax", shape, true, ElementType.FLOAT);
     }
 
-    private static Graph net(String layers, String shape, boolean turned) {
+    private static Graph net(String layers, String shape, boolean turned, ElementType type) {
         SmallNet net = new SmallNet();
         long[] dims = Arrays.stream(shape.split(" ")).mapToLong(Long::parseLong).toArray();
         Object[] declared = IntStream.range(0, dims.length)
                 .mapToObj(i -> i == 0 ? "N" : (Object) dims[i])
                 .toArray();
-        net.builder().input("image", "N", K, 1, 1).output("y", declared);
+        net.builder().input("image", "N", K, 1, 1).output(Value.tensor("y", type, Dim.list(declared)));
         net.builder().initializer("scale", new long[] {1}, new float[] {0.1f});
         String x = "image";
         if (turned) {
@@ -139,10 +157,13 @@ class OutputFormTest {
             Attributes attributes = Attributes.none();
             switch (layer) {
                 case "Mul" -> net.builder().node(layer, name, attributes, x, "scale");
-                case "Softmax" -> net.builder().node(layer, name, attributes.withInt("axis", 1), x);
+                case "Softmax", "ArgMax" -> net.builder().node(layer, name, attributes.withInt("axis", 1), x);
                 default -> net.builder().node(layer, name, attributes, x);
             }
             x = name;
+        }
+        if (type != ElementType.FLOAT) {
+            x = net.builder().node("Cast", "whole", Attributes.none().withInt("to", type.code()), x);
         }
         net.builder().initializer("dims", new long[] {dims.length}, dims);
         net.node("Reshape", "y", x, "dims");

@@ -2,6 +2,7 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.Dim;
 import io.reparam.graph.ElementType;
@@ -108,6 +109,21 @@ class CalibrateRefusalTest extends CalibrateCommandCalls {
         assertRefused(2, "must have one input [N, 3, H, W]", "net.onnx", pictures, ok);
         assertThat(err).as("two that take images are no weights").doesNotContain("tf2onnx");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void inputOfThreeAxes_isASignalOrAnImageWithoutABatch() throws IOException {
+        Path pictures = images(false);
+        String[] ok = {"--mean", "0.5", "--std", "0.25", "--all", "-o", target.toString()};
+        for (List<Object> shape : List.of(List.<Object>of("N", 3, 32), List.<Object>of(3, 32, 32))) {
+            SmallNet net = new SmallNet();
+            net.builder().input("x", shape.toArray()).output("y", shape.toArray());
+            net.node("Relu", "y", "x");
+            OnnxFile.write(net.build(), model);
+            String reason =
+                    shape.contains("N") ? "must have one input [N, 3, H, W], not" : "takes an image without a batch";
+            assertRefused(2, reason, "net.onnx", pictures, ok);
+        }
     }
 
     @Test
