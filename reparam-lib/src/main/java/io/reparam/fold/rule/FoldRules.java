@@ -44,6 +44,7 @@ import io.reparam.fold.simplify.ResizeByScales;
 import io.reparam.fold.simplify.SliceChain;
 import io.reparam.fold.simplify.SqueezedSlice;
 import io.reparam.fold.simplify.TransposeBeforeReduce;
+import io.reparam.fold.simplify.TransposeRegion;
 import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,6 +103,7 @@ public final class FoldRules {
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
         rules.add(new ExplicitPadding());
+        rules.add(new TransposeRegion());
         rules.add(new TransposeBeforeReduce());
         rules.add(new UnitTranspose());
         rules.add(new LayoutChain());
