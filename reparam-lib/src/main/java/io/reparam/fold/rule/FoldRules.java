@@ -41,8 +41,10 @@ import io.reparam.fold.simplify.LayoutChain;
 import io.reparam.fold.simplify.NeutralOperand;
 import io.reparam.fold.simplify.NoOperation;
 import io.reparam.fold.simplify.ResizeByScales;
+import io.reparam.fold.simplify.SliceChain;
 import io.reparam.fold.simplify.SqueezedSlice;
 import io.reparam.fold.simplify.TransposeBeforeReduce;
+import io.reparam.fold.simplify.TransposeRegion;
 import io.reparam.fold.simplify.UnitTranspose;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,6 +103,7 @@ public final class FoldRules {
         rules.add(new NeutralOperand());
         rules.add(new NoOperation());
         rules.add(new ExplicitPadding());
+        rules.add(new TransposeRegion());
         rules.add(new TransposeBeforeReduce());
         rules.add(new UnitTranspose());
         rules.add(new LayoutChain());
@@ -138,6 +141,7 @@ public final class FoldRules {
         rules.addAll(after(SHIFT, NEXT_CONV, NEXT_GEMM, NEXT_MAT_MUL_ADD));
         rules.addAll(after(NORM, NEXT_CONV, NEXT_CONV_TRANSPOSE, NEXT_GEMM, NEXT_MAT_MUL_ADD, NEXT_MAT_MUL));
         rules.add(new MatMulAddAsGemm());
+        rules.add(new SliceChain());
         // last: a value that two nodes read is out of reach for the others
         rules.add(new CommonSubexpression());
         rules.add(new InputDependentGate());

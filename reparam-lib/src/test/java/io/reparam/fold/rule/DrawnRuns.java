@@ -14,7 +14,8 @@ final class DrawnRuns {
 
     static final Map<String, RuleProperties> ALL = Map.of(
             "ConstantRun", new RuleProperties(DrawnRuns::texts, 60),
-            "ResizeByScales", new RuleProperties(DrawnRuns::resize, 50));
+            "ResizeByScales", new RuleProperties(DrawnRuns::resize, 50),
+            "TransposeRegion", new RuleProperties(DrawnRegions::draw, 50));
 
     private DrawnRuns() {}
 

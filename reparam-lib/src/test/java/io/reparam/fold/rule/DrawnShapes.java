@@ -26,6 +26,7 @@ final class DrawnShapes {
             "ConstantReshape", new RuleProperties(DrawnShapes::reshape, 50),
             "ExpandBeforeBroadcast", new RuleProperties(image(DrawnShapes::expand), 70),
             "SqueezedSlice", new RuleProperties(image(DrawnShapes::squeezedSlice), 50),
+            "SliceChain", new RuleProperties(image(DrawnShapes::slices), 40),
             "UnitTranspose", new RuleProperties(DrawnShapes::unitTranspose, 30),
             "TransposeBeforeReduce", new RuleProperties(DrawnShapes::transposeBeforeReduce, 30),
             "LayoutChain", new RuleProperties(DrawnShapes::layoutChain, 60),
@@ -40,6 +41,39 @@ final class DrawnShapes {
             draw.accept(net);
             return net.build();
         };
+    }
+
+    /** Two or three in a row, mostly along different axes, backwards too. */
+    private static void slices(DrawnNet net) {
+        for (int i = 0; i < net.pick(2, 3); i++) {
+            long[] dims = net.dims();
+            int axis = net.pick(1, 2, net.rank() - 1);
+            int start = net.pick(0, 1);
+            boolean backwards = net.opset() >= 10 && net.chance(20);
+            int step = net.opset() < 10 ? 1 : backwards ? -1 : net.pick(1, 2);
+            long end = backwards ? Long.MIN_VALUE : net.chance(50) ? Long.MAX_VALUE : dims[axis] - 1;
+            if (dims[axis] < 3) {
+                continue;
+            }
+            long from = backwards ? -1 - start : start;
+            long count = backwards ? dims[axis] - start : Math.min(end, dims[axis]) - start;
+            dims[axis] = (count + Math.abs(step) - 1) / Math.abs(step);
+            long named = net.chance(30) ? axis - net.rank() : axis;
+            if (net.opset() < 10) {
+                Attributes bounds = NONE.withInts("starts", from).withInts("ends", end);
+                net.node("Slice", bounds.withInts("axes", axis), net.value());
+            } else {
+                net.node(
+                        "Slice",
+                        NONE,
+                        net.value(),
+                        net.integers(from),
+                        net.integers(end),
+                        net.integers(named),
+                        net.integers(step));
+            }
+            net.at(net.value(), dims, 1);
+        }
     }
 
     /** Asks whether there are as many channels, or a constant; the branches share names, a constant around them, and one holds another If. */

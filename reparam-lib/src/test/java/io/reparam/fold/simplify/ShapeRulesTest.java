@@ -55,11 +55,11 @@ class ShapeRulesTest {
     }
 
     @Test
-    void transposesAroundNumbersAnAxis_stay() {
+    void transposesAroundNumbersAnAxis_goAndTheNumbersMove() {
         net.builder().opset(17).node("Transpose", "a", Attributes.none().withInts("perm", 0, 2, 3, 1), "x");
         net.node("PRelu", "r", "a", net.normal("slope", 4));
         net.builder().node("Transpose", "y", Attributes.none().withInts("perm", 0, 3, 1, 2), "r");
-        FoldTester.fold(net.build()).leaves("Transpose", "PRelu", "Transpose").sameNumbers(0);
+        FoldTester.fold(net.build()).leaves("PRelu").sameNumbers(0);
     }
 
     @Test
