@@ -53,7 +53,7 @@ public record CalibrationReport(
                 + " train on with --from";
     }
 
-    /** Lines for a terminal. */
+    /** Lines for a terminal, of which none says what is written if nothing is. */
     public String text() {
         List<String> lines = new ArrayList<>();
         lines.add(
@@ -89,7 +89,7 @@ public record CalibrationReport(
                                     ", %.3f ms, %.3f of the original",
                                     point.millis(),
                                     point.latency().value()),
-                    point.equals(result()) ? "  <- written" : ""));
+                    chosen > 0 && point.equals(result()) ? "  <- written" : ""));
         }
         result().heldOut()
                 .outputs()
@@ -100,7 +100,7 @@ public record CalibrationReport(
             lines.add("the calibration images allow " + (result().gatesRemoved() + steppedBack)
                     + " gates, the held-out ones do not: their loss was looked at when gates were chosen");
         }
-        lines.add(statement);
+        lines.add(chosen > 0 ? statement : "");
         lines.removeIf(String::isEmpty);
         return String.join(System.lineSeparator(), lines);
     }

@@ -114,9 +114,8 @@ final class CalibrationFiles {
      */
     int write(Path input, Path target, Calibrated calibrated, CalibratedFold fold) throws IOException {
         WrittenApart written = new WrittenApart();
-        boolean met = calibrated.report().chosen() > 0;
-        if (met) {
-            print(calibrated.report().text());
+        print(calibrated.report().text());
+        if (calibrated.report().chosen() > 0) {
             Path certificate = outputs.certificate(target);
             written.write(() -> code = worse(code, writeNet(input, target, certificate, calibrated, fold)));
             written.write(() -> JsonFile.write(outputs.json(), calibrated.report()));

@@ -43,6 +43,10 @@ class CalibrateRefusalTest extends CalibrateCommandCalls {
                 "0.25",
                 "-o",
                 target.toString());
+        assertThat(out)
+                .as("what each number of gates would lose")
+                .contains("loss on held-out images", "    1 ")
+                .doesNotContain("<- written", "calibrated, lossy");
         assertRefused(2, "has no model card; say by --mean and --std", "net.onnx", pictures, "-o", target.toString());
         assertRefused(
                 2,
