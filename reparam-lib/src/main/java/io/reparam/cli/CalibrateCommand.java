@@ -4,13 +4,12 @@ import io.reparam.calibrate.Calibrated;
 import io.reparam.calibrate.CalibratedFold;
 import io.reparam.calibrate.Calibration;
 import io.reparam.calibrate.CalibrationPlan;
-import io.reparam.calibrate.EinsumProduct;
 import io.reparam.calibrate.GateFinder;
 import io.reparam.calibrate.Gates;
 import io.reparam.calibrate.ImageBatch;
 import io.reparam.calibrate.ImageLoader;
 import io.reparam.calibrate.PreparedImages;
-import io.reparam.calibrate.Unstacked;
+import io.reparam.calibrate.TakenApart;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.fold.simplify.ConstantCondition;
@@ -95,8 +94,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Graph plain = new FoldPipeline(List.of(new ConstantCondition()))
                 .run(model.graph())
                 .graph();
-        Graph net = Unstacked.in(EinsumProduct.in(plain), shape);
-        Gates found = Calibration.requireGates(GateFinder.find(net, shape));
+        TakenApart net = TakenApart.of(plain, shape);
+        Gates found = Calibration.requireGates(GateFinder.find(net.graph(), shape));
         if (plan.budget().gates() > found.found().size()) {
             int there = found.found().size();
             throw new ParameterException(
