@@ -5,6 +5,7 @@ import io.reparam.ort.TypedModel;
 import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -129,9 +130,8 @@ final class DrawingSearch {
 
     private boolean fits(List<Long> shape) {
         return plan.sizes().stream()
-                .allMatch(size -> shape.size() > size.size()
-                        && shape.subList(shape.size() - size.size(), shape.size())
-                                .equals(size.stream().map(Integer::longValue).toList()));
+                .map(size -> size.stream().map(Integer::longValue).toList())
+                .allMatch(size -> Collections.indexOfSubList(shape, size) > 0);
     }
 
     private Optional<Drawing> anywhere(Map<String, Integer> wide, Map<String, List<Long>> declared) {

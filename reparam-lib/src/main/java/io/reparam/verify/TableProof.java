@@ -98,7 +98,7 @@ final class TableProof {
 
     private static void add(Numbers chosen, Numbers a, Numbers b, List<Long> rows) {
         long count = chosen.elements();
-        if (a.elements() != b.elements() || a.elements() % count != 0) {
+        if (count == 0 || a.elements() != b.elements() || a.elements() % count != 0) {
             return;
         }
         int width = (int) (a.elements() / count);
