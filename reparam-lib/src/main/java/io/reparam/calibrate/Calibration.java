@@ -60,7 +60,7 @@ public final class Calibration {
         }
         LossMeter meter = meter(net, calibration, plan.outputKinds());
         LossMeter heldOutMeter = meter(net, heldOut, meter.kinds());
-        Sample told = sample.warning(heldOutMeter.warnings());
+        Sample told = sample.warning(heldOutMeter.warnings()).judged(meter.classes());
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
         GreedyOrder order = new GreedyOrder(net, seen, calibration, meter, plan.threads());
@@ -101,7 +101,7 @@ public final class Calibration {
             Map<String, List<float[]>> heatMaps) {
         Graph lossy = ConstantGates.in(net, replaced);
         if (!replaced.isEmpty()) {
-            lossy.metadata().put(METADATA, report.statement());
+            lossy.metadata().put(METADATA, report.statementWithWarnings());
             ModelCard.from(lossy.metadata())
                     .ifPresent(card -> lossy.metadata()
                             .put(ModelCard.KEY, calibrated(card, report).toJson()));
@@ -162,7 +162,9 @@ public final class Calibration {
         Double accuracy = loss.accuracy();
         return card.withProvenance(card.provenance()
                 .withCalibration(
-                        report.statement(), accuracy == null ? 0 : loss.images(), accuracy == null ? 0 : accuracy));
+                        report.statementWithWarnings(),
+                        accuracy == null ? 0 : loss.images(),
+                        accuracy == null ? 0 : accuracy));
     }
 
     /** The most gates, up to a number, that the budget allows. */

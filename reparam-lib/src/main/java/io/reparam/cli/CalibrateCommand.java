@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "  reparam calibrate detector.onnx --images pages --size 640x640 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
                     + " --fit stretch --max-kl 1e-3 -o calibrated.onnx",
             "",
-            "A loss that is too large can be trained away: 'reparam train --from' goes on with the net."
+            "A loss that is too large can be trained away: 'reparam train --mode asr --from RUN_DIR' goes on with a net that"
+                    + " reparam trained."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -96,6 +97,13 @@ final class CalibrateCommand implements Callable<Integer> {
                 .graph();
         Graph net = Unstacked.in(EinsumProduct.in(plain), shape);
         Gates found = Calibration.requireGates(GateFinder.find(net, shape));
+        if (plan.budget().gates() > found.found().size()) {
+            int there = found.found().size();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--gates " + plan.budget().gates() + ": the model has " + there + (there == 1 ? " gate" : " gates")
+                            + "; take so many or fewer, or --all");
+        }
         ImageLoader.Loaded loaded = images.load(model, options.threads());
         Calibrated calibrated;
         try (Progress progress = new Progress("calibrate")) {
