@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A net whose gates are each a product of its own: Einsums are products, and stacks of branches are apart. Where no gate goes, that
+ * A net whose gates are each a product of its own: Einsums are products, stacks of branches are apart, and no split is a sequence. Where no gate goes, that
  * would only make the net larger, so the form that is written has each as it was.
  */
 public final class TakenApart {
@@ -31,7 +31,8 @@ public final class TakenApart {
      * @throws io.reparam.ort.OrtModelException if the net does not run on it
      */
     public static TakenApart of(Graph net, long... shape) {
-        Graph plain = EinsumProduct.in(net, product -> true);
+        // without the sequences, which fewer follow; names stay, so the net itself takes the constants, too
+        Graph plain = EinsumProduct.in(SequenceParts.in(net), product -> true);
         if (!Unstacked.mayHave(plain)) {
             return new TakenApart(net, Map.of(), Map.of(), plain);
         }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.verify.CheckPlan;
+import io.reparam.verify.EquivalenceCheck;
+import io.reparam.verify.Tolerance;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -188,6 +193,37 @@ class GateFinderTest {
         assertThat(GateFinder.find(apart.graph(), 2, 4, 4, 4).found())
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 4L, 1L, 1L));
+    }
+
+    /** As exporters write torch.split and unbind, of a map before its gate. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "'1 2 1', 1", "'2 1 1', -1", "keep, -1", "keep, 2", "drop, -1", "drop, 1"})
+    void partOfASequence_isFollowed(String split, long index) throws IOException {
+        Attributes along = Attributes.none().withInt("axis", 1).withInt("keepdims", split.equals("drop") ? 0 : 1);
+        if (Character.isDigit(split.charAt(0))) {
+            long[] sizes =
+                    Arrays.stream(split.split(" ")).mapToLong(Long::parseLong).toArray();
+            long[] dims = sizes.length == 1 ? new long[0] : new long[] {sizes.length};
+            net.builder()
+                    .node("SplitToSequence", "parts", along, "x", net.builder().initializer("sizes", dims, sizes));
+        } else {
+            net.builder().node("SplitToSequence", "parts", along, "x");
+        }
+        String part = net.node(
+                "SequenceAt", "part", "parts", net.builder().initializer("at", new long[0], new long[] {index}));
+        if (split.equals("drop")) {
+            part = net.node("Unsqueeze", "map", part, net.builder().initializer("one", new long[] {1}, new long[] {1}));
+        }
+        net.node("Mul", "y", part, net.node("Sigmoid", "g", net.node("GlobalAveragePool", "p", part)));
+        Graph written = net.build();
+        TakenApart apart = TakenApart.of(written, 2, 4, 4, 4);
+        assertThat(GateFinder.find(written, 2, 4, 4, 4).found()).isEmpty();
+        assertThat(GateFinder.find(apart.graph(), 2, 4, 4, 4).found()).hasSize(1);
+        assertThat(new EquivalenceCheck(new Tolerance(1e-6, true), CheckPlan.of(4, 1))
+                        .run(OnnxFile.bytes(written), OnnxFile.bytes(apart.graph()), null)
+                        .equivalent())
+                .isTrue();
+        assertThat(apart.with(List.of()).nodes()).extracting(Node::opType).contains("SplitToSequence");
     }
 
     private void assertRejected(String reason) {
