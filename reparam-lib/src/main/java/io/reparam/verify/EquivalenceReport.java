@@ -37,6 +37,8 @@ public record EquivalenceReport(
     private static final int SHOWN = 4; // shapes
     /** No rounding that the parts do not show is as much of an output. */
     private static final double GROSS = 0.01;
+    /** But where a sigmoid has gone to 0, the last bit of 1 is all that there is. */
+    private static final double VANISHING = 1e-5;
 
     private static final int LONG = 120; // characters of a line's reason
 
@@ -98,7 +100,7 @@ public record EquivalenceReport(
             Optional<Segments> segments = Optional.of(parts.segments());
             return unexplained(innerNoise)
                     .map(output -> judged(
-                            output.scaleRelative() > GROSS ? Verdict.DIFFERENT : Verdict.UNDECIDED,
+                            isGross(output) ? Verdict.DIFFERENT : Verdict.UNDECIDED,
                             String.format(
                                     Locale.ROOT,
                                     "every part is equal, but output '%s' of the whole is off by %.3g of its largest value, more"
@@ -109,6 +111,10 @@ public record EquivalenceReport(
                     .orElseGet(() -> judged(Verdict.EQUIVALENT, "", segments));
         }
         return judged(parts.verdict(), parts.where(), Optional.of(parts.segments()));
+    }
+
+    private static boolean isGross(OutputDifference output) {
+        return output.scaleRelative() > GROSS && output.maxAbsolute() > VANISHING;
     }
 
     /** The same measures, with no proof by parts: different, unless it may be rounding. */
