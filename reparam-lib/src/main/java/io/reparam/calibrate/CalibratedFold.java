@@ -82,7 +82,7 @@ public final class CalibratedFold {
             return fold.run(lossy, unfolded, output, null, FoldListener.NONE, (result, from, to, proof) -> {
                 Certificate exact = Certificate.of(origin, from, to, result.foldsByRule(), proof);
                 CalibrationReport report = calibrated.report();
-                witness.see(new CalibrationCertificate(LOSSY, original, report.statement(), report, exact));
+                witness.see(new CalibrationCertificate(LOSSY, original, report.statementWithWarnings(), report, exact));
             });
         } finally {
             Files.deleteIfExists(unfolded);

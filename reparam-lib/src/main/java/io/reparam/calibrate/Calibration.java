@@ -43,7 +43,7 @@ public final class Calibration {
     /**
      * Runs on images.
      *
-     * @param net not changed
+     * @param apart the net that the loss is told against; not changed
      * @param gates of it
      * @param calibration makes constants and order
      * @param heldOut other images, which tell the loss
@@ -52,7 +52,9 @@ public final class Calibration {
      * @throws CalibrationException if there is no gate, or an output or a label does not fit
      * @throws io.reparam.ort.OrtModelException if the net does not run on these images
      */
-    public Calibrated run(Graph net, Gates gates, PreparedImages calibration, PreparedImages heldOut, Sample sample) {
+    public Calibrated run(
+            TakenApart apart, Gates gates, PreparedImages calibration, PreparedImages heldOut, Sample sample) {
+        Graph net = apart.graph();
         if (plan.budget().gates() > requireGates(gates).found().size()) {
             int found = gates.found().size();
             throw new CalibrationException("--gates " + plan.budget().gates() + ": the model has only " + found
@@ -60,13 +62,13 @@ public final class Calibration {
         }
         LossMeter meter = meter(net, calibration, plan.outputKinds());
         LossMeter heldOutMeter = meter(net, heldOut, meter.kinds());
-        Sample told = sample.warning(heldOutMeter.warnings());
+        Sample told = sample.warning(heldOutMeter.warnings()).judged(meter.classes());
         Map<Gate, ChannelMoments> seen = watch(net, gates, calibration);
         List<Gate> usable = List.copyOf(seen.keySet());
         GreedyOrder order = new GreedyOrder(net, seen, calibration, meter, plan.threads());
         List<GreedyOrder.Step> steps = order.steps();
 
-        TradeOff tradeOff = new TradeOff(net, pipeline, heldOutMeter, bench(calibration));
+        TradeOff tradeOff = new TradeOff(apart, pipeline, heldOutMeter, bench(calibration));
         List<CurvePoint> curve = new ArrayList<>();
         curve.add(tradeOff.at(null, Loss.none(steps.get(0).loss())));
         steps.forEach(step -> curve.add(tradeOff.at(step, step.loss())));
@@ -88,20 +90,25 @@ public final class Calibration {
                     curve,
                     gone,
                     gone == chosen ? allowed - chosen : 0);
-            points.add(point(net, replaced, report, heatMaps(seen)));
+            points.add(point(apart, replaced, report, heatMaps(seen)));
         }
         Calibrated result = points.get(chosen);
         return new Calibrated(result.graph(), result.report(), result.heatMaps(), points.subList(1, points.size()));
     }
 
+    /** Runs on a net that has nothing to be taken apart. */
+    public Calibrated run(Graph net, Gates gates, PreparedImages calibration, PreparedImages heldOut, Sample sample) {
+        return run(TakenApart.none(net), gates, calibration, heldOut, sample);
+    }
+
     private static Calibrated point(
-            Graph net,
+            TakenApart net,
             List<ConstantGates.Replacement> replaced,
             CalibrationReport report,
             Map<String, List<float[]>> heatMaps) {
-        Graph lossy = ConstantGates.in(net, replaced);
+        Graph lossy = net.with(replaced);
         if (!replaced.isEmpty()) {
-            lossy.metadata().put(METADATA, report.statement());
+            lossy.metadata().put(METADATA, report.statementWithWarnings());
             ModelCard.from(lossy.metadata())
                     .ifPresent(card -> lossy.metadata()
                             .put(ModelCard.KEY, calibrated(card, report).toJson()));
@@ -162,7 +169,9 @@ public final class Calibration {
         Double accuracy = loss.accuracy();
         return card.withProvenance(card.provenance()
                 .withCalibration(
-                        report.statement(), accuracy == null ? 0 : loss.images(), accuracy == null ? 0 : accuracy));
+                        report.statementWithWarnings(),
+                        accuracy == null ? 0 : loss.images(),
+                        accuracy == null ? 0 : accuracy));
     }
 
     /** The most gates, up to a number, that the budget allows. */

@@ -3,6 +3,7 @@ package io.reparam.calibrate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What calibration found, chose and measured.
@@ -41,6 +42,14 @@ public record CalibrationReport(
         return curve.get(chosen);
     }
 
+    /** The line with what makes its numbers worth less: it stands alone in the model. */
+    String statementWithWarnings() {
+        return statement
+                + sample.warnings().stream()
+                        .map(warning -> "; warning: " + warning)
+                        .collect(Collectors.joining());
+    }
+
     /** Why no gate went. */
     String unmet() {
         CurvePoint best = curve.get(1);
@@ -48,9 +57,19 @@ public record CalibrationReport(
                 + best.gate() + "': " + best.calibration().text() + " of calibration, "
                 + best.heldOut().text()
                 + " held out"
-                + (plan.budget().allows(best.heldOut(), 1) ? ", which alone would do: give more by --count" : "")
-                + ". Allow that much, give more images, take so many gates by --gates, or"
-                + " train on with --from";
+                + (plan.budget().allows(best.heldOut(), 1) ? ", which alone would do" : "")
+                + ". Allow that much, "
+                + (sample.unused() > 0
+                        ? "give more calibration images by --count, there are " + sample.unused() + " more, "
+                        : "give more images than there are, ")
+                + "or take so many gates by --gates. A net of 'reparam train' learns to do without by"
+                + " 'reparam train --mode asr --from RUN_DIR'";
+    }
+
+    private String kind(OutputLoss output) {
+        boolean said = plan.outputKinds().containsKey("") || plan.outputKinds().containsKey(output.output());
+        return "output '" + output.output() + "': " + output.kind().text()
+                + (said ? ", as --output-kind says" : ", as it seems; --output-kind sets another kind");
     }
 
     /** Lines for a terminal, of which none says what is written if nothing is. */
@@ -91,11 +110,8 @@ public record CalibrationReport(
                                     point.latency().value()),
                     chosen > 0 && point.equals(result()) ? "  <- written" : ""));
         }
-        result().heldOut()
-                .outputs()
-                .forEach(output -> lines.add("output '" + output.output() + "' is taken for "
-                        + output.kind().text() + "; --output-kind says otherwise"));
-        lines.addAll(sample.lines(classes));
+        result().heldOut().outputs().forEach(output -> lines.add(kind(output)));
+        lines.addAll(sample.lines());
         if (steppedBack > 0) {
             lines.add("the calibration images allow " + (result().gatesRemoved() + steppedBack)
                     + " gates, the held-out ones do not: their loss was looked at when gates were chosen");

@@ -6,26 +6,34 @@ import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * Writes an Einsum that sums nothing as the product that it is: {@code nchw,nc->nchw} becomes {@code Mul(x, Unsqueeze(g, [2, 3]))}, so
  * that a gate in it is found and its constant folds.
  */
-public final class EinsumProduct {
+final class EinsumProduct {
     private final Graph graph;
 
     private EinsumProduct(Graph graph) {
         this.graph = graph;
     }
 
-    /** The same net; a copy where something changes. */
-    public static Graph in(Graph net) {
-        if (net.nodes().stream().noneMatch(node -> node.is("Einsum"))) {
+    /**
+     * The same net; a copy where something changes.
+     *
+     * @param wanted by the Einsum's output
+     */
+    static Graph in(Graph net, Predicate<String> wanted) {
+        List<Node> einsums = net.nodes().stream()
+                .filter(node -> node.is("Einsum") && wanted.test(node.output(0)))
+                .toList();
+        if (einsums.isEmpty()) {
             return net;
         }
         EinsumProduct product = new EinsumProduct(net.copy());
-        net.nodes().stream().filter(node -> node.is("Einsum")).forEach(product::replace);
+        einsums.forEach(product::replace);
         return product.graph;
     }
 

@@ -33,7 +33,7 @@ public final class HtmlReport {
                         : " The calibration images allowed " + report.steppedBack()
                                 + " gates more than the held-out ones, whose loss was looked at when gates were chosen.")
                 + "</p>");
-        report.sample().lines(report.classes()).forEach(line -> html.add("<p>" + escaped(line) + "</p>"));
+        report.sample().lines().forEach(line -> html.add("<p>" + escaped(line) + "</p>"));
         html.add("<h2>Trade-off</h2>" + CurvePlot.svg(report.curve(), report.chosen()));
         html.add("<table><tr><th>gates gone</th><th>the last</th><th>nodes</th><th>bytes</th><th>latency</th>"
                 + "<th>calibration</th><th>held out</th></tr>");

@@ -6,6 +6,7 @@ import io.reparam.image.RgbImage;
 import io.reparam.ort.FloatTensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,9 @@ public final class ImageLoader {
                 (parts.get(i) ? first : second).add(all.get(i));
             }
         }
+        int unused = heldOut != null
+                ? images.size() - first.size() - skipped.size()
+                : (images.size() - skipped.size()) / 2 - first.size();
         first = whole(first);
         second = whole(second);
         if (first.size() < FEWEST || second.size() < FEWEST) {
@@ -96,7 +100,8 @@ public final class ImageLoader {
                     + (wholeBatches ? ", in whole batches of " + batch : "") + "; both must be " + FEWEST
                     + " or more, so give " + 2 * FEWEST + " images, or others by --held-out");
         }
-        return new Loaded(batches(first), batches(second), sample(first, second, skipped.size(), topClasses));
+        return new Loaded(
+                batches(first), batches(second), sample(first, second, skipped, Math.max(0, unused), topClasses));
     }
 
     private List<Picture> drawn(ImagePool pool, int count, long seed, List<String> skipped) {
@@ -110,6 +115,8 @@ public final class ImageLoader {
                 float[] values = new float[tensorizer.spec().floats()];
                 tensorizer.tensorize(image, FloatBuffer.wrap(values));
                 drawn.add(new Picture(values, pool.label(i), PictureHash.of(image)));
+            } catch (NoSuchFileException e) {
+                skipped.add("'" + e.getFile() + "' does not exist");
             } catch (IOException e) {
                 skipped.add(String.valueOf(e.getMessage()));
             }
@@ -135,7 +142,11 @@ public final class ImageLoader {
     }
 
     private Sample sample(
-            List<Picture> first, List<Picture> second, int skipped, Function<ImageBatch, int[]> topClasses) {
+            List<Picture> first,
+            List<Picture> second,
+            List<String> skipped,
+            int unused,
+            Function<ImageBatch, int[]> topClasses) {
         boolean labelled =
                 first.stream().allMatch(p -> p.label() >= 0) && second.stream().allMatch(p -> p.label() >= 0);
         List<Integer> calibration = classes(first, topClasses);
@@ -148,7 +159,17 @@ public final class ImageLoader {
             same += twice ? 1 : 0;
             near += !twice && first.stream().anyMatch(other -> other.hash().near(picture.hash())) ? 1 : 0;
         }
-        return new Sample(by, counts(calibration), counts(heldOut), second.size(), same, near, skipped, List.of());
+        return new Sample(
+                by,
+                counts(calibration),
+                counts(heldOut),
+                second.size(),
+                same,
+                near,
+                skipped.size(),
+                skipped.isEmpty() ? "" : skipped.get(0),
+                unused,
+                List.of());
     }
 
     private static Map<Integer, Integer> counts(List<Integer> classes) {

@@ -36,9 +36,9 @@ public record Loss(
                 0,
                 like.accuracyBefore,
                 like.accuracyBefore,
-                like.accuracyBefore == null ? null : new Interval(0, 0),
+                like.accuracyBefore == null ? null : Interval.ofDrop(0, 0, like.images),
                 like.byAccuracy,
-                like.outputs.stream().map(OutputLoss::none).toList());
+                like.outputs.stream().map(output -> output.none(like.images)).toList());
     }
 
     /**

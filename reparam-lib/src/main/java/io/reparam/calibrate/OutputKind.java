@@ -46,6 +46,9 @@ public enum OutputKind {
     /** A segmentation net's last layer brings its scores to the size of the image; a detector's does not. */
     private static final Set<String> ENLARGING = Set.of("Resize", "Upsample", "ConvTranspose", "DepthToSpace");
 
+    /** Rows of what these compute have length 1 by chance, as where one label of an image is on. */
+    private static final Set<String> SQUASHING = Set.of("Sigmoid", "HardSigmoid");
+
     private static final Set<String> FEATURES = Set.of(
             "BatchNormalization",
             "LayerNormalization",
@@ -83,10 +86,11 @@ public enum OutputKind {
             if (rowsSum(values, width, false)) {
                 return PROBABILITIES;
             }
-            if (unit) {
-                return layer.equals("Relu") ? EMBEDDING : LABELS;
+            boolean direction = rowsSum(values, width, true) && !SQUASHING.contains(layer);
+            if (direction || (FEATURES.contains(layer) && !SQUASHING.contains(before(name, net)))) {
+                return EMBEDDING;
             }
-            return rowsSum(values, width, true) || FEATURES.contains(layer) ? EMBEDDING : LOGITS;
+            return unit ? LABELS : LOGITS;
         }
         if (shape.length == 3 && width > 2) {
             boolean linear = layer.equals("MatMul") || layer.equals("Gemm");
@@ -159,6 +163,12 @@ public enum OutputKind {
         return nodes.isEmpty() || isTransparent(nodes.get(nodes.size() - 1))
                 ? ""
                 : nodes.get(nodes.size() - 1).opType();
+    }
+
+    /** The type of the node that this layer reads, such as what a pooling is the mean of; empty if there is none. */
+    private static String before(String output, Graph net) {
+        List<Node> nodes = lastNodes(output, net);
+        return nodes.isEmpty() ? "" : layer(nodes.get(nodes.size() - 1).input(0), net);
     }
 
     /** Nodes on the way back from an output to the layer that it comes from, which is the last of them. */

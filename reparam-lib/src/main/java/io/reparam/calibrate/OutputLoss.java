@@ -44,8 +44,9 @@ public record OutputLoss(
                 moved[moved.length - 1]);
     }
 
-    OutputLoss none() {
-        return new OutputLoss(output, kind, 0, 0, Interval.ofMean(new double[] {0}), 0, 0);
+    /** The same output of the original, on so many images. */
+    OutputLoss none(int images) {
+        return new OutputLoss(output, kind, 0, 0, Interval.ofMean(new double[images]), 0, 0);
     }
 
     /** Whether an image has one answer that is right or wrong. */

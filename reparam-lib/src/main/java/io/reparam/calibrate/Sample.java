@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
  * @param duplicates held-out images that are, pixel by pixel, calibration images too
  * @param nearDuplicates held-out images that look like a calibration image
  * @param skipped image files that could not be read
- * @param warnings about labels that say less than they seem to
+ * @param firstSkipped the first of these, and why; empty if there is none
+ * @param unused images that were not drawn and that more calibration images could be drawn from
+ * @param warnings what makes the measurement worth less
  */
 public record Sample(
         String by,
@@ -26,6 +28,8 @@ public record Sample(
         int duplicates,
         int nearDuplicates,
         int skipped,
+        String firstSkipped,
+        int unused,
         List<String> warnings) {
     private static final int LISTED = 20;
     /** With fewer, one image is more than the half per cent that may be lost by default. */
@@ -41,47 +45,67 @@ public record Sample(
     Sample warning(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new Sample(by, calibration, heldOut, heldOutImages, duplicates, nearDuplicates, skipped, all);
+        return new Sample(
+                by,
+                calibration,
+                heldOut,
+                heldOutImages,
+                duplicates,
+                nearDuplicates,
+                skipped,
+                firstSkipped,
+                unused,
+                all);
     }
 
     /** Of images of which nothing more is known. */
     static Sample unknown(int skipped) {
-        return new Sample("", Map.of(), Map.of(), FEW, 0, 0, skipped, List.of());
+        return new Sample("", Map.of(), Map.of(), FEW, 0, 0, skipped, "", 0, List.of());
     }
 
-    /** Lines for a terminal; a warning starts with that word. */
-    List<String> lines(int classes) {
-        List<String> lines = new ArrayList<>();
-        warnings.forEach(warning -> lines.add("warning: " + warning));
-        if (!by.isEmpty()) {
-            lines.add("calibration images by " + by + ": " + counts(calibration));
-            lines.add("held-out images by " + by + ": " + counts(heldOut));
-            List<Integer> missing = new ArrayList<>();
-            for (int k = 0; k < classes; k++) {
-                if (!heldOut.containsKey(k)) {
-                    missing.add(k);
-                }
-            }
-            if (!missing.isEmpty()) {
-                lines.add("warning: no held-out image is of "
-                        + (missing.size() <= LISTED ? "class " + join(missing) : missing.size() + " classes")
-                        + " of the net's "
-                        + classes + "; what calibration costs there is not measured");
+    /**
+     * The same, with warnings of what these images do not show.
+     *
+     * @param classes of the net's answers, 0 if it has none
+     */
+    Sample judged(int classes) {
+        List<String> doubts = new ArrayList<>();
+        List<Integer> missing = new ArrayList<>();
+        for (int k = 0; k < classes && !by.isEmpty(); k++) {
+            if (!heldOut.containsKey(k)) {
+                missing.add(k);
             }
         }
+        if (!missing.isEmpty()) {
+            doubts.add("no held-out image is of "
+                    + (missing.size() <= LISTED ? "class " + join(missing) : missing.size() + " classes")
+                    + " of the net's "
+                    + classes + "; what calibration costs there is not measured");
+        }
         if (heldOutImages < FEW) {
-            lines.add(String.format(
+            doubts.add(String.format(
                     Locale.ROOT,
-                    "warning: only %d images are held out, so one image is %.2f %%; give 1000 or more",
+                    "only %d images are held out, so one image is %.2f %%; give 1000 or more",
                     heldOutImages,
                     100.0 / heldOutImages));
         }
         if (duplicates + nearDuplicates > 0) {
-            lines.add("warning: " + duplicates + " held-out images are calibration images too, and " + nearDuplicates
+            doubts.add(duplicates + " held-out images are calibration images too, and " + nearDuplicates
                     + " more look like one; on other images the loss may be larger");
         }
+        return warning(doubts);
+    }
+
+    /** Lines for a terminal; a warning starts with that word. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (!by.isEmpty()) {
+            lines.add("calibration images by " + by + ": " + counts(calibration));
+            lines.add("held-out images by " + by + ": " + counts(heldOut));
+        }
+        warnings.forEach(warning -> lines.add("warning: " + warning));
         if (skipped > 0) {
-            lines.add(skipped + " image files could not be read and were skipped");
+            lines.add(skipped + " image files could not be read and were skipped; the first: " + firstSkipped);
         }
         return lines;
     }

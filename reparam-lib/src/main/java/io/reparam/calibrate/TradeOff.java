@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures points of the trade-off curve as they would be written: folded. For one thread. */
 final class TradeOff {
-    private final Graph net;
+    private final TakenApart net;
     private final byte[] original;
     private final FoldPipeline pipeline;
     private final LossMeter heldOut;
     private final @Nullable BenchPlan bench;
 
     /** @param bench of the latency; null for not at all */
-    TradeOff(Graph net, FoldPipeline pipeline, LossMeter heldOut, @Nullable BenchPlan bench) {
+    TradeOff(TakenApart net, FoldPipeline pipeline, LossMeter heldOut, @Nullable BenchPlan bench) {
         this.net = net;
-        this.original = OnnxFile.bytes(net);
+        this.original = OnnxFile.bytes(net.with(List.of()));
         this.pipeline = pipeline;
         this.heldOut = heldOut;
         this.bench = bench;
@@ -28,7 +28,7 @@ final class TradeOff {
 
     CurvePoint at(GreedyOrder.@Nullable Step step, Loss calibration) {
         List<ConstantGates.Replacement> replacements = step == null ? List.of() : step.replacements();
-        Graph folded = pipeline.run(ConstantGates.in(net, replacements)).graph();
+        Graph folded = pipeline.run(net.with(replacements)).graph();
         byte[] onnx = OnnxFile.bytes(folded);
         BenchReport times = bench == null ? null : new LatencyBench(bench, done -> {}).run(original, onnx);
         return new CurvePoint(

@@ -10,9 +10,11 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.Node;
 import io.reparam.graph.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Takes attention over branches apart: {@code Mul(Concat(Unsqueeze(x0), Unsqueeze(x1), ..), g)} becomes {@code x0 g[0]},
@@ -21,10 +23,11 @@ import java.util.Optional;
  *
  * @see <a href="https://arxiv.org/abs/1903.06586">SK, which stacks its branches</a>
  */
-public final class Unstacked {
+final class Unstacked {
     private final Graph graph;
     private final GraphView view;
     private final Map<String, List<Long>> shapes;
+    private final Map<String, String> products = new HashMap<>();
 
     private Unstacked(Graph graph, Map<String, List<Long>> shapes) {
         this.graph = graph;
@@ -40,22 +43,42 @@ public final class Unstacked {
      */
     private record Stack(Node product, String factor, int axis, List<Node> parts) {}
 
-    /** @param shape of images that the net takes */
-    public static Graph in(Graph net, long... shape) {
-        List<Node> products = net.nodes().stream()
-                .filter(node -> node.is("Mul")
-                        && node.inputs().stream()
-                                .anyMatch(input -> net.producer(input)
-                                        .filter(stack -> stack.is("Concat"))
-                                        .isPresent()))
+    /** Whether there is a product of a stack, which may be one of branches. */
+    static boolean mayHave(Graph net) {
+        return net.nodes().stream().anyMatch(node -> isProductOfStack(node, net));
+    }
+
+    private static boolean isProductOfStack(Node node, Graph net) {
+        return node.is("Mul")
+                && node.inputs().stream()
+                        .anyMatch(input -> net.producer(input)
+                                .filter(stack -> stack.is("Concat"))
+                                .isPresent());
+    }
+
+    /**
+     * Takes some products apart, in a copy.
+     *
+     * @param shapes of the net's values
+     * @param wanted by a product's output
+     */
+    static Unstacked of(Graph net, Map<String, List<Long>> shapes, Predicate<String> wanted) {
+        List<Node> found = net.nodes().stream()
+                .filter(node -> isProductOfStack(node, net) && wanted.test(node.output(0)))
                 .toList();
-        if (products.isEmpty()) {
-            return net;
-        }
-        Unstacked unstacked = new Unstacked(net.copy(), RunShapes.of(net, RunShapes.sample(shape), 1));
-        products.forEach(product -> unstacked.stack(product).ifPresent(unstacked::takeApart));
-        // the stack that nobody reads any more would be a gate of its own
-        return new FoldPipeline(List.of()).run(unstacked.graph).graph();
+        Unstacked unstacked = new Unstacked(net.copy(), shapes);
+        found.forEach(product -> unstacked.stack(product).ifPresent(unstacked::takeApart));
+        return unstacked;
+    }
+
+    /** Without the stacks that nobody reads any more, which would be gates of their own. */
+    Graph graph() {
+        return new FoldPipeline(List.of()).run(graph).graph();
+    }
+
+    /** Output of the product that a gate was a part of, by the gate's own. */
+    Map<String, String> products() {
+        return products;
     }
 
     private List<Long> shape(String value) {
@@ -160,6 +183,7 @@ public final class Unstacked {
             gated.add(before(
                     stack.product(), stack.product().output(0) + ".gated" + i, "Mul", Attributes.none(), branch, gate));
         }
+        gated.forEach(gate -> products.put(gate, stack.product().output(0)));
         for (Node node : List.copyOf(graph.consumers(stack.product().output(0)))) {
             if (node.is("ReduceSum")) {
                 sum(node, gated);

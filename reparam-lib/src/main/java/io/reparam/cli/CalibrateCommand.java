@@ -4,13 +4,12 @@ import io.reparam.calibrate.Calibrated;
 import io.reparam.calibrate.CalibratedFold;
 import io.reparam.calibrate.Calibration;
 import io.reparam.calibrate.CalibrationPlan;
-import io.reparam.calibrate.EinsumProduct;
 import io.reparam.calibrate.GateFinder;
 import io.reparam.calibrate.Gates;
 import io.reparam.calibrate.ImageBatch;
 import io.reparam.calibrate.ImageLoader;
 import io.reparam.calibrate.PreparedImages;
-import io.reparam.calibrate.Unstacked;
+import io.reparam.calibrate.TakenApart;
 import io.reparam.fold.FoldPipeline;
 import io.reparam.fold.rule.FoldRules;
 import io.reparam.fold.simplify.ConstantCondition;
@@ -49,7 +48,8 @@ import picocli.CommandLine.Spec;
             "  reparam calibrate detector.onnx --images pages --size 640x640 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
                     + " --fit stretch --max-kl 1e-3 -o calibrated.onnx",
             "",
-            "A loss that is too large can be trained away: 'reparam train --from' goes on with the net."
+            "A loss that is too large can be trained away: 'reparam train --mode asr --from RUN_DIR' goes on with a net that"
+                    + " reparam trained."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -94,8 +94,15 @@ final class CalibrateCommand implements Callable<Integer> {
         Graph plain = new FoldPipeline(List.of(new ConstantCondition()))
                 .run(model.graph())
                 .graph();
-        Graph net = Unstacked.in(EinsumProduct.in(plain), shape);
-        Gates found = Calibration.requireGates(GateFinder.find(net, shape));
+        TakenApart net = TakenApart.of(plain, shape);
+        Gates found = Calibration.requireGates(GateFinder.find(net.graph(), shape));
+        if (plan.budget().gates() > found.found().size()) {
+            int there = found.found().size();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--gates " + plan.budget().gates() + ": the model has " + there + (there == 1 ? " gate" : " gates")
+                            + "; take so many or fewer, or --all");
+        }
         ImageLoader.Loaded loaded = images.load(model, options.threads());
         Calibrated calibrated;
         try (Progress progress = new Progress("calibrate")) {

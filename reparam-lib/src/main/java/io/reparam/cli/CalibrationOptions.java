@@ -86,6 +86,18 @@ final class CalibrationOptions {
         if (gates != null && gates < 1) {
             throw new IllegalArgumentException("--gates " + gates + " must be 1 or more");
         }
+        if (maxDrop != null && maxDrop.value() > 1) {
+            throw new IllegalArgumentException("--max-drop " + maxDrop.text() + " must be 0 to 1, or 0% to 100%"
+                    + (maxDrop.value() <= 100 && !maxDrop.text().endsWith("%")
+                            ? "; for " + maxDrop.text() + " of 100 write " + maxDrop.text() + "%"
+                            : ""));
+        }
+        if (maxKl != null && !(maxKl > 0)) {
+            throw new IllegalArgumentException("--max-kl " + maxKl + " must be above 0");
+        }
+        if (move != null && !(move > 0)) {
+            throw new IllegalArgumentException("--max-move " + maxMove.text() + " must be above 0");
+        }
         return new Budget(drop, maxKl, move, gates == null ? 0 : gates, all);
     }
 
@@ -105,7 +117,7 @@ final class CalibrationOptions {
     }
 
     /** An option such as {@code 0.5%}, or {@code 0.005}, which is the same. */
-    record Percentage(double value) {
+    record Percentage(double value, String text) {
         static final class Converter implements ITypeConverter<Percentage> {
             @Override
             public Percentage convert(String text) {
@@ -114,7 +126,7 @@ final class CalibrationOptions {
                 }
                 boolean percent = text.endsWith("%");
                 double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-                return new Percentage(percent ? number / 100 : number);
+                return new Percentage(percent ? number / 100 : number, text);
             }
         }
     }

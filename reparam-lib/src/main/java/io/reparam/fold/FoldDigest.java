@@ -92,6 +92,11 @@ final class FoldDigest {
 
     /** Nodes of one operator that stay for one reason, whatever the names and numbers in it. */
     private record Kind(String operator, String reason) {
+        /** Each node has others, in whose place the reason has a letter. */
+        boolean hasNumbers() {
+            return reason.matches(".*\\bN\\b.*");
+        }
+
         static Kind of(Refusal refusal) {
             String reason = refusal.reason();
             int stays = reason.indexOf(" stays: ");
@@ -120,10 +125,7 @@ final class FoldDigest {
         lines.add("kept:");
         kinds.stream()
                 .limit(kinds.size() == REASONS + 1 ? REASONS + 1 : REASONS)
-                .forEach(kind -> lines.add("  "
-                        + (size(nodes, kind) == 1
-                                ? whole.get(kind)
-                                : size(nodes, kind) + " " + kind.operator() + ": " + kind.reason())));
+                .forEach(kind -> lines.add("  " + line(kind, size(nodes, kind), whole.getOrDefault(kind, ""))));
         if (kinds.size() > REASONS + 1) {
             Set<String> others = kinds.stream()
                     .skip(REASONS)
@@ -131,6 +133,12 @@ final class FoldDigest {
                     .collect(Collectors.toSet());
             lines.add("  " + others.size() + " others for other reasons; --verbose names each");
         }
+    }
+
+    /** @param first what is said of the first of them */
+    private static String line(Kind kind, int count, String first) {
+        String several = count + " " + kind.operator();
+        return count == 1 ? first : kind.hasNumbers() ? several + ", such as " + first : several + ": " + kind.reason();
     }
 
     private static int size(Map<Kind, Set<String>> nodes, Kind kind) {

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
  * What a graph costs for an input of nominal size: a free batch is 1 image, a free height or width 224 pixels.
  *
  * @param cost of all nodes whose shapes are known, functions such as Relu and Sigmoid left out
- * @param unknown layers with weights whose shapes are not known, so that they could not be counted
+ * @param unknown layers with weights whose shapes are not known, and nodes with bodies, that could not be counted
  */
 public record Workload(Cost cost, int unknown) {
     private static final long SIDE = 224; // what classifiers are mostly timed with
@@ -39,6 +39,7 @@ public record Workload(Cost cost, int unknown) {
             if (!node.domain().isEmpty()) {
                 continue;
             }
+            unknown += node.hasSubgraph() ? 1 : 0; // who knows which branch is taken, and how often
             if (Operators.is(node, Trait.LAYER)) {
                 Optional<Cost> layer = layer(node, shapes, graph);
                 total = total.plus(layer.orElse(Cost.NONE));

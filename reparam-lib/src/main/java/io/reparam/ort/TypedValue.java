@@ -45,6 +45,11 @@ public sealed interface TypedValue {
             return REAL.contains(type);
         }
 
+        /** Bytes of an element. */
+        public int bytes() {
+            return width(type);
+        }
+
         /** An element of a floating-point tensor. */
         public double real(int i) {
             return switch (type) {

@@ -27,6 +27,11 @@ record Drawing(
     /** A dimension that is not the first and counts images all the same, as in the state of a recurrent layer. */
     static final long BATCH = -2;
 
+    /** The same with an input that is one number everywhere. */
+    Drawing fixing(String input, long value) {
+        return new Drawing(sizes, ranges, shapes, Map.of(input, value), negative, texts, scale);
+    }
+
     /** The same with real numbers of another size. */
     Drawing times(double factor) {
         return new Drawing(sizes, ranges, shapes, fixed, negative, texts, factor * scale);

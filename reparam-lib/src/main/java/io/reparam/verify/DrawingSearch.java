@@ -5,6 +5,7 @@ import io.reparam.ort.TypedModel;
 import io.reparam.ort.TypedSpec;
 import io.reparam.ort.TypedValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,10 +90,13 @@ final class DrawingSearch {
                                 + "' is a map, which ONNX Runtime's Java side does not feed; compare the models with its Python side");
             }
         }
+        requireUsed();
         Map<String, List<Long>> declared = new LinkedHashMap<>();
         inputs.forEach(i -> declared.put(i.name(), plan.shapes().getOrDefault(i.name(), i.shape())));
         Map<String, Integer> wide = new LinkedHashMap<>();
-        inputs.stream().filter(i -> WHOLE.contains(i.type())).forEach(i -> wide.put(i.name(), RANGE));
+        inputs.stream()
+                .filter(i -> WHOLE.contains(i.type()))
+                .forEach(i -> wide.put(i.name(), hints.range(i).orElse(RANGE)));
         return first(plan.sizes(), wide, declared, Map.of(), false)
                 .or(() -> anywhere(wide, declared))
                 .map(found -> found.orOf(plan.sizes()))
@@ -104,6 +108,32 @@ final class DrawingSearch {
                                         : "; the numbers of integers cannot be given, --no-verify folds")));
     }
 
+    /** A shape for an input that is not there, or a size where none is free, is a mistake that would go unseen. */
+    private void requireUsed() {
+        List<String> names = inputs.stream().map(TypedSpec::name).toList();
+        for (String name : plan.shapes().keySet()) {
+            if (!names.contains(name)) {
+                throw new UndecidedException(
+                        "--shape names '" + name + "', which is no input; the inputs are " + names);
+            }
+        }
+        boolean free = inputs.stream()
+                .map(input -> plan.shapes().getOrDefault(input.name(), input.shape()))
+                .anyMatch(shape -> shape.isEmpty() || shape.lastIndexOf(-1L) > 0 || fits(shape));
+        if (!plan.findsSizes() && !free) {
+            throw new UndecidedException("--size is not what the model takes: its inputs have fixed sizes, "
+                    + inputs.stream()
+                            .map(input -> input.name() + " " + input.shape())
+                            .toList());
+        }
+    }
+
+    private boolean fits(List<Long> shape) {
+        return plan.sizes().stream()
+                .map(size -> size.stream().map(Integer::longValue).toList())
+                .allMatch(size -> Collections.indexOfSubList(shape, size) > 0);
+    }
+
     private Optional<Drawing> anywhere(Map<String, Integer> wide, Map<String, List<Long>> declared) {
         List<List<Integer>> sizes = others(plan.sizes());
         Map<String, Integer> narrow = new LinkedHashMap<>(wide);
@@ -113,7 +143,7 @@ final class DrawingSearch {
             for (Map<String, List<Long>> shapes : variants) {
                 Optional<Drawing> other = first(sizes, ranges, shapes, Map.of(), false);
                 if (other.isPresent()) {
-                    return Optional.of(widened(other.get()));
+                    return Optional.of(widened(other.get(), wide));
                 }
             }
         }
@@ -246,10 +276,12 @@ final class DrawingSearch {
     }
 
     /** The widest range of each integer input that the model takes while the others are as they were found. */
-    private Drawing widened(Drawing found) {
+    private Drawing widened(Drawing found, Map<String, Integer> wide) {
         Drawing best = found;
         for (String name : found.ranges().keySet()) {
-            for (int range : NARROWER) {
+            List<Integer> narrower = new ArrayList<>(NARROWER);
+            narrower.add(0, wide.getOrDefault(name, RANGE));
+            for (int range : narrower) {
                 Map<String, Integer> ranges = new LinkedHashMap<>(best.ranges());
                 ranges.put(name, range);
                 Drawing wider = new Drawing(best.sizes(), ranges, best.shapes(), Map.of(), false, texts, 1);

@@ -143,9 +143,12 @@ public final class EquivalenceCheck {
             }
             EquivalenceReport vetoed =
                     vetoed(report, parts.getOrDefault(true, List.of()), original, candidate, deadline);
-            return vetoed.equivalent()
-                    ? new BranchProof(this, drawings, deadline).addedTo(vetoed, original, candidate.get())
+            EquivalenceReport rows = vetoed.equivalent()
+                    ? new TableProof(this, drawings, deadline).addedTo(vetoed, original, candidate.get())
                     : vetoed;
+            return rows.equivalent()
+                    ? new BranchProof(this, drawings, deadline).addedTo(rows, original, candidate.get())
+                    : rows;
         } catch (UndecidedException e) {
             return EquivalenceReport.undecided(tolerance, plan, untaken, String.valueOf(e.getMessage()));
         }

@@ -40,6 +40,7 @@ public record EquivalenceReport(
     /** But where a sigmoid has gone to 0, the last bit of 1 is all that there is. */
     private static final double VANISHING = 1e-5;
 
+    private static final int SAID = 100;
     private static final int LONG = 120; // characters of a line's reason
 
     public EquivalenceReport {
@@ -218,6 +219,12 @@ public record EquivalenceReport(
             lines.add(unreadable + " image files could not be read and were passed over");
         }
         judged(comparisons)
+                .filter(comparison -> !untaken.isEmpty()
+                        && comparison.samples().equals(ComparisonRun.RANDOM)
+                        && comparison.images() < plan.images())
+                .forEach(comparison -> lines.add("only " + comparison.images() + " random images, not " + plan.images()
+                        + ": of the others the original took none"));
+        judged(comparisons)
                 .filter(comparison -> untaken.isEmpty()
                         && comparison.samples().equals(ComparisonRun.RANDOM)
                         && comparison.images() < plan.images())
@@ -267,10 +274,17 @@ public record EquivalenceReport(
      * @param reason in ONNX Runtime's words where it refused a shape
      */
     public record UntakenShape(String samples, String shape, String reason) {
+        /** The end of ONNX Runtime's words, which says what it is about. */
+        private String because() {
+            String words = reason.strip().replaceAll("\\s+", " ");
+            String end = words.length() > SAID ? "..." + words.substring(words.length() - SAID) : words;
+            return words.isEmpty() ? "" : ": " + end;
+        }
+
         String text() {
             return shape.isEmpty()
                     ? samples + ": " + (reason.length() > LONG ? reason.substring(0, LONG) + "..." : reason)
-                    : samples + " images of " + shape + ", which the original does not take";
+                    : samples + " images of " + shape + ", which the original refuses" + because();
         }
     }
 

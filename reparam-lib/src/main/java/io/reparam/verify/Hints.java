@@ -4,11 +4,13 @@ import io.reparam.ort.TypedSpec;
 import io.reparam.verify.cut.MapSizes;
 import io.reparam.verify.cut.OnnxSource;
 import io.reparam.verify.cut.Switches;
+import io.reparam.verify.cut.Tables;
 import io.reparam.verify.cut.Wiring;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Hints {
     private @Nullable Wiring wiring;
     private @Nullable Switches switches;
     private @Nullable MapSizes sizes;
+    private @Nullable Tables tables;
 
     Hints(OnnxSource source) {
         this.source = source;
@@ -48,6 +51,19 @@ final class Hints {
             return !small || sizes == null || sizes.areLeft(shapes);
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** How many numbers an integer may be, if it chooses rows of tables. */
+    OptionalInt range(TypedSpec input) {
+        try {
+            tables = tables == null ? Tables.of(source) : tables;
+            return tables.all().stream()
+                    .filter(table -> table.input().equals(input.name()))
+                    .mapToInt(Tables.Table::rows)
+                    .min();
+        } catch (IOException e) {
+            return OptionalInt.empty();
         }
     }
 

@@ -51,9 +51,9 @@ final class Noise {
                 int least = drawing.negative() ? -range : 0;
                 int offset = first / 2 * size; // goes on where the image before last ended
                 for (int i = 0; i < size; i++) {
-                    // every number in turn, or any
-                    int next =
-                            first % 2 == 0 ? Math.floorMod(offset + i, range - least) : random.nextInt(range - least);
+                    // every number in turn from the largest on, or any
+                    int turn = range - least - 1 - Math.floorMod(offset + i, range - least);
+                    int next = first % 2 == 0 ? turn : random.nextInt(range - least);
                     tensor.putInteger(i, least + next);
                 }
             }

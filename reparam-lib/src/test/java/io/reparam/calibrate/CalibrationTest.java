@@ -11,6 +11,7 @@ import io.reparam.graph.Graph;
 import io.reparam.graph.OnnxFile;
 import io.reparam.ort.FloatTensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -140,6 +141,51 @@ class CalibrationTest {
     }
 
     @Test
+    void warnings_standInTheReportAndInTheModel() {
+        Sample few = new Sample("label", Map.of(0, 8, 1, 8), Map.of(0, 16), 16, 0, 0, 0, "", 0, List.of());
+        Calibrated calibrated = run(NET, new Budget(null, null, true), few);
+        String missing = "no held-out image is of class 1, 2, 3, 4 of the net's 5";
+        assertThat(calibrated.report().sample().warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith(missing))
+                .anySatisfy(warning -> assertThat(warning).startsWith("only 16 images are held out"));
+        assertThat(calibrated.graph().metadata().get(Calibration.METADATA))
+                .contains("; warning: " + missing, "; warning: only 16 images");
+        assertThat(calibrated.report().text()).containsOnlyOnce(missing);
+    }
+
+    @Test
+    void rowOfNoGate_hasTheIntervalsOfItsImages() {
+        CurvePoint none =
+                run(NET, new Budget(null, null, true)).report().curve().get(0);
+        assertThat(none.heldOut().images()).isEqualTo(none.calibration().images());
+        assertThat(none.calibration().outputs().get(0).interval())
+                .isEqualTo(none.heldOut().outputs().get(0).interval())
+                .isEqualTo(Interval.ofMean(new double[16]));
+    }
+
+    @Test
+    void outputKind_isSaidToBeInferredOrChosen() {
+        Budget all = new Budget(null, null, true);
+        assertThat(run(NET, all).report().text()).contains("': logits, as it seems; --output-kind sets another kind");
+        CalibrationPlan chosen = new CalibrationPlan(all, 1, 0, Map.of("", OutputKind.RAW), 0);
+        assertThat(run(NET, chosen, Sample.unknown(0)).report().text()).contains("': raw, as --output-kind says");
+    }
+
+    /** Where all images are drawn already, --count gives no more. */
+    @Test
+    void budgetThatCannotBeMet_tellsToGiveMoreByCount_onlyWhereThereAreMore() {
+        Budget none = new Budget(null, 1e-12, false);
+        Graph net = GateNets.classifier(Kind.SE, Kind.ECA);
+        assertThatThrownBy(() -> run(net, none).required())
+                .hasMessageContaining("give more images than there are")
+                .hasMessageContaining("'reparam train --mode asr --from RUN_DIR'")
+                .hasMessageNotContaining("--count");
+        Sample more = new Sample("", Map.of(), Map.of(), 200, 0, 0, 0, "", 7, List.of());
+        assertThatThrownBy(() -> run(net, none, more).required())
+                .hasMessageContaining("give more calibration images by --count, there are 7 more");
+    }
+
+    @Test
     void labelThatTheModelDoesNotHave() {
         ImageBatch batch = GateNets.images(8, 1).batches().get(0);
         PreparedImages labelled = new PreparedImages(
@@ -167,13 +213,16 @@ class CalibrationTest {
     }
 
     private static Calibrated run(Graph net, Budget budget) {
-        return new Calibration(plan(budget), PIPELINE)
-                .run(
-                        net,
-                        GateFinder.find(net, 2, 3, 12, 12),
-                        GateNets.images(16, 1),
-                        GateNets.images(16, 2),
-                        Sample.unknown(0));
+        return run(net, budget, Sample.unknown(0));
+    }
+
+    private static Calibrated run(Graph net, Budget budget, Sample sample) {
+        return run(net, plan(budget), sample);
+    }
+
+    private static Calibrated run(Graph net, CalibrationPlan plan, Sample sample) {
+        return new Calibration(plan, PIPELINE)
+                .run(net, GateFinder.find(net, 2, 3, 12, 12), GateNets.images(16, 1), GateNets.images(16, 2), sample);
     }
 
     private static CalibrationPlan plan(Budget budget) {

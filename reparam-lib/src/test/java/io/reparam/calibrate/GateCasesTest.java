@@ -59,7 +59,8 @@ class GateCasesTest {
         assertThat(GateFinder.find(stacked, 2, 3, 64, 64).found())
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 2L, 16L, 1L, 1L));
-        Graph net = Unstacked.in(stacked, 2, 3, 64, 64);
+        TakenApart apart = TakenApart.of(stacked, 2, 3, 64, 64);
+        Graph net = apart.graph();
         assertThat(new EquivalenceCheck(new Tolerance(1e-6, true), CheckPlan.of(4, 1))
                         .run(OnnxFile.bytes(stacked), OnnxFile.bytes(net), null)
                         .equivalent())
@@ -70,7 +71,7 @@ class GateCasesTest {
                 .allSatisfy(gate -> assertThat(gate.dims()).containsExactly(1L, 16L, 1L, 1L));
         CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated =
-                new Calibration(plan, PIPELINE).run(net, gates, images(1), images(2), Sample.unknown(0));
+                new Calibration(plan, PIPELINE).run(apart, gates, images(1), images(2), Sample.unknown(0));
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
                 .extracting(Node::opType)
                 .doesNotContain("Mul", "Softmax", "Concat", "Gather");
@@ -80,7 +81,8 @@ class GateCasesTest {
     @CsvSource({"ReduceSum, 0", "Gather, 0", "Split, 0", "ReduceSum, 1"})
     void stackedBranches_areTakenApart_howeverTheyAreAdded(String adding, int operand) {
         Graph stacked = GateNets.stacked(adding, operand);
-        Graph net = Unstacked.in(stacked, 2, 3, 12, 12);
+        TakenApart apart = TakenApart.of(stacked, 2, 3, 12, 12);
+        Graph net = apart.graph();
         assertThat(new EquivalenceCheck(new Tolerance(1e-6, true), CheckPlan.of(4, 1))
                         .run(OnnxFile.bytes(stacked), OnnxFile.bytes(net), null)
                         .equivalent())
@@ -89,7 +91,11 @@ class GateCasesTest {
         assertThat(gates.found()).hasSize(2);
         CalibrationPlan plan = new CalibrationPlan(new Budget(null, null, true), 1, 0);
         Calibrated calibrated = new Calibration(plan, PIPELINE)
-                .run(net, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
+                .run(apart, gates, GateNets.images(16, 1), GateNets.images(16, 2), Sample.unknown(0));
+        int folded = PIPELINE.run(stacked).graph().nodes().size();
+        assertThat(calibrated.report().curve().get(0).nodes())
+                .as("where no gate goes, the stack stays")
+                .isEqualTo(folded);
         assertThat(PIPELINE.run(calibrated.graph()).graph().nodes())
                 .as("both branches merge into one convolution")
                 .extracting(Node::opType)

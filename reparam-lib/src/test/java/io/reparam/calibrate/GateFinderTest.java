@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparam.fold.SmallNet;
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,7 +194,9 @@ class GateFinderTest {
     void einsumThatSumsNothing_isAProduct() {
         net.node("Sigmoid", "g", net.node("Flatten", "f", net.node("GlobalAveragePool", "p", "x")));
         net.builder().node("Einsum", "y", Attributes.none().withText("equation", "nc,nchw->nchw"), "g", "x");
-        assertThat(GateFinder.find(EinsumProduct.in(net.build()), 2, 4, 4, 4).found())
+        TakenApart apart = TakenApart.of(net.build(), 2, 4, 4, 4);
+        assertThat(apart.with(List.of()).nodes()).extracting(Node::opType).contains("Einsum");
+        assertThat(GateFinder.find(apart.graph(), 2, 4, 4, 4).found())
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.dims()).containsExactly(1L, 4L, 1L, 1L));
     }

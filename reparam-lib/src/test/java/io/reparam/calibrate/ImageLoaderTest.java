@@ -60,7 +60,7 @@ class ImageLoaderTest {
         assertThat(seen.sample().by()).isEqualTo("the net's top class");
         assertThat(seen.sample().calibration()).isEqualTo(Map.of(0, 15, 1, 15, 2, 15, 3, 15));
         assertThat(seen.sample().heldOut()).isEqualTo(seen.sample().calibration());
-        assertThat(seen.sample().lines(6))
+        assertThat(seen.sample().judged(6).warnings())
                 .anySatisfy(line -> assertThat(line).contains("no held-out image is of class 4, 5 of the net's 6"))
                 .anySatisfy(line -> assertThat(line).contains("only 60 images are held out, so one image is 1.67 %"));
     }
@@ -72,7 +72,7 @@ class ImageLoaderTest {
                 .load(same, same, 20, 10, 1, NONE)
                 .sample();
         assertThat(sample.duplicates()).isEqualTo(10);
-        assertThat(sample.lines(0))
+        assertThat(sample.judged(0).lines())
                 .anySatisfy(line -> assertThat(line).contains("10 held-out images are calibration images"));
     }
 

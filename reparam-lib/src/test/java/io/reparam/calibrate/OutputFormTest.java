@@ -48,6 +48,21 @@ class OutputFormTest {
         assertThat(meter.of(turned(shape)).drop()).as("all are other classes").isEqualTo(1);
     }
 
+    /** All numbers lie from 0 to 1, as probabilities do. */
+    @ParameterizedTest
+    @CsvSource({
+        "Sigmoid, LABELS",
+        "Sigmoid|LpNormalization, EMBEDDING",
+        "Sigmoid|GlobalAveragePool, LABELS",
+        "Sigmoid|Exp|Mul|GlobalAveragePool, EMBEDDING",
+        "Sigmoid|Exp|Mul|Relu, EMBEDDING"
+    })
+    void numbersInTheUnitInterval_areLabelsOrADirection_byTheLayer(String layers, OutputKind kind) {
+        assertThat(meter(net(layers.replace('|', ','), "-1 10"), images(), Map.of(), 0)
+                        .kinds())
+                .containsEntry("y", kind);
+    }
+
     @Test
     void chosenKind_takesARowInAnyShape_andNothingElse() {
         assertThat(meter(net("Identity", "-1 10 1"), images(), Map.of("", OutputKind.LOGITS), 0)
@@ -157,7 +172,8 @@ class OutputFormTest {
             Attributes attributes = Attributes.none();
             switch (layer) {
                 case "Mul" -> net.builder().node(layer, name, attributes, x, "scale");
-                case "Softmax", "ArgMax" -> net.builder().node(layer, name, attributes.withInt("axis", 1), x);
+                case "Softmax", "ArgMax", "LpNormalization" ->
+                    net.builder().node(layer, name, attributes.withInt("axis", 1), x);
                 default -> net.builder().node(layer, name, attributes, x);
             }
             x = name;

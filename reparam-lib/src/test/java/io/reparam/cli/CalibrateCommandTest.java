@@ -285,6 +285,8 @@ class CalibrateCommandTest extends CalibrateCommandCalls {
     @Test
     void help_hasExamples() {
         assertThat(run("--help")).isZero();
-        assertThat(out).contains("Lossy, unlike fold", "Examples:", "--max-drop 0.5%", "--held-out", "train --from");
+        assertThat(out)
+                .contains(
+                        "Lossy, unlike fold", "Examples:", "--max-drop 0.5%", "--held-out", "train --mode asr --from");
     }
 }

@@ -89,6 +89,27 @@ class CalibrateRefusalTest extends CalibrateCommandCalls {
         assertThat(directory.resolve("out.certificate.json")).doesNotExist();
     }
 
+    @Test
+    void numbersOutOfRange_areAWrongCommandLine_andNameTheOption() throws IOException {
+        Path pictures = images(false);
+        assertRefused(2, "--max-drop 5 must be 0 to 1, or 0% to 100%; for 5 of 100 write 5%", pictures, "--max-drop=5");
+        assertRefused(2, "--max-drop 500% must be 0 to 1, or 0% to 100%;", pictures, "--max-drop=500%");
+        assertRefused(2, "--max-kl -1.0 must be above 0", pictures, "--max-kl=-1");
+        assertRefused(2, "--max-move 0 must be above 0", pictures, "--max-move=0");
+        assertRefused(2, "--gates 12: the model has 1 gate; take so many or fewer", pictures, "--gates=12");
+    }
+
+    @Test
+    void listedImageThatIsNotThere_isSaidToBeMissing() throws IOException {
+        Path labels = Files.writeString(directory.resolve("labels.csv"), "nope.png,3\n");
+        assertRefused(1, "nope.png' does not exist)", images(false), "--labels=" + labels);
+    }
+
+    private void assertRefused(int code, String problem, Path pictures, String option) {
+        assertRefused(
+                code, problem, "net.onnx", pictures, option, "--mean", "0.5", "--std", "0.25", "-o", target.toString());
+    }
+
     /** As tf2onnx writes a Keras model that it gets as a function. */
     @Test
     void weightsThatAreInputs_areToldHowToBecomeConstants() throws IOException {

@@ -34,7 +34,7 @@ class FoldDigestTest {
                 .mapToObj(i -> stays("Add", "add" + i, "the output of Conv 'conv" + i + "' is read " + i + " times"))
                 .toList();
         assertThat(text(SOME, List.of(), refusals))
-                .contains("  33 Add: the output of Conv is read N times")
+                .contains("  33 Add, such as Add 'add0' stays: the output of Conv 'conv0' is read 0 times")
                 .hasLineCount(5);
     }
 
