@@ -53,6 +53,15 @@ public final class CalibratedFold {
         OnnxFile.write(new FoldPipeline(List.of()).run(lossy).graph(), output);
     }
 
+    /** What cannot be written is the output, whatever stands in its place until then. */
+    private static void writeBeside(Graph graph, Path unfolded, Path output) throws IOException {
+        try {
+            OnnxFile.write(graph, unfolded);
+        } catch (IOException e) {
+            throw new IOException(String.valueOf(e.getMessage()).replace(unfolded.toString(), output.toString()), e);
+        }
+    }
+
     /**
      * Folds, compares, and writes.
      *
@@ -69,7 +78,7 @@ public final class CalibratedFold {
         // beside the output: weights may be too many for a small temporary directory
         Path unfolded = Files.createTempFile(output.toAbsolutePath().getParent(), ".calibrated", ".onnx");
         try {
-            OnnxFile.write(lossy, unfolded);
+            writeBeside(lossy, unfolded, output);
             return fold.run(lossy, unfolded, output, null, FoldListener.NONE, (result, from, to, proof) -> {
                 Certificate exact = Certificate.of(origin, from, to, result.foldsByRule(), proof);
                 CalibrationReport report = calibrated.report();

@@ -24,6 +24,14 @@ import java.util.Set;
 public final class GateFinder {
     private static final Set<String> CHOOSING = Set.of("Where", "Conv", "ConvTranspose");
 
+    private static final String ADDED =
+            "context that is added, not attention that scales: '%s' comes from a pooling over the"
+                    + " whole image, but only factors are taken out";
+
+    private static final String MATRIX =
+            "a matrix product with '%s', which comes from a pooling over the whole image; only a"
+                    + " product element by element can be a gate";
+
     private final Graph net;
     private final GraphView view;
     private final Layouts layouts;
@@ -55,18 +63,15 @@ public final class GateFinder {
         return find(net, RunShapes.sample(shape));
     }
 
-    /** Context that is added, as GCNet does, may look like attention to whoever reads the graph. */
-    private void lookAtSum(Node node) {
+    /** Context that is added, as GCNet does, or a matrix made of it, may look like attention to whoever reads the graph. */
+    private void lookAtContext(Node node, String reason) {
         for (int i = 0; i < 2; i++) {
             boolean context = layouts.of(node.input(i)).map(AxisRoles::pooled).orElse(false);
             boolean map = layouts.of(node.input(1 - i))
                     .map(layout -> layout.varies() && layout.has(Meaning.PLACE))
                     .orElse(false);
             if (context && map) {
-                rejected.add(new Gates.Rejection(
-                        node.id(),
-                        "context that is added, not attention that scales: '" + node.input(i)
-                                + "' comes from a pooling over the whole image, but only factors are taken out"));
+                rejected.add(new Gates.Rejection(node.id(), String.format(reason, node.input(i))));
             }
         }
     }
@@ -96,7 +101,10 @@ public final class GateFinder {
                             + " before"));
         }
         if (node.is("Add")) {
-            lookAtSum(node);
+            lookAtContext(node, ADDED);
+        }
+        if (node.is("MatMul")) {
+            lookAtContext(node, MATRIX);
         }
         if (CHOOSING.contains(node.opType())) {
             lookAtChoice(node);
@@ -156,12 +164,11 @@ public final class GateFinder {
             return;
         }
         int imagesAlong = imagesAlong(scaled);
-        if (images > 1 && imagesAlong > 0) {
+        if (imagesAlong > 0) {
             rejected.add(new Gates.Rejection(
                     node.id(),
                     "the images lie along axis " + imagesAlong + " of '" + node.input(1 - operand)
-                            + "', and a constant is found only where they lie along the first; with a fixed batch of 1"
-                            + " there may be one"));
+                            + "', and a constant is found only where they lie along the first"));
             return;
         }
         List<Long> dims = new ArrayList<>();

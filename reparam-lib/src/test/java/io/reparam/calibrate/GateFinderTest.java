@@ -173,6 +173,17 @@ class GateFinderTest {
     }
 
     @Test
+    void reject_matrixMadeOfAPooledValue() {
+        String pooled = net.builder().node("ReduceMean", "p", Attributes.none().withInts("axes", 2, 3), "x");
+        String factor = net.node("Sigmoid", "s", pooled);
+        String eye = net.builder()
+                .initializer(
+                        "eye", new long[] {1, 1, 4, 4}, new float[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1});
+        net.node("MatMul", "y", net.node("Mul", "m", factor, eye), "x");
+        assertRejected("a matrix product with 'm', which comes from a pooling over the whole image");
+    }
+
+    @Test
     void reject_imagesAlongAnotherAxis() {
         net.node("Flatten", "f", net.node("GlobalAveragePool", "p", "x"));
         String turned = net.builder().node("Transpose", "t", Attributes.none().withInts("perm", 1, 0), "f");
