@@ -11,10 +11,13 @@ import io.reparam.image.Interpolation;
 import io.reparam.image.Layout;
 import io.reparam.image.PreprocessSpec;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -220,7 +223,31 @@ final class PixelOptions {
         return complete;
     }
 
+    /** Numbers on the scale 0 to 255 would make all images alike. */
+    private void requireScale() {
+        if (mean.stream().anyMatch(m -> m > 1) || std.stream().anyMatch(s -> s > 1)) {
+            boolean both = std.stream().anyMatch(s -> s >= 1);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (mean.isEmpty() ? "" : "--mean " + text(mean, 1) + " ")
+                            + (std.isEmpty() ? "" : "--std " + text(std, 1) + " ")
+                            + "must be on the scale 0 to 1; of 0 to 255 write"
+                            + (mean.isEmpty() ? "" : " --mean " + text(mean, 255))
+                            + (both ? " --std " + text(std, 255) : "")
+                            + ", which is divided by 255");
+        }
+    }
+
+    private static String text(List<Float> numbers, int divisor) {
+        return numbers.stream()
+                .map(number -> new BigDecimal((double) number / divisor, new MathContext(6))
+                        .stripTrailingZeros()
+                        .toPlainString())
+                .collect(Collectors.joining(","));
+    }
+
     private PreprocessHints asked(List<String> sources) {
+        requireScale();
         Sizes size = sizes.isEmpty() ? null : sizes.get(0);
         PreprocessHints asked = new PreprocessHints(
                 size == null ? null : size.height(),

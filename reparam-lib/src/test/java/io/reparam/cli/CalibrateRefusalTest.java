@@ -100,6 +100,23 @@ class CalibrateRefusalTest extends CalibrateCommandCalls {
     }
 
     @Test
+    void meanAndStdOfBytes_areRefused_withTheNumbersThatAreMeant() throws IOException {
+        assertRefused(
+                2,
+                "--mean 123.675,116.28,103.53 --std 58.4,57.1,57.4 must be on the scale 0 to 1; of 0 to 255 write"
+                        + " --mean 0.485,0.456,0.406 --std 0.22902,0.223922,0.225098, which is divided by 255",
+                "net.onnx",
+                images(false),
+                "--mean=123.675,116.28,103.53",
+                "--std=58.4,57.1,57.4",
+                "-o",
+                target.toString());
+        assertThat(execute("bench", model.toString(), model.toString(), "--mean", "127.5"))
+                .isEqualTo(2);
+        assertThat(err).contains("of 0 to 255 write --mean 0.5,");
+    }
+
+    @Test
     void listedImageThatIsNotThere_isSaidToBeMissing() throws IOException {
         Path labels = Files.writeString(directory.resolve("labels.csv"), "nope.png,3\n");
         assertRefused(1, "nope.png' does not exist)", images(false), "--labels=" + labels);
