@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  reparam data cifar10 -o cifar10",
             "  reparam data cifar10 -o cifar10 --url http://mirror.example/cifar-10-binary.tar.gz",
-            "  reparam data lines -o lines --seed 1 && reparam train --data lines --image-size 48x192 --fit stretch \\",
-            "      --arch mobilenetv3-small --width 0.35 --attention se_hard --mode asr --out runs/lines"
+            "  reparam data lines -o lines --seed 1 && reparam train --data lines --image-size 48x192 --fit stretch"
+                    + " --arch mobilenetv3-small --width 0.35 --attention se_hard --mode asr --out runs/lines"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The rules in {@code reparam fold --help}: what {@code --only} and {@code --skip} take. */
 final class FoldHelp {
     private static final String SECTION = "rules";
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 80;
 
     private FoldHelp() {}
 

@@ -77,6 +77,7 @@ public final class ReparamCommand {
         CommandLine line = new CommandLine(root);
         commands.forEach(line::addSubcommand);
         Descriptions.arrange(line);
+        Examples.arrange(line);
         Choices.arrange(line);
         Optional.ofNullable(line.getSubcommands().get("fold")).ifPresent(FoldHelp::addTo);
         return line.setExecutionExceptionHandler(new ErrorLine(root::verbose))

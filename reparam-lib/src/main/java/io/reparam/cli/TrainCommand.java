@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr",
             "  reparam train --data cifar10 --mode asr --epochs 12 --out runs/asr --resume",
-            "  reparam train --data cifar10 --mode asr --epochs 20 --out runs/asr --resume      # eight epochs more",
+            "  # eight epochs more:",
+            "  reparam train --data cifar10 --mode asr --epochs 20 --out runs/asr --resume",
             "  reparam train --data cifar10 --mode asr --epochs 2 --learning-rate 0.01 --from runs/se --out runs/asr-of-se",
             "  reparam train --data photos --arch mobilenetv3-small --attention se_hard --mode attention --out runs/photos"
         },

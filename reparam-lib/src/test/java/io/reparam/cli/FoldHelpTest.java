@@ -20,6 +20,6 @@ class FoldHelpTest {
                 .toList();
         assertThat(usage).contains(alone).contains("ChannelScaleInto + BatchNorm, Conv,", "BatchNormIntoNext + Conv,");
         assertThat(usage.indexOf("ConstantCondition")).isLessThan(usage.indexOf("Exit codes"));
-        assertThat(FoldHelp.text().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(FoldHelp.text().lines()).allMatch(line -> line.length() <= 80);
     }
 }
