@@ -2,6 +2,7 @@ package io.reparam.verify.cut;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
@@ -48,8 +49,16 @@ public final class MapSizes {
 
     private MapSizes(ModelProto model) {
         this.model = model;
-        model.getGraph().getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor.getDimsList()));
+        collect(model.getGraph());
         model.getFunctionsList().forEach(each -> functions.put(each.getDomain() + '.' + each.getName(), each));
+    }
+
+    /** Weights of bodies, too; a name that is used twice may have the other's form. */
+    private void collect(GraphProto graph) {
+        graph.getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor.getDimsList()));
+        for (NodeProto node : graph.getNodeList()) {
+            node.getAttributeList().stream().filter(AttributeProto::hasG).forEach(a -> collect(a.getG()));
+        }
     }
 
     /** @throws IOException if the model cannot be read */
@@ -64,6 +73,12 @@ public final class MapSizes {
     }
 
     private boolean isLeft(NodeProto node, Map<String, long[]> known) {
+        for (AttributeProto attribute : node.getAttributeList()) {
+            Map<String, long[]> inside = new HashMap<>(known);
+            if (!attribute.getG().getNodeList().stream().allMatch(each -> isLeft(each, inside))) {
+                return false;
+            }
+        }
         FunctionProto function = functions.get(node.getDomain() + '.' + node.getOpType());
         if (function != null) {
             Map<String, long[]> inside = new HashMap<>();
