@@ -8,8 +8,10 @@ import io.reparam.ort.Reals;
 import io.reparam.ort.SessionSettings;
 import io.reparam.ort.TensorSpec;
 import io.reparam.ort.TensorType;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class TimedModel implements AutoCloseable {
 
     private final Map<String, FloatTensor> outputs;
 
-    /** @throws OrtModelException if it does not load or run, or takes something else than numbers */
+    /** @throws OrtModelException if it does not load or run, or takes text */
     TimedModel(byte[] onnx, BenchPlan plan) {
         model = new OrtModel(onnx, new SessionSettings(plan.provider(), 0, 0, plan.threads(), plan.optimize()));
         try {
@@ -86,17 +88,25 @@ final class TimedModel implements AutoCloseable {
         List<HostTensor> tensors = new ArrayList<>();
         for (TensorSpec input : inputs) {
             TensorType type = TensorType.valueOf(input.type());
-            if (type == TensorType.STRING || type == TensorType.BOOL) {
-                throw new OrtModelException("input '" + input.name() + "' is " + type + ", not a number");
+            if (type == TensorType.STRING) {
+                throw new OrtModelException("input '" + input.name() + "' is text, and only numbers are made up here;"
+                        + " export the model without the part that reads text");
             }
             FloatTensor values = Objects.requireNonNull(feeds.get(input.name()));
+            List<Long> shape = LongStream.of(values.shape()).boxed().toList();
+            if (type == TensorType.BOOL) {
+                byte[] yes = new byte[values.data().capacity()]; // such as a mask that hides nothing
+                Arrays.fill(yes, (byte) 1);
+                tensors.add(HostTensor.of(type, shape, ByteBuffer.wrap(yes)));
+                continue;
+            }
             FloatBuffer numbers = FloatBuffer.allocate(values.data().capacity());
             for (int i = 0; i < numbers.capacity(); i++) {
                 float value = values.data().get(i);
                 // whole numbers are mostly indices or pixels
                 numbers.put(i, type.isReal() ? value : Math.abs(value));
             }
-            tensors.add(Reals.of(type, LongStream.of(values.shape()).boxed().toList(), numbers));
+            tensors.add(Reals.of(type, shape, numbers));
         }
         return tensors;
     }

@@ -95,7 +95,7 @@ final class CalibrationOptions {
         if (maxKl != null && !(maxKl > 0)) {
             throw new IllegalArgumentException("--max-kl " + maxKl + " must be above 0");
         }
-        if (move != null && !(move > 0)) {
+        if (maxMove != null && !(maxMove.value() > 0)) {
             throw new IllegalArgumentException("--max-move " + maxMove.text() + " must be above 0");
         }
         return new Budget(drop, maxKl, move, gates == null ? 0 : gates, all);

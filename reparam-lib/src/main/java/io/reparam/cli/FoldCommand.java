@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -205,7 +207,15 @@ final class FoldCommand implements Callable<Integer> {
         try {
             return FoldRules.selected(only, skip);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            List<String> known = new ArrayList<>(
+                    FoldRules.standard().stream().map(FoldRule::name).toList());
+            known.add(FoldPipeline.DEAD_CODE);
+            String near = Stream.concat(only.stream(), skip.stream())
+                    .filter(name -> !known.contains(name))
+                    .map(name -> "no rule is called '" + name + "'" + Mistyped.meant(name, known.stream()))
+                    .filter(text -> text.endsWith("?"))
+                    .collect(Collectors.joining("; "));
+            throw new ParameterException(spec.commandLine(), near.isEmpty() ? e.getMessage() : near, e);
         }
     }
 

@@ -30,11 +30,20 @@ final class Mistyped {
     /** Which of the known words are nearest to this one, as the end of a sentence; empty if none is near. */
     static String meant(String word, Stream<String> known) {
         SortedMap<Integer, List<String>> byEdits =
-                known.distinct().sorted().collect(groupingBy(other -> edits(word, other), TreeMap::new, toList()));
+                known.distinct().sorted().collect(groupingBy(other -> distance(word, other), TreeMap::new, toList()));
         int most = word.length() < 5 ? 1 : 2;
         return byEdits.isEmpty() || byEdits.firstKey() > most
                 ? ""
                 : "; did you mean '" + String.join("' or '", byEdits.get(byEdits.firstKey())) + "'?";
+    }
+
+    /** By letters, capital or not; an option that says no is near to the one that would say yes, which there often is not. */
+    private static int distance(String typed, String known) {
+        String word = typed.toLowerCase(Locale.ROOT);
+        String other = known.toLowerCase(Locale.ROOT);
+        return other.startsWith("--no-")
+                ? Math.min(edits(word, other), edits(word, "--" + other.substring("--no-".length())))
+                : edits(word, other);
     }
 
     /** An option with a value that is not one of its choices. */

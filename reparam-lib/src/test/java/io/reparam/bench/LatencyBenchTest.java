@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reparam.graph.Attributes;
+import io.reparam.graph.Dim;
+import io.reparam.graph.ElementType;
+import io.reparam.graph.Graph;
 import io.reparam.graph.GraphBuilder;
+import io.reparam.graph.Node;
 import io.reparam.graph.OnnxFile;
+import io.reparam.graph.Value;
 import io.reparam.ort.Provider;
 import io.reparam.ort.ProviderUnavailableException;
 import java.util.ArrayList;
@@ -56,6 +61,22 @@ class LatencyBenchTest {
                 .isLessThanOrEqualTo(report.baseline().p99());
         assertThat(report.ratio().low()).isLessThanOrEqualTo(report.ratio().high());
         assertThat(report.text()).contains("ONNX Runtime 1.", "provider cpu", "B / A of the medians");
+    }
+
+    @Test
+    void run_maskOfTruthValues_hidesNothing() {
+        GraphBuilder builder = GraphBuilder.of("m").input("x", "N", 3);
+        builder.node("Neg", "hidden", Attributes.none(), "x");
+        Graph net = builder.output("hidden", "N", 3).build();
+        net.addInput(Value.tensor("mask", ElementType.BOOL, Dim.list("N", 3)));
+        net.add(Node.of("y", "Where", List.of("mask", "x", "hidden"), List.of("y"), Attributes.none()));
+        net.addOutput(Value.tensor("y", ElementType.FLOAT, Dim.list("N", 3)));
+        byte[] model = OnnxFile.bytes(net);
+        assertThat(new LatencyBench(plan(0.1), done -> {})
+                        .run(model, model)
+                        .baseline()
+                        .p50())
+                .isPositive();
     }
 
     @Test

@@ -2,13 +2,20 @@ package io.reparam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ReparamCommandTest {
+    @TempDir
+    private Path directory = Path.of("");
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -48,6 +55,26 @@ class ReparamCommandTest {
     void mistypedOption_isToldWhatWasMeant() {
         assertThat(run("bench", "a.onnx", "b.onnx", "--secods", "3")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("did you mean '--seconds'").hasLineCount(1);
+    }
+
+    @Test
+    void optionThatOnlySaysNo_isMeantByTheOneThatSaysYes() {
+        for (String word : List.of("--verfiy", "--verify", "--no-verfy")) {
+            assertThat(run("fold", "net.onnx", word, "-o", "x.onnx")).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("unknown option '" + word + "'; did you mean '--no-verify'?");
+        }
+    }
+
+    @Test
+    void mistypedRule_isToldWhatWasMeant() throws IOException {
+        Path net = Files.createFile(directory.resolve("net.onnx"));
+        String target = directory.resolve("x.onnx").toString();
+        assertThat(run("fold", net.toString(), "-o", target, "--skip", "BatchNormToConv"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("no rule is called 'BatchNormToConv'; did you mean 'BatchNormIntoConv'?")
+                .hasLineCount(1)
+                .doesNotContain("LayoutChain");
     }
 
     @Test
