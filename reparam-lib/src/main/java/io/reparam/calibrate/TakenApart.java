@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A net whose gates are each a product of its own: Einsums are products, stacks of branches are apart, and no split is a sequence. Where no gate goes, that
- * would only make the net larger, so the form that is written has each as it was.
+ * A net whose gates are each a product of its own: Einsums are products, stacks of branches are apart, and no split is a sequence.
+ * Where no gate goes, that would only make the net larger, so the form that is written has each as it was.
  */
 public final class TakenApart {
     private final Graph net;
