@@ -15,7 +15,7 @@ record ComparisonRuns(
     private static final int SWITCHED = 16; // runs
     private static final int SWITCHED_IMAGES = 3;
     private static final double LARGE = 10;
-    private static final int LARGE_IMAGES = 2;
+    private static final int LARGE_IMAGES = 1;
 
     /** @param large whether large values are drawn, too */
     List<ComparisonRun> of(Drawing drawing, @Nullable RealImages real, boolean large) {
