@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  */
 record Relayout(AxisOrder order, GraphView view) {
     private static final int SOFTMAX_OF_ONE_AXIS = 13; // opset
-    private static final Set<String> ONE_AXIS = Set.of("Softmax", "LogSoftmax", "Hardmax");
     private static final Set<String> REDUCE = Set.of(
             "ReduceMean",
             "ReduceSum",
@@ -180,8 +179,7 @@ record Relayout(AxisOrder order, GraphView view) {
 
     /** As an input where the node has its other numbers there, else as an attribute. */
     private static Node withAxes(Node node, int input, long[] axes, GraphEdit edit) {
-        boolean attribute = node.is("Slice") ? !node.hasInput(1) : !node.hasInput(1);
-        if (attribute) {
+        if (!node.hasInput(1)) {
             return node.withAttributes(node.attributes().withInts("axes", axes));
         }
         NdArray numbers = new NdArray(
