@@ -9,7 +9,7 @@ package io.reparam.calibrate;
  * @param chance part of the images that would be right if answers and labels were shuffled, 0 to 1
  */
 record Agreement(long right, long images, double chance) {
-    /** Standard deviations above chance that are no chance. */
+    /** So many standard deviations above chance are taken for a real agreement. */
     private static final double CLEAR = 3;
 
     /** @param labels below {@code classes}, as the tops are */

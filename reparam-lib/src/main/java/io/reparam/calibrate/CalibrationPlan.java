@@ -9,7 +9,7 @@ import java.util.Map;
  * @param threads of ONNX Runtime
  * @param latencySeconds to time each point of the trade-off curve for, beside the original; 0 for not at all
  * @param outputKinds of outputs, by name, or by "" for all; those that are missing are inferred
- * @param namedClasses how many classes have names; 0 if nobody names them
+ * @param namedClasses number of classes with a name; 0 if none has one
  */
 public record CalibrationPlan(
         Budget budget, int threads, double latencySeconds, Map<String, OutputKind> outputKinds, int namedClasses) {

@@ -32,9 +32,9 @@ final class LossMeter {
 
     /**
      * @param chosen kinds of outputs that somebody chose, by name, or by "" for all
-     * @param named number of classes that have names; 0 if nobody names them
-     * @throws CalibrationException if a chosen kind does not fit the form of its output, a label is no class of the net, or its
-     *     numbers cannot be compared
+     * @param named number of classes with a name; 0 if none has one
+     * @throws CalibrationException if a chosen kind does not fit its output, if a label is no class of the net, or if an output has
+     *     NaN or infinite numbers
      * @throws io.reparam.ort.OrtModelException if the model does not run on these images
      */
     LossMeter(Graph net, PreparedImages images, Map<String, OutputKind> chosen, int named, int threads) {

@@ -66,7 +66,7 @@ record OutputForm(String name, OutputKind kind, boolean chosen, boolean row, int
      * net whose largest one is the image's class are scores.
      *
      * @param agreement of the largest number with labels; null without labels
-     * @param named number of classes that have names; 0 if nobody names them
+     * @param named number of classes with a name; 0 if none has one
      */
     OutputForm after(List<Answer> answers, @Nullable Agreement agreement, int named) {
         if (chosen) {

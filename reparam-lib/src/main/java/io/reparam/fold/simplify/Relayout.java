@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,17 +23,6 @@ import java.util.stream.IntStream;
  */
 record Relayout(AxisOrder order, GraphView view) {
     private static final int SOFTMAX_OF_ONE_AXIS = 13; // opset
-    private static final Set<String> REDUCE = Set.of(
-            "ReduceMean",
-            "ReduceSum",
-            "ReduceMax",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceSumSquare");
 
     /** Whether a node may stand in front of it. */
     boolean takes(Node node) {
@@ -57,7 +45,7 @@ record Relayout(AxisOrder order, GraphView view) {
                     case "Clip" -> isWhole(node.input(0));
                     case "CastLike", "Dropout", "BitShift" -> false;
                     default ->
-                        REDUCE.contains(node.opType())
+                        Operators.is(node, Trait.REDUCES)
                                 ? isReduction(node)
                                 : Operators.is(node, Trait.ELEMENTWISE)
                                         && node.outputs().size() == 1
@@ -134,7 +122,7 @@ record Relayout(AxisOrder order, GraphView view) {
                 changed.withAttributes(attributes.withInt("axis", order.before(attributes.getInt("axis", -1))));
             case "Pad" -> padded(changed, edit);
             case "Slice" -> sliced(node, changed, edit);
-            default -> REDUCE.contains(node.opType()) ? reduced(node, changed, edit) : changed;
+            default -> Operators.is(node, Trait.REDUCES) ? reduced(node, changed, edit) : changed;
         };
     }
 

@@ -6,6 +6,8 @@ import io.reparam.fold.eval.NdArray;
 import io.reparam.fold.match.GraphView;
 import io.reparam.fold.match.Match;
 import io.reparam.fold.match.Pattern;
+import io.reparam.fold.shape.Operators;
+import io.reparam.fold.shape.Trait;
 import io.reparam.graph.Attributes;
 import io.reparam.graph.ElementType;
 import io.reparam.graph.Node;
@@ -25,17 +27,7 @@ import java.util.stream.IntStream;
 public final class TransposeBeforeReduce implements FoldRule {
     @Override
     public Pattern pattern() {
-        return Pattern.op(
-                "ReduceMean",
-                "ReduceSum",
-                "ReduceMax",
-                "ReduceMin",
-                "ReduceProd",
-                "ReduceL1",
-                "ReduceL2",
-                "ReduceLogSum",
-                "ReduceLogSumExp",
-                "ReduceSumSquare");
+        return Pattern.op(Operators.named(Trait.REDUCES));
     }
 
     @Override
